@@ -1,0 +1,216 @@
+//! Narrow integer columns with validity. In: one `Option<i64>` after another. Out: the narrowest of u8, u16, u32 or
+//! i64 that holds them all, and a bit set of nulls only where there are any. A column widens itself as it grows, so
+//! nothing is staged in a wider form first.
+
+/// A growable set of row numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bits {
+    words: Vec<u64>,
+    ones: usize,
+}
+
+impl Bits {
+    /// Adds a row number.
+    pub fn insert(&mut self, row: usize) {
+        let word = row / 64;
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        if let Some(word) = self.words.get_mut(word) {
+            let bit = 1 << (row % 64);
+            self.ones += usize::from(*word & bit == 0);
+            *word |= bit;
+        }
+    }
+
+    /// Whether the row number is in the set.
+    pub fn contains(&self, row: usize) -> bool {
+        self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// How many row numbers it holds.
+    pub const fn count(&self) -> usize {
+        self.ones
+    }
+
+    /// Whether it holds none.
+    pub const fn is_empty(&self) -> bool {
+        self.ones == 0
+    }
+
+    /// Bytes on the heap.
+    pub fn bytes(&self) -> usize {
+        self.words.capacity() * 8
+    }
+}
+
+/// The narrowest storage that holds a column's values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Packed {
+    /// Values 0–255.
+    U8(Vec<u8>),
+    /// Values 0–65 535.
+    U16(Vec<u16>),
+    /// Values 0–4 294 967 295.
+    U32(Vec<u32>),
+    /// Everything else, negative corrections too.
+    I64(Vec<i64>),
+}
+
+/// Integers, some of them null, in the order in which they were pushed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    packed: Packed,
+    nulls: Bits,
+}
+
+impl Default for Column {
+    fn default() -> Self {
+        Self { packed: Packed::U8(Vec::new()), nulls: Bits::default() }
+    }
+}
+
+impl Column {
+    /// Room for `rows` values without growing, while they stay below 256.
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { packed: Packed::U8(Vec::with_capacity(rows)), nulls: Bits::default() }
+    }
+
+    /// Appends a value; `None` is null and stored as zero under its null bit.
+    pub fn push(&mut self, value: Option<i64>) {
+        let value = value.unwrap_or_else(|| {
+            self.nulls.insert(self.len());
+            0
+        });
+        loop {
+            match &mut self.packed {
+                Packed::U8(values) => {
+                    if let Ok(value) = u8::try_from(value) {
+                        return values.push(value);
+                    }
+                }
+                Packed::U16(values) => {
+                    if let Ok(value) = u16::try_from(value) {
+                        return values.push(value);
+                    }
+                }
+                Packed::U32(values) => {
+                    if let Ok(value) = u32::try_from(value) {
+                        return values.push(value);
+                    }
+                }
+                Packed::I64(values) => return values.push(value),
+            }
+            self.widen(value);
+        }
+    }
+
+    /// Number of values, nulls included.
+    pub fn len(&self) -> usize {
+        match &self.packed {
+            Packed::U8(values) => values.len(),
+            Packed::U16(values) => values.len(),
+            Packed::U32(values) => values.len(),
+            Packed::I64(values) => values.len(),
+        }
+    }
+
+    /// Whether it holds no values.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of that row; `None` if it is null or there is no such row.
+    pub fn get(&self, row: usize) -> Option<i64> {
+        if self.nulls.contains(row) {
+            return None;
+        }
+        match &self.packed {
+            Packed::U8(values) => values.get(row).map(|&v| i64::from(v)),
+            Packed::U16(values) => values.get(row).map(|&v| i64::from(v)),
+            Packed::U32(values) => values.get(row).map(|&v| i64::from(v)),
+            Packed::I64(values) => values.get(row).copied(),
+        }
+    }
+
+    /// The storage, nulls as zero, for loops over whole columns.
+    pub const fn packed(&self) -> &Packed {
+        &self.packed
+    }
+
+    /// The rows that are null.
+    pub const fn nulls(&self) -> &Bits {
+        &self.nulls
+    }
+
+    /// Bytes on the heap.
+    pub fn bytes(&self) -> usize {
+        self.nulls.bytes()
+            + match &self.packed {
+                Packed::U8(values) => values.capacity(),
+                Packed::U16(values) => values.capacity() * 2,
+                Packed::U32(values) => values.capacity() * 4,
+                Packed::I64(values) => values.capacity() * 8,
+            }
+    }
+
+    fn widen(&mut self, to_hold: i64) {
+        let wide_enough = |bits: u32| (0..1_i64 << bits).contains(&to_hold);
+        let spare = self.capacity_left();
+        self.packed = match std::mem::replace(&mut self.packed, Packed::U8(Vec::new())) {
+            Packed::U8(values) if wide_enough(16) => Packed::U16(grown(values, spare)),
+            Packed::U8(values) if wide_enough(32) => Packed::U32(grown(values, spare)),
+            Packed::U8(values) => Packed::I64(grown(values, spare)),
+            Packed::U16(values) if wide_enough(32) => Packed::U32(grown(values, spare)),
+            Packed::U16(values) => Packed::I64(grown(values, spare)),
+            Packed::U32(values) => Packed::I64(grown(values, spare)),
+            Packed::I64(values) => Packed::I64(values),
+        };
+    }
+
+    fn capacity_left(&self) -> usize {
+        match &self.packed {
+            Packed::U8(values) => values.capacity() - values.len(),
+            Packed::U16(values) => values.capacity() - values.len(),
+            Packed::U32(values) => values.capacity() - values.len(),
+            Packed::I64(values) => values.capacity() - values.len(),
+        }
+    }
+}
+
+fn grown<From: Copy, To: std::convert::From<From>>(values: Vec<From>, spare: usize) -> Vec<To> {
+    let mut wide = Vec::with_capacity(values.len() + spare.max(1));
+    wide.extend(values.into_iter().map(To::from));
+    wide
+}
+
+impl FromIterator<Option<i64>> for Column {
+    fn from_iter<I: IntoIterator<Item = Option<i64>>>(values: I) -> Self {
+        let mut column = Self::default();
+        for value in values {
+            column.push(value);
+        }
+        column
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Column, Packed};
+
+    #[test]
+    fn widens_only_as_far_as_values_ask_and_loses_none() {
+        let values = [Some(0), None, Some(255), Some(256), Some(65_536), Some(-1), Some((1 << 53) - 1), None];
+        let mut column = Column::with_capacity(2);
+        for (n, value) in values.into_iter().enumerate() {
+            column.push(value);
+            assert!((0..=n).all(|row| column.get(row) == values[row]));
+        }
+        assert_eq!(column.len(), values.len());
+        assert_eq!(column.nulls().count(), 2);
+        assert!(matches!(column.packed(), Packed::I64(_)));
+        let narrow: Column = (0..300).map(Some).collect();
+        assert!(matches!(narrow.packed(), Packed::U16(_)));
+        assert_eq!(narrow.get(300), None);
+    }
+}

@@ -1,0 +1,35 @@
+//! `RedCat` Report: how content on Xiaohongshu turns into orders on Tmall, computed in the reader's browser.
+//!
+//! ```text
+//! bytes ─► contract ─► cube ─► query ─► stats ─► view ─► ui ─► (a person)
+//!                        ▲                                │
+//!                        └───────── Selection ◄── Action ◄┘     embed: the element, around all of it
+//! ```
+//!
+//! - [`error`]: what can go wrong, where in the document, found and expected
+//! - [`date`]: days as labels, without time zones
+//! - [`contract`]: `redcat.report/1` from bytes to a checked [`contract::Report`]
+//! - [`cube`]: immutable packed columns, built once per document ([`cube::Dataset`])
+//! - [`query`]: [`query::Selection`] and questions asked of the cubes; answers are [`query::Table`]s
+//! - [`stats`]: intervals and tests; numbers in, numbers out
+//! - [`view`]: from tables and estimates to exactly what is drawn, in one language
+//! - `ui`: Yew components and the one reducer (feature `widget`)
+//! - `embed`: the custom element, fetching, events (feature `widget`)
+//!
+//! Invariants: a module uses only what stands above it; the core (all but `ui` and `embed`) knows no browser;
+//! a built dataset never changes; a [`query::Selection`] is the only thing a reader's click changes; integers stay
+//! integers until `stats` and `view`; the order of output is never that of a hash.
+#![warn(missing_docs)]
+
+pub mod contract;
+pub mod cube;
+pub mod date;
+pub mod error;
+pub mod query;
+pub mod stats;
+pub mod view;
+
+#[cfg(feature = "widget")]
+pub mod embed;
+#[cfg(feature = "widget")]
+pub mod ui;

@@ -1,0 +1,2 @@
+//! `cargo xtask …`: what a person would otherwise have to remember.
+fn main() {}
