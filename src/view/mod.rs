@@ -1,1 +1,9 @@
-//! To come.
+//! From tables and estimates to exactly what is drawn: plain data in one [`locale::Locale`]'s language, with every
+//! text ready to print. In: a dataset, a [`Selection`](crate::query::Selection), a locale. Out: view models that
+//! compare equal when nothing on screen changes. Knows no browser.
+
+pub mod drilldown;
+pub mod funnel;
+pub mod header;
+pub mod state;
+pub mod twin;

@@ -1,0 +1,155 @@
+//! The path from impression to repurchase as marks, numbers and words. In: the dataset, the reader's selection, a
+//! locale. Out: [`FunnelView`]; nothing where the document has no funnel. Bars are fractions of the widest; every
+//! number is also in [`FunnelView::twin`]. The funnel ignores the filter on `route`, whose members are its own chains.
+
+use super::twin::TwinTable;
+use crate::query::Selection;
+
+/// The funnel, ready to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunnelView {
+    /// Heading.
+    pub title: String,
+    /// Heads of the two percentages: `占首步`, `占上步`.
+    pub of_first_label: String,
+    /// See [`FunnelView::of_first_label`].
+    pub of_previous_label: String,
+    /// Remarks on the whole: counted on the day of the event, filters that some steps ignore, days still arriving.
+    pub notes: Vec<String>,
+    /// Names of the chains that stand side by side, in order; empty where no step is routed.
+    pub chains: Vec<Chain>,
+    /// Steps in the order of drawing. Routed steps of one stage follow each other, one per chain.
+    pub rows: Vec<FunnelRow>,
+    /// The edge that loses most people, in words.
+    pub biggest_loss: Option<String>,
+    /// The edge that loses the largest share, in words.
+    pub steepest_loss: Option<String>,
+    /// The whole in one or two sentences, for a screen reader.
+    pub summary: String,
+    /// The same as a table.
+    pub twin: TwinTable,
+}
+
+/// One of the routes side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chain {
+    /// Member id of dimension `route`.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunnelRow {
+    /// Id of the step.
+    pub id: String,
+    /// Id of its measure: what a click makes the drilldown sort by.
+    pub measure: String,
+    /// Name.
+    pub label: String,
+    /// Index into [`FunnelView::chains`], if it belongs to one.
+    pub chain: Option<usize>,
+    /// Stage from the top, 0 first; steps of one stage stand side by side.
+    pub stage: usize,
+    /// `可跳过`, where people may skip it.
+    pub optional: Option<String>,
+    /// The number, compact: `123.4万`, `≥ 1.2万`, `<5`, `—`.
+    pub count: String,
+    /// The number in full, with its unit of money where it is money.
+    pub count_full: String,
+    /// Length of the bar, 0 to 1 of the widest on screen (comparison outlines included).
+    pub bar: f64,
+    /// The part of the bar that may still grow, measured from its end, 0 to 1 of the widest; hatched.
+    pub immature_bar: f64,
+    /// `其中 6 天仍在回流`, where [`FunnelRow::immature_bar`] is not zero or days are still arriving.
+    pub immature: Option<String>,
+    /// Share of the first step.
+    pub of_first: Rate,
+    /// Share of the step before (the last one that cannot be skipped).
+    pub of_previous: Rate,
+    /// Against the days compared with; `None` where nothing is compared.
+    pub comparison: Option<Comparison>,
+    /// Parallel measures inside the step.
+    pub parts: Vec<FunnelPart>,
+    /// Short marks beside the number: `至少（3 行缺失）`, `按人抽样 50%`, `未按性别拆分`.
+    pub marks: Vec<String>,
+    /// The selection that a click gives beside sorting: its route as a filter, for routed steps.
+    pub drill: Option<Selection>,
+    /// The step in one sentence, for a screen reader and the tooltip.
+    pub spoken: String,
+}
+
+/// A measure inside a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunnelPart {
+    /// Id of the measure.
+    pub measure: String,
+    /// Name.
+    pub label: String,
+    /// The number, compact.
+    pub count: String,
+    /// The number in full.
+    pub count_full: String,
+    /// Length of its bar, 0 to 1 of the widest part of the step.
+    pub bar: f64,
+    /// Its share of the step before.
+    pub of_previous: Rate,
+}
+
+/// A rate with what has to stand beside it, or why there is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rate {
+    /// `12.3%`; empty where there is none.
+    pub text: String,
+    /// With more digits, and numerator and denominator: `1,234 / 10,021 = 12.3141%`.
+    pub full: String,
+    /// `12.1%–12.5%`, where an interval can be given.
+    pub interval: Option<String>,
+    /// How the interval was made, or why there is none; the rate's own reason where there is no rate.
+    pub note: Option<String>,
+    /// The rate as a fraction, where there is one.
+    pub value: Option<f64>,
+    /// Its interval as fractions.
+    pub bounds: Option<(f64, f64)>,
+    /// Whether it belongs at this place at all: the first step has no share of a previous one.
+    pub applies: bool,
+}
+
+/// This period against the one compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// Length of the outline, 0 to 1 of the widest.
+    pub bar: f64,
+    /// The other period's number, compact.
+    pub count: String,
+    /// The other period's number in full.
+    pub count_full: String,
+    /// Change of the number, relative; or why there is none.
+    pub count_change: Change,
+    /// Change of the share of the step before, in percentage points; or why there is none.
+    pub rate_change: Change,
+}
+
+/// A change in words, with its direction and whether that is good.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Change {
+    /// `+12.3%`, `−0.4 个百分点`, `仍在回流`, `从零起`.
+    pub text: String,
+    /// Rise, fall, or neither.
+    pub direction: Direction,
+    /// Whether the direction is the wanted one; `None` where the measure has no better side.
+    pub good: Option<bool>,
+}
+
+/// Which way a number went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Up.
+    Rise,
+    /// Down.
+    Fall,
+    /// Neither, or not known.
+    #[default]
+    Flat,
+}
