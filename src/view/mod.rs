@@ -5,5 +5,8 @@
 pub mod drilldown;
 pub mod funnel;
 pub mod header;
+pub mod locale;
+pub mod sentence;
 pub mod state;
 pub mod twin;
+pub mod words;

@@ -1,0 +1,287 @@
+//! One language: its words and how it writes numbers and days. In: integers, fractions, minor units, date labels.
+//! Out: text. Compact forms round to the same value that full forms print; days never pass through a time zone.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::words::{EN, Words, ZH_CN, fill};
+use crate::date::{Date, DateRange};
+
+/// How a language writes numbers; natively [`PlainNumbers`], in a browser its `Intl`.
+pub trait Numbers {
+    /// With grouping and exactly `digits` digits after the point, halves away from zero.
+    fn decimal(&self, value: f64, digits: u32) -> String;
+    /// With grouping, exact.
+    fn integer(&self, value: i128) -> String;
+    /// A fraction as per cent, its sign attached, with exactly `digits` digits after the point.
+    fn percent(&self, fraction: f64, digits: u32) -> String;
+    /// What stands in front of an amount of an ISO 4217 currency.
+    fn currency(&self, code: &str) -> String;
+    /// A day.
+    fn date(&self, date: Date) -> String;
+}
+
+/// A language with its words and numbers.
+#[derive(Clone)]
+pub struct Locale {
+    /// BCP 47 tag, for texts of the document.
+    pub tag: Box<str>,
+    /// Every fixed text.
+    pub words: &'static Words,
+    /// Digits and signs.
+    pub numbers: Rc<dyn Numbers>,
+}
+
+impl fmt::Debug for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Locale").field("tag", &self.tag).finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Locale {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag == other.tag && Rc::ptr_eq(&self.numbers, &other.numbers)
+    }
+}
+
+impl Locale {
+    /// The words for a BCP 47 tag: Chinese for `zh` and for none, English for every other.
+    pub fn words_for(tag: &str) -> &'static Words {
+        let base = tag.split(['-', '_']).next().unwrap_or("");
+        if base.is_empty() || base.eq_ignore_ascii_case("zh") { &ZH_CN } else { &EN }
+    }
+
+    /// That language with numbers from `numbers`.
+    pub fn new(tag: &str, numbers: Rc<dyn Numbers>) -> Self {
+        let tag = if tag.is_empty() { "zh-CN" } else { tag };
+        Self { tag: tag.into(), words: Self::words_for(tag), numbers }
+    }
+
+    /// That language without a browser.
+    pub fn plain(tag: &str) -> Self {
+        let chinese = std::ptr::eq(Self::words_for(tag), &raw const ZH_CN);
+        Self::new(tag, Rc::new(PlainNumbers { local_currency: if chinese { "CNY" } else { "USD" } }))
+    }
+
+    /// A count, shortened: `9,999`, `1.2万`, `1.0亿`; `99,999`, `1.2M`.
+    pub fn compact(&self, value: f64) -> String {
+        let rounded = value.round();
+        if rounded.abs() < self.words.compact.plain_below as f64 {
+            return self.numbers.integer(rounded as i128);
+        }
+        self.shortened(value)
+    }
+
+    /// An amount of minor units, shortened, with its currency: `¥12.30`, `¥1.2万`.
+    pub fn money_compact(&self, minor: f64, currency: &str) -> String {
+        let scale = minor_digits(currency);
+        let major = minor.abs() / 10_f64.powi(scale as i32);
+        let text = if major.round() >= self.words.compact.plain_below as f64 {
+            self.shortened(major)
+        } else {
+            self.numbers.decimal(major, if major < 1_000.0 { scale } else { 0 })
+        };
+        self.signed(minor < 0.0, currency, &text)
+    }
+
+    /// An amount of minor units in full: `¥1,234.56`.
+    pub fn money(&self, minor: i128, currency: &str) -> String {
+        let scale = minor_digits(currency);
+        let unit = 10_u128.pow(scale);
+        let magnitude = minor.unsigned_abs();
+        let whole = self.numbers.integer(i128::try_from(magnitude / unit).unwrap_or(i128::MAX));
+        let text = if scale == 0 {
+            whole
+        } else {
+            // The point is the one this language uses between digits.
+            let point: String = self.numbers.decimal(0.5, 1).chars().filter(|c| !c.is_ascii_digit()).collect();
+            format!("{whole}{point}{:0width$}", magnitude % unit, width = scale as usize)
+        };
+        self.signed(minor < 0, currency, &text)
+    }
+
+    /// A fraction as per cent with one digit; the smallest ones show that they are not zero.
+    pub fn percent(&self, fraction: f64) -> String {
+        let digits = if fraction != 0.0 && fraction.abs() < 0.000_5 { 3 } else { 1 };
+        self.numbers.percent(fraction, digits)
+    }
+
+    /// A fraction as per cent with four digits.
+    pub fn percent_full(&self, fraction: f64) -> String {
+        self.numbers.percent(fraction, 4)
+    }
+
+    /// A relative change with its sign: `+12.3%`.
+    pub fn uplift(&self, fraction: f64) -> String {
+        with_plus(fraction, 1_000.0, self.numbers.percent(fraction, 1))
+    }
+
+    /// A difference of two fractions in percentage points with its sign: `+0.4 个百分点`.
+    pub fn points(&self, difference: f64) -> String {
+        let value = with_plus(difference, 1_000.0, self.numbers.decimal(difference * 100.0, 1));
+        fill(self.words.points, &[("value", &value)])
+    }
+
+    /// Days from the first to the last.
+    pub fn range(&self, range: DateRange) -> String {
+        if range.from == range.to {
+            return self.numbers.date(range.from);
+        }
+        let (from, to) = (self.numbers.date(range.from), self.numbers.date(range.to));
+        fill(self.words.range, &[("from", &from), ("to", &to)])
+    }
+
+    /// The same with the number of days.
+    pub fn period(&self, range: DateRange) -> String {
+        let days = fill(self.words.days, &[("n", &self.numbers.integer(range.len().into()))]);
+        fill(self.words.period_days, &[("range", &self.range(range)), ("days", &days)])
+    }
+
+    /// A small whole number.
+    pub fn number(&self, value: usize) -> String {
+        self.numbers.integer(value as i128)
+    }
+
+    /// One decimal and a unit, moving on to the next unit rather than print `10000.0` of this one.
+    fn shortened(&self, value: f64) -> String {
+        let units = self.words.compact.units;
+        let in_unit = |power: i32| (value / 10_f64.powi(power) * 10.0).round() / 10.0;
+        let fits = |ix: usize| {
+            units.get(ix + 1).is_none_or(|(next, _)| {
+                units.get(ix).is_some_and(|(power, _)| in_unit(*power).abs() < 10_f64.powi(next - power))
+            })
+        };
+        let Some((power, word)) = (0..units.len()).find(|&ix| fits(ix)).and_then(|ix| units.get(ix)) else {
+            return self.numbers.integer(value.round() as i128);
+        };
+        format!("{}{word}", self.numbers.decimal(in_unit(*power), 1))
+    }
+
+    fn signed(&self, negative: bool, currency: &str, text: &str) -> String {
+        format!("{}{}{text}", if negative { "-" } else { "" }, self.numbers.currency(currency))
+    }
+}
+
+/// Digits after the point of a currency's amounts (ISO 4217).
+pub fn minor_digits(currency: &str) -> u32 {
+    match currency {
+        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "PYG" | "UGX" | "XAF" | "XOF" | "XPF" => 0,
+        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ => 2,
+    }
+}
+
+fn with_plus(value: f64, resolution: f64, text: String) -> String {
+    if (value * resolution).round() > 0.0 { format!("+{text}") } else { text }
+}
+
+/// Numbers without a browser: point and commas.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainNumbers {
+    /// The currency whose sign needs no country.
+    pub local_currency: &'static str,
+}
+
+impl Numbers for PlainNumbers {
+    fn decimal(&self, value: f64, digits: u32) -> String {
+        if !value.is_finite() {
+            return value.to_string();
+        }
+        let scale = 10_f64.powi(digits as i32);
+        let rounded = (value * scale).round() / scale;
+        let text = format!("{:.*}", digits as usize, rounded.abs());
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let sign = if rounded < 0.0 { "-" } else { "" };
+        let point = if fraction.is_empty() { "" } else { "." };
+        format!("{sign}{}{point}{fraction}", grouped(whole))
+    }
+
+    fn integer(&self, value: i128) -> String {
+        let sign = if value < 0 { "-" } else { "" };
+        format!("{sign}{}", grouped(&value.unsigned_abs().to_string()))
+    }
+
+    fn percent(&self, fraction: f64, digits: u32) -> String {
+        format!("{}%", self.decimal(fraction * 100.0, digits))
+    }
+
+    fn currency(&self, code: &str) -> String {
+        match code {
+            "CNY" if self.local_currency == "CNY" => "¥".to_owned(),
+            "CNY" => "CN¥".to_owned(),
+            "USD" if self.local_currency == "USD" => "$".to_owned(),
+            "USD" => "US$".to_owned(),
+            "EUR" => "€".to_owned(),
+            "GBP" => "£".to_owned(),
+            _ => format!("{code}\u{a0}"),
+        }
+    }
+
+    fn date(&self, date: Date) -> String {
+        date.to_string()
+    }
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (ix, digit) in digits.chars().enumerate() {
+        if ix > 0 && (digits.len() - ix).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Locale;
+
+    #[test]
+    fn shortening_never_prints_ten_thousand_of_a_unit() {
+        let zh = Locale::plain("zh-CN");
+        for (value, text) in [
+            (0.0, "0"),
+            (9_999.0, "9,999"),
+            (9_999.6, "1.0万"),
+            (10_000.0, "1.0万"),
+            (12_345.0, "1.2万"),
+            (99_994_999.0, "9,999.5万"),
+            (99_999_499.0, "9,999.9万"),
+            (99_999_500.0, "1.0亿"),
+            (-123_456.0, "-12.3万"),
+            (1e12, "10,000.0亿"),
+        ] {
+            assert_eq!(zh.compact(value), text);
+        }
+        let en = Locale::plain("en");
+        for (value, text) in [(99_999.0, "99,999"), (100_000.0, "100.0K"), (999_950.0, "1.0M"), (1e9, "1.0B")] {
+            assert_eq!(en.compact(value), text);
+        }
+    }
+
+    #[test]
+    fn money_is_exact_in_full_and_knows_its_minor_units() {
+        let zh = Locale::plain("zh-CN");
+        assert_eq!(zh.money(250_031_563, "CNY"), "¥2,500,315.63");
+        assert_eq!(zh.money(-5, "CNY"), "-¥0.05");
+        assert_eq!(zh.money(1_234, "JPY"), "JPY\u{a0}1,234");
+        assert_eq!(zh.money(9_007_199_254_740_993_01, "CNY"), "¥9,007,199,254,740,993.01");
+        assert_eq!(zh.money_compact(250_031_563.0, "CNY"), "¥250.0万");
+        assert_eq!(zh.money_compact(999_950.0, "CNY"), "¥1.0万");
+        assert_eq!(zh.money_compact(99_949.0, "CNY"), "¥999.49");
+        assert_eq!(Locale::plain("en-GB").money(1_999, "USD"), "$19.99");
+    }
+
+    #[test]
+    fn changes_carry_their_sign_unless_they_round_to_nothing() {
+        let zh = Locale::plain("");
+        assert_eq!(zh.uplift(0.123_4), "+12.3%");
+        assert_eq!(zh.uplift(-0.5), "-50.0%");
+        assert_eq!(zh.uplift(0.000_4), "0.0%");
+        assert_eq!(zh.uplift(-0.000_4), "0.0%");
+        assert_eq!(zh.points(0.004), "+0.4 个百分点");
+        assert_eq!(zh.percent(0.000_02), "0.002%");
+        assert_eq!(zh.percent(0.6), "60.0%");
+    }
+}

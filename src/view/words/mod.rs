@@ -1,0 +1,317 @@
+//! Every text that people see, one struct per language. A missing translation does not compile; another language is
+//! one more file beside `zh_cn` and `en`. Templates hold named places such as `{n}`, filled by [`fill`].
+
+mod en;
+mod zh_cn;
+
+pub use en::EN;
+pub use zh_cn::ZH_CN;
+
+/// How a language shortens large numbers.
+#[derive(Debug)]
+pub struct Compact {
+    /// Whole numbers below this stay as they are.
+    pub plain_below: i128,
+    /// Powers of ten and their words, ascending.
+    pub units: &'static [(i32, &'static str)],
+}
+
+/// Declares [`Words`] with one line per text, and [`Words::each`] so that tests can compare languages.
+macro_rules! words {
+    ($($name:ident: $doc:literal,)*) => {
+        /// The texts of one language.
+        #[derive(Debug)]
+        pub struct Words {
+            /// How large numbers are shortened.
+            pub compact: Compact,
+            $(#[doc = $doc] pub $name: &'static str,)*
+        }
+
+        impl Words {
+            /// Name and text of every field, in order of declaration.
+            pub fn each(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($name), self.$name),)*]
+            }
+        }
+    };
+}
+
+words! {
+    // Punctuation and small parts.
+    list_separator: "Between items of a list.",
+    label_value: "A name and its value: `{label}`, `{value}`.",
+    parenthesis: "A remark behind a text: `{text}`, `{remark}`.",
+    path_separator: "Between steps of a path.",
+    range: "From `{from}` to `{to}`.",
+    and_more: "Items left out of a list: `{list}`, `{n}`.",
+    sentence_end: "Ends a sentence, with the space before the next.",
+    clause_separator: "Between clauses of one sentence.",
+
+    // States of the whole.
+    title: "Name of the report for assistive technology.",
+    loading: "While the report is fetched.",
+    loading_progress: "While it is fetched and the size is known: `{percent}`.",
+    empty: "The report has no data at all.",
+    empty_selection: "The filters leave nothing.",
+    stale: "A reload failed; what is shown is from before: `{time}`.",
+    partial: "Some days are missing or still arriving.",
+    error_title: "Heading of an error.",
+    error_details: "Unfolds the technical list of faults.",
+    error_more: "How many more faults of the same document: `{n}`.",
+    crashed: "The program itself failed.",
+    reload: "Button: start again.",
+    retry: "Button: try again.",
+    refresh: "Button: fetch again.",
+    signed_out: "Heading where the server asks who is reading.",
+    signed_out_hint: "What to do then.",
+    open_file: "Button: open a report of one's own.",
+    drop_file: "Where a file may be dropped.",
+    drop_here: "While a file is held over the element.",
+    warnings: "How many remarks on data quality: `{n}`.",
+
+    // Chrome.
+    undo: "Button: take back the last choice.",
+    redo: "Button: do it again.",
+    remove_filter: "Button: remove the filter on `{label}`.",
+    clear_all: "Button: remove all filters.",
+    filters: "Name of the row of filters.",
+    search: "Placeholder of the search field.",
+    search_in: "Accessible name of the search field: `{label}`.",
+    clear_search: "Button: empty the search field.",
+    sort_by: "Accessible name of a sortable head: `{label}`.",
+    sorted_descending: "State of a sorted head.",
+    sorted_ascending: "State of a sorted head.",
+    expand: "Button: unfold `{label}`.",
+    collapse: "Button: fold `{label}`.",
+    drill_into: "Button or row: drill into `{label}`.",
+    go_up: "Button: up one level.",
+    show_table: "Button: show the table behind a chart.",
+    show_chart: "Button: back to the chart.",
+    table_of: "Caption of the table behind a chart: `{label}`.",
+    theme: "Label of the theme choice.",
+    theme_light: "Theme.",
+    theme_dark: "Theme.",
+    theme_auto: "Theme: as the device says.",
+    language: "Label of the language choice.",
+    language_name: "This language's name in itself.",
+    close: "Button: close.",
+    apply: "Button: apply.",
+    cancel: "Button: cancel.",
+    demo: "Mark of demonstration data.",
+
+    // Header.
+    period: "Label of the days looked at.",
+    comparison: "Label of the days compared with.",
+    as_of: "Last whole day: `{date}`.",
+    source: "Where numbers come from: `{source}`.",
+    generated_at: "When the document was made: `{time}`.",
+    days: "A number of days: `{n}`.",
+    period_days: "Days with their number: `{range}`, `{days}`.",
+    last_days: "Quick range: `{n}`.",
+    all_days: "Quick range: everything.",
+    custom_days: "Days of the reader's own choice.",
+    from_day: "Label of the first day.",
+    to_day: "Label of the last day.",
+    compare_none: "No comparison.",
+    compare_previous: "The same number of days just before.",
+    compare_year: "A year before.",
+    compare_custom: "Other days.",
+    compare_wave: "The wave before of a promotion: `{wave}`.",
+    compare_unavailable: "The comparison's days are outside the data.",
+    versus: "In front of the days compared with: `{range}`.",
+    unmatched_member: "A filter's member that this report lacks: `{dimension}`, `{member}`.",
+    unmatched_dimension: "A filter's dimension that this report lacks: `{dimension}`.",
+    unmatched_days: "Chosen days of which the report has none or only some.",
+
+    // Numbers that need words.
+    total: "Row of the total.",
+    others: "Row of those beyond the top n: `{n}`.",
+    unknown: "The member that is not known.",
+    no_value: "In place of a number that there is not.",
+    at_least: "In front of a number that lacks rows: `{value}`.",
+    at_least_rows: "Why it is at least: `{n}` rows lack a value.",
+    at_most_between: "A bound of distinct people: `{lower}`, `{upper}`.",
+    hidden: "Below the display floor: `{k}`.",
+    not_whole: "A rate over numbers that lack rows.",
+    bound: "Mark: distinct people over several rows, a bound.",
+    too_small: "Too few to print a rate.",
+    too_small_counts: "With the raw counts: `{x}`, `{n}`.",
+    no_data: "Nothing over nothing.",
+    from_zero: "No relative change from zero.",
+    unchanged: "No change.",
+    up_by: "A rise in words: `{value}`.",
+    down_by: "A fall in words: `{value}`.",
+    points: "Percentage points: `{value}`, with its sign.",
+    maturing: "The number is still growing.",
+    maturing_days: "How many of the days are still growing: `{n}`.",
+    maturing_part: "Part of the number that is on days still growing: `{share}`, `{n}`.",
+    no_mature_days: "All days are still growing, so there is no rate.",
+    by_event_day: "Counted on the day on which it happened.",
+    anchors_differ: "A rate that would mix days of the event with days of the exposure.",
+    not_split_by: "A measure's filter was left out: `{measure}`, `{dimension}`.",
+    sampled_persons: "Mark: persons were sampled at `{rate}`.",
+    sampled_events: "Mark: events were sampled at `{rate}`.",
+    sampled_mixed: "Mark: sampled at several rates.",
+    estimate: "A number that is estimated from a sample: `{value}`, `{observed}`.",
+    interval_wilson: "How an interval was made.",
+    interval_wilson_sampled: "How an interval was made.",
+    interval_days: "How an interval was made, over `{n}` days.",
+    interval_few_days: "Too few days for an interval: `{n}`, `{need}`.",
+    interval_sampled: "Sampled numbers of unknown variance have no interval.",
+    interval_no_days: "The parts of the rate cannot be read day by day.",
+    exceeds_whole: "More than the whole: no proportion.",
+    interval_level: "In front of an interval: `{interval}`.",
+    fraction: "A rate in full: `{x}`, `{n}`, `{rate}`.",
+    quotient: "A quotient in full: `{x}`, `{n}`, `{value}`.",
+
+    // Funnel.
+    funnel: "Heading.",
+    of_first: "Share of the first step.",
+    of_previous: "Share of the step before.",
+    of_first_spoken: "In a sentence: `{rate}`.",
+    of_previous_spoken: "In a sentence: `{rate}`.",
+    step: "Head of a column.",
+    count: "Head of a column.",
+    route: "Head of a column.",
+    interval: "Head of a column.",
+    remarks: "Head of a column.",
+    compared_count: "Head of a column: the other period.",
+    change: "Head of a column.",
+    rate_change: "Head of a column: change of the share of the step before.",
+    skippable: "Mark of a step that people may skip.",
+    part_of: "A part inside a step, in the table: `{step}`, `{part}`.",
+    step_spoken: "A step in one sentence: `{label}`, `{count}`.",
+    no_share_at_join: "Why a routed join has no share of the step before.",
+    biggest_loss: "Edge that loses most: `{from}`, `{to}`, `{n}`.",
+    steepest_loss: "Edge that loses the largest share: `{from}`, `{to}`, `{rate}`.",
+    funnel_summary: "The whole funnel: `{first}`, `{first_count}`, `{last}`, `{last_count}`.",
+    funnel_summary_rate: "The same with the overall rate: `{first}`, `{first_count}`, `{last}`, `{last_count}`, `{rate}`.",
+    rates_on_mature: "Rates of steps that are still growing use only final days: `{range}`.",
+    changes_on_mature: "Changes use only the first days of both periods: `{n}`.",
+
+    // Drilldown.
+    drilldown: "Heading.",
+    root: "First step of the breadcrumb.",
+    order: "Label of the choice of an order of dimensions.",
+    columns_cut: "Head's remark: `{dimension}`.",
+    columns_unfiltered: "Head's remark: a filter was left out: `{dimension}`.",
+    no_matches: "The search finds nothing: `{query}`.",
+    no_rows: "No members with data.",
+    top_n: "Choice of how many rows: `{n}`.",
+    all_rows: "Choice: all rows.",
+    rows: "How many rows: `{n}`.",
+    trend: "Head of the column of sparklines.",
+    selected: "Mark of a row that a filter names.",
+    select_row: "Button: filter by `{label}`.",
+    deselect_row: "Button: no longer filter by `{label}`.",
+    drill_summary: "The table in a sentence: `{dimension}`, `{n}`, `{column}`, `{label}`, `{value}`.",
+    breadcrumb: "Accessible name of the breadcrumb.",
+
+    // Standard ratios.
+    ratio_click_through: "reads / impressions",
+    ratio_interaction: "engagements / reads",
+    ratio_store_visit: "store_visits / reads",
+    ratio_conversion: "orders / store_visits",
+    ratio_roi: "gmv / spend",
+    ratio_cpm: "1000 × spend / impressions",
+    ratio_cpc: "spend / reads",
+    ratio_cpe: "spend / engagements",
+    ratio_visit_cost: "spend / store_visits",
+    ratio_buyer_cost: "spend / new_buyers",
+    ratio_order_value: "gmv / orders",
+
+    // What was refused, for the reader.
+    fault_at: "Place, found and expected: `{path}`, `{problem}`, `{found}`.",
+    fault_at_missing: "Place and expected, nothing found: `{path}`, `{problem}`.",
+    fault_whole: "The same where the whole document is meant: `{problem}`.",
+    fault_count: "Behind it, how many in all: `{n}`.",
+    data_wrong: "In front of it.",
+    fault_syntax: "Not JSON, or cut off.",
+    fault_limit: "Larger than a stated limit.",
+    fault_unsupported_schema: "Another format.",
+    fault_missing_field: "A required field is absent.",
+    fault_unknown_field: "A name that nothing defines.",
+    fault_wrong_type: "Another kind of value.",
+    fault_not_an_integer: "Not an integer.",
+    fault_out_of_range: "Outside its range.",
+    fault_negative: "Negative.",
+    fault_invalid_decimal: "No decimal string.",
+    fault_invalid_date: "No date, or dates in the wrong order.",
+    fault_duplicate_id: "An id twice.",
+    fault_unknown_reference: "An id that nothing defines.",
+    fault_cycle: "Parents in a circle.",
+    fault_missing_parent: "No parent.",
+    fault_parent_disagrees: "Another parent.",
+    fault_length_mismatch: "Columns of different lengths.",
+    fault_duplicate_row: "A row twice.",
+    fault_cohort_gap: "An age missing.",
+    fault_cohort_order: "Cohort counts that contradict each other.",
+    fault_inconsistent: "Values that contradict each other.",
+    fault_invalid_selection: "A selection that cannot be read.",
+    fault_network: "No connection.",
+    fault_http: "The server's error: `{found}`.",
+    fault_internal: "The program itself failed.",
+}
+
+/// Fills the named places of a template. Text that is filled in is never read for places again.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(template.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
+            filled.push_str(value);
+        }
+        rest = tail;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EN, ZH_CN, fill};
+
+    fn places(text: &str) -> Vec<&str> {
+        let mut names: Vec<&str> =
+            text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn languages_have_the_same_places_and_no_empty_texts() {
+        for ((name, zh), (_, en)) in ZH_CN.each().into_iter().zip(EN.each()) {
+            assert_eq!(places(zh), places(en), "{name}");
+            for text in [zh, en] {
+                assert!(!text.trim().is_empty(), "{name}");
+                assert_eq!(text.matches('{').count(), text.matches('}').count(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn english_texts_hold_no_chinese_and_chinese_texts_are_translated() {
+        let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        for ((name, zh), (_, en)) in ZH_CN.each().into_iter().zip(EN.each()) {
+            assert!(!chinese(en), "{name}");
+            assert!(
+                chinese(zh) || zh == en || !zh.chars().any(char::is_alphabetic) || zh.contains('{'),
+                "{name}: {zh}"
+            );
+        }
+    }
+
+    #[test]
+    fn filled_text_is_not_read_again() {
+        assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "x")]), "{b} and x");
+        assert_eq!(fill("50 {", &[]), "50 {");
+        assert_eq!(fill("{n} 天", &[("n", "3")]), "3 天");
+    }
+}
