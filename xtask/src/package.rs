@@ -1,0 +1,171 @@
+//! The npm package in `dist/npm`. In: the built site, the hand-written types, schema, README and licences. Out: the
+//! folder as `npm publish` takes it, and its hashes. Refuses where one of its files is not there, naming all such.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha384};
+
+use crate::command::Line;
+use crate::layout;
+use crate::setup::Tools;
+use crate::site::{GLUE, LOADER, WASM};
+
+const LOADER_TYPES: &str = "redcat-report.d.ts";
+const GLUE_TYPES: &str = "engine.d.ts";
+const SCHEMA: &str = "redcat.report-1.schema.json";
+/// What wasm-bindgen puts beside the glue where a crate brings JavaScript of its own.
+const SNIPPETS: &str = "snippets";
+
+/// Builds the package from the site that was built just before.
+pub(crate) fn build(tools: &Tools) -> Result<(), String> {
+    let package = layout::package();
+    if package.exists() {
+        fs::remove_dir_all(&package).map_err(|error| format!("{}: {error}", package.display()))?;
+    }
+    fs::create_dir_all(&package).map_err(|error| format!("{}: {error}", package.display()))?;
+    let sources = sources();
+    let missing: Vec<String> = sources
+        .iter()
+        .filter(|path| !path.is_file())
+        .map(|path| layout::relative(&path.display().to_string()))
+        .collect();
+    if !missing.is_empty() {
+        return Err(format!("the package lacks {}", missing.join(", ")));
+    }
+    for source in &sources {
+        copy(source, &package)?;
+    }
+    copy_snippets(&package)?;
+    write_types(tools, &package)?;
+    let root = layout::root();
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).map_err(|error| format!("Cargo.toml: {error}"))?;
+    fs::write(package.join("package.json"), manifest_for_npm(&manifest)?)
+        .map_err(|error| format!("package.json: {error}"))
+}
+
+/// Everything that is copied as it is.
+fn sources() -> Vec<PathBuf> {
+    let (site, root) = (layout::site(), layout::root());
+    let built = [LOADER, GLUE, WASM].map(|file| site.join(file));
+    let written = [LOADER_TYPES, SCHEMA].map(|file| root.join("www").join(file));
+    let about = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
+    built.into_iter().chain(written).chain(about).collect()
+}
+
+fn copy(source: &Path, folder: &Path) -> Result<(), String> {
+    let name = source.file_name().ok_or_else(|| format!("{} has no name", source.display()))?;
+    fs::copy(source, folder.join(name)).map(|_| ()).map_err(|error| format!("{}: {error}", source.display()))
+}
+
+fn copy_snippets(package: &Path) -> Result<(), String> {
+    let snippets = layout::site().join(SNIPPETS);
+    if !snippets.is_dir() {
+        return Ok(());
+    }
+    Line::new("cp -R").arg(snippets.display().to_string()).arg(package.display().to_string()).run()
+}
+
+/// The engine's types come from the crate itself: Trunk leaves them out of a site, so wasm-bindgen is asked again.
+fn write_types(tools: &Tools, package: &Path) -> Result<(), String> {
+    let target = tools.compiler.target();
+    let types = target.join("engine-types");
+    Line::new("wasm-bindgen --target web --out-name engine --out-dir")
+        .arg(types.display().to_string())
+        .arg(target.join("wasm32-unknown-unknown/release/redcat_report.wasm").display().to_string())
+        .envs(&tools.compiler.env())
+        .say_and_run()?;
+    copy(&types.join(GLUE_TYPES), package)
+}
+
+/// `package.json`, its name, version, description and licence those of the crate. Written as text because the order of
+/// keys is part of its meaning: TypeScript takes the first condition that fits, so `types` stands before `default`.
+fn manifest_for_npm(manifest: &str) -> Result<String, String> {
+    let of_crate = |table: &str, key: &str| {
+        let value = in_table(manifest, table, key);
+        let value = value.ok_or_else(|| format!("Cargo.toml has no {key} under [{table}]"))?;
+        serde_json::to_string(value).map_err(|error| error.to_string())
+    };
+    let (name, version) = (of_crate("package", "name")?, of_crate("package", "version")?);
+    let (description, license) = (of_crate("package", "description")?, of_crate("workspace.package", "license")?);
+    Ok(format!(
+        r#"{{
+  "name": {name},
+  "version": {version},
+  "description": {description},
+  "license": {license},
+  "type": "module",
+  "types": "./{LOADER_TYPES}",
+  "sideEffects": ["./{LOADER}"],
+  "exports": {{
+    ".": {{ "types": "./{LOADER_TYPES}", "default": "./{LOADER}" }},
+    "./engine": {{ "types": "./{GLUE_TYPES}", "default": "./{GLUE}" }},
+    "./{WASM}": "./{WASM}",
+    "./{SCHEMA}": "./{SCHEMA}",
+    "./package.json": "./package.json"
+  }}
+}}
+"#
+    ))
+}
+
+/// A string of a table in a `Cargo.toml`, where it stands as `key = "value"`.
+fn in_table<'a>(manifest: &'a str, table: &str, key: &str) -> Option<&'a str> {
+    let head = format!("[{table}]");
+    let lines = manifest.lines().skip_while(|line| *line != head).skip(1).take_while(|line| !line.starts_with('['));
+    let values = lines.filter_map(|line| line.split_once('=').filter(|(name, _)| name.trim() == key));
+    values.map(|(_, value)| value.trim().trim_matches('"')).next()
+}
+
+/// The hashes of what a page loads, as `integrity` attributes take them.
+pub(crate) fn hashes(folder: &Path) -> Result<String, String> {
+    let mut text = String::new();
+    for file in [LOADER, GLUE, WASM] {
+        let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let _ = writeln!(text, "{file:<20} sha384-{}", base64(&Sha384::digest(&bytes)));
+    }
+    Ok(text)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let bits = (0..3).fold(0usize, |bits, at| bits << 8 | group.get(at).map_or(0, |byte| usize::from(*byte)));
+        for digit in 0..4 {
+            let known = digit <= group.len();
+            text.push(if known { char::from(DIGITS[bits >> (18 - 6 * digit) & 63]) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{base64, in_table, manifest_for_npm};
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+        }
+    }
+
+    #[test]
+    fn values_are_read_from_their_own_table() {
+        let manifest = "[workspace.package]\nversion = \"9\"\n\n[package]\nname = \"a\"\nversion = \"1.2.3\"\n[lib]\nversion = \"7\"\n";
+        assert_eq!(in_table(manifest, "package", "version"), Some("1.2.3"));
+        assert_eq!(in_table(manifest, "package", "license"), None);
+    }
+
+    #[test]
+    fn the_package_takes_its_name_and_version_from_the_crate() {
+        let manifest = manifest_for_npm(include_str!("../../Cargo.toml")).expect("complete");
+        assert!(manifest.find("\"types\": \"./engine") < manifest.find("\"default\": \"./engine"));
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("valid");
+        assert_eq!(manifest["name"], "redcat-report");
+        assert_eq!(manifest["license"], "MIT OR Apache-2.0");
+        assert_eq!(manifest["exports"]["./engine"]["types"], "./engine.d.ts");
+    }
+}

@@ -1,0 +1,54 @@
+//! Builds the site into `dist/site`: Trunk, then wasm-opt. In: the tools. Out: the folder, complete. Refuses to call a
+//! folder complete that lacks a file that the page loads.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::command::Line;
+use crate::layout;
+use crate::setup::Tools;
+
+/// The compiled engine in the site and in the package.
+pub(crate) const WASM: &str = "engine_bg.wasm";
+/// What wasm-bindgen writes to start it.
+pub(crate) const GLUE: &str = "engine.js";
+/// The hand-written module that defines the element.
+pub(crate) const LOADER: &str = "redcat-report.js";
+
+/// What a compiler of this baseline may emit; the optimiser must neither refuse nor add to it.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The folder, relative to the project's, is named here as Trunk is told it.
+pub(crate) fn build(tools: &Tools) -> Result<(), String> {
+    Line::new("trunk build --release").envs(&tools.compiler.env()).say_and_run()?;
+    let site = layout::site();
+    for file in ["index.html", LOADER, GLUE, WASM] {
+        if !site.join(file).is_file() {
+            return Err(format!("Trunk has built no {}", site.join(file).display()));
+        }
+    }
+    match &tools.wasm_opt {
+        Some(program) => optimise(program),
+        None => {
+            println!("  without wasm-opt: {WASM} is larger than what is released");
+            Ok(())
+        }
+    }
+}
+
+fn optimise(program: &PathBuf) -> Result<(), String> {
+    let wasm = layout::site().join(WASM);
+    let smaller = layout::target().join(WASM);
+    let line = FEATURES.iter().fold(Line::new(&program.display().to_string()), |line, feature| line.arg(*feature));
+    line.arg("-Oz").arg("--output").arg(smaller.display().to_string()).arg(wasm.display().to_string()).say_and_run()?;
+    fs::copy(&smaller, &wasm)
+        .and_then(|_| fs::remove_file(&smaller))
+        .map_err(|error| format!("{}: {error}", wasm.display()))
+}

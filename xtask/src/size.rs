@@ -1,0 +1,132 @@
+//! `cargo xtask size`: what a page downloads to show a report, raw and compressed, against the budget. In: the built
+//! site. Out: a table. Refuses a sum above the budget, and a site that is not built.
+
+use std::fs;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::{layout, setup, site};
+
+/// Loader, glue, WebAssembly and styles together, compressed by brotli at its best. 1 kB is 1,000 bytes.
+const BUDGET_BYTES: usize = 200_000;
+
+const HELP: &str = "\
+cargo xtask size
+
+Weighs what a page downloads for <redcat-report>: loader, glue, WebAssembly and styles in dist/site, raw, gzip -9 and
+brotli -q 11. Fails above 200 kB brotli. Build first: cargo xtask build.
+";
+
+/// The sizes of one file, or of several together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl Size {
+    fn of(bytes: &[u8]) -> Result<Self, String> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(bytes).map_err(|error| error.to_string())?;
+        let gzip = gzip.finish().map_err(|error| error.to_string())?;
+        let mut packed = Vec::new();
+        let mut best = brotli::CompressorWriter::new(&mut packed, 1 << 16, 11, 22);
+        best.write_all(bytes).map_err(|error| error.to_string())?;
+        drop(best);
+        Ok(Self { raw: bytes.len(), gzip: gzip.len(), brotli: packed.len() })
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { raw: self.raw + other.raw, gzip: self.gzip + other.gzip, brotli: self.brotli + other.brotli }
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &[String]) -> Result<(), String> {
+    match args {
+        [] => check(),
+        [word] if word == "--help" || word == "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        [word, ..] => Err(format!("`cargo xtask size` does not know {word:?}\n\n{HELP}")),
+    }
+}
+
+/// Prints the table of the built site and compares the sum with the budget.
+pub(crate) fn check() -> Result<(), String> {
+    let mut rows = Vec::new();
+    for file in widget_files()? {
+        let path = layout::site().join(&file);
+        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}; run `cargo xtask build`", path.display()))?;
+        rows.push((file, Size::of(&bytes)?));
+    }
+    let sum = rows.iter().fold(Size::default(), |sum, (_, size)| sum.plus(*size));
+    print!("{}", table(&rows, sum));
+    if setup::wasm_opt().is_none() {
+        println!("wasm-opt is not installed: these sizes are not those of a release");
+    }
+    within_budget(sum)
+}
+
+/// Loader, glue, WebAssembly, and each style sheet but the demo page's own.
+fn widget_files() -> Result<Vec<String>, String> {
+    let site = layout::site();
+    let entries = fs::read_dir(&site).map_err(|_| "dist/site is not built; run `cargo xtask build`".to_owned())?;
+    let mut styles: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    styles.retain(|name| name.ends_with(".css") && name != "portal.css");
+    styles.sort();
+    let mut files = vec![site::LOADER.to_owned(), site::GLUE.to_owned(), site::WASM.to_owned()];
+    files.append(&mut styles);
+    Ok(files)
+}
+
+fn table(rows: &[(String, Size)], sum: Size) -> String {
+    let line = |name: &str, size: Size| format!("{name:<20} {:>10} {:>10} {:>10}\n", size.raw, size.gzip, size.brotli);
+    let mut text = format!("{:<20} {:>10} {:>10} {:>10}\n", "bytes", "raw", "gzip", "brotli");
+    for (name, size) in rows {
+        text += &line(name, *size);
+    }
+    text + &line("together", sum)
+}
+
+fn within_budget(sum: Size) -> Result<(), String> {
+    if sum.brotli <= BUDGET_BYTES {
+        println!("within the budget of {BUDGET_BYTES} bytes brotli");
+        return Ok(());
+    }
+    let over = sum.brotli - BUDGET_BYTES;
+    Err(format!("the widget weighs {} bytes brotli, {over} above its budget of {BUDGET_BYTES}", sum.brotli))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BUDGET_BYTES, Size, table, within_budget};
+
+    #[test]
+    fn compression_is_measured_not_guessed() {
+        let size = Size::of(&b"redcat ".repeat(1000)).expect("compresses");
+        assert_eq!(size.raw, 7000);
+        assert!(size.gzip < 100 && size.brotli < size.gzip, "{size:?}");
+    }
+
+    #[test]
+    fn the_budget_holds_to_the_byte() {
+        let at = |brotli| Size { raw: 0, gzip: 0, brotli };
+        assert_eq!(within_budget(at(BUDGET_BYTES)), Ok(()));
+        let refusal = within_budget(at(BUDGET_BYTES + 1)).expect_err("refused");
+        assert!(refusal.contains("1 above its budget"), "{refusal}");
+    }
+
+    #[test]
+    fn the_table_ends_with_the_sum() {
+        let size = Size { raw: 3, gzip: 2, brotli: 1 };
+        let text = table(&[("a.js".to_owned(), size), ("b.js".to_owned(), size)], size.plus(size));
+        let last: Vec<&str> = text.lines().last().expect("a line").split_whitespace().collect();
+        assert_eq!(last, ["together", "6", "4", "2"]);
+    }
+}
