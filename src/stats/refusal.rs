@@ -1,0 +1,78 @@
+//! Why a rate or its interval is not given. Names, not words: the words are made in `view`.
+
+/// Fewest units below the line at which a proportion is printed as a rate.
+pub const MIN_UNITS: i128 = 30;
+/// Fewest expected successes and failures at which two proportions are compared.
+pub const MIN_EXPECTED: f64 = 5.0;
+/// Fewest complete days from which the spread between days is estimated.
+pub const MIN_DAYS: usize = 14;
+
+/// Why there is no rate, or none with an interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nothing over nothing.
+    NoData,
+    /// Fewer than [`MIN_UNITS`] below the line, or too few expected successes or failures to compare.
+    TooSmall {
+        /// Above the line.
+        numerator: i128,
+        /// Below the line.
+        denominator: i128,
+    },
+    /// More above the line than below: no proportion.
+    ExceedsWhole,
+    /// Fewer than [`MIN_DAYS`] complete days.
+    FewDays {
+        /// Complete days there are.
+        days: usize,
+    },
+    /// Sampled in a way whose variance is not known.
+    SampledVariance,
+    /// Distinct people over several rows: only a bound is known.
+    Bound,
+    /// Rows lack their value, so the sums are not whole.
+    NotWhole,
+    /// Below the document's display floor.
+    Hidden,
+    /// One side is counted on the day of the event, the other on the day of the exposure.
+    AnchorsDiffer,
+    /// No day is final yet.
+    NoMatureDays,
+    /// Not available at the cut asked for.
+    NotAtThisCut,
+    /// The daily values do not add up to the rate (they are not delivered at this cut).
+    NoDailyValues,
+}
+
+/// Whether a proportion of `denominator` units may be printed as a rate.
+pub const fn printable(numerator: i128, denominator: i128) -> Result<(), Refusal> {
+    if denominator == 0 && numerator == 0 {
+        Err(Refusal::NoData)
+    } else if denominator < MIN_UNITS {
+        Err(Refusal::TooSmall { numerator, denominator })
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a proportion may be compared with another: at least [`MIN_EXPECTED`] successes and failures.
+pub fn comparable(numerator: i128, denominator: i128) -> Result<(), Refusal> {
+    printable(numerator, denominator)?;
+    let (x, n) = (numerator as f64, denominator as f64);
+    if x >= MIN_EXPECTED && n - x >= MIN_EXPECTED { Ok(()) } else { Err(Refusal::TooSmall { numerator, denominator }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Refusal, comparable, printable};
+
+    #[test]
+    fn floors_are_where_the_conventions_put_them() {
+        assert_eq!(printable(0, 0), Err(Refusal::NoData));
+        assert_eq!(printable(3, 29), Err(Refusal::TooSmall { numerator: 3, denominator: 29 }));
+        assert_eq!(printable(0, 30), Ok(()));
+        assert_eq!(comparable(4, 30), Err(Refusal::TooSmall { numerator: 4, denominator: 30 }));
+        assert_eq!(comparable(5, 30), Ok(()));
+        assert_eq!(comparable(26, 30), Err(Refusal::TooSmall { numerator: 26, denominator: 30 }));
+    }
+}
