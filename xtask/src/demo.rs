@@ -41,7 +41,8 @@ impl Options {
                 lexopt::Arg::Long("port") => {
                     let value = words.value().map_err(unknown)?;
                     let port = value.to_str().and_then(|text| text.parse().ok());
-                    options.port = Some(port.ok_or_else(|| format!("{} is not a port from 0 to 65535", value.display()))?);
+                    options.port =
+                        Some(port.ok_or_else(|| format!("{} is not a port from 0 to 65535", value.display()))?);
                 }
                 other => return Err(unknown(other.unexpected())),
             }

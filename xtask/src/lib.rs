@@ -23,6 +23,8 @@ mod size;
 mod test;
 mod versions;
 
+use std::fmt::Write as _;
+
 /// One command: its name, what it is for, and the function that takes the words behind the name.
 struct Entry {
     name: &'static str,
@@ -60,7 +62,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
 fn overview() -> String {
     let mut text = String::from("cargo xtask COMMAND [--help]\n\n");
     for Entry { name, about, .. } in &ENTRIES {
-        text += &format!("  {name:<8} {about}\n");
+        let _ = writeln!(text, "  {name:<8} {about}");
     }
     text
 }

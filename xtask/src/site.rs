@@ -2,7 +2,7 @@
 //! folder complete that lacks a file that the page loads.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::command::Line;
 use crate::layout;
@@ -25,7 +25,7 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// The folder, relative to the project's, is named here as Trunk is told it.
+/// Builds the folder anew.
 pub(crate) fn build(tools: &Tools) -> Result<(), String> {
     Line::new("trunk build --release").envs(&tools.compiler.env()).say_and_run()?;
     let site = layout::site();
@@ -34,16 +34,14 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
             return Err(format!("Trunk has built no {}", site.join(file).display()));
         }
     }
-    match &tools.wasm_opt {
-        Some(program) => optimise(program),
-        None => {
-            println!("  without wasm-opt: {WASM} is larger than what is released");
-            Ok(())
-        }
+    if let Some(program) = &tools.wasm_opt {
+        return optimise(program);
     }
+    println!("  without wasm-opt: {WASM} is larger than what is released");
+    Ok(())
 }
 
-fn optimise(program: &PathBuf) -> Result<(), String> {
+fn optimise(program: &Path) -> Result<(), String> {
     let wasm = layout::site().join(WASM);
     let smaller = layout::target().join(WASM);
     let line = FEATURES.iter().fold(Line::new(&program.display().to_string()), |line, feature| line.arg(*feature));

@@ -12,11 +12,14 @@ use crate::{layout, setup, site};
 /// Loader, glue, WebAssembly and styles together, compressed by brotli at its best. 1 kB is 1,000 bytes.
 const BUDGET_BYTES: usize = 200_000;
 
+/// Everything that a page loads; the styles are inside the WebAssembly.
+const WIDGET: [&str; 3] = [site::LOADER, site::GLUE, site::WASM];
+
 const HELP: &str = "\
 cargo xtask size
 
-Weighs what a page downloads for <redcat-report>: loader, glue, WebAssembly and styles in dist/site, raw, gzip -9 and
-brotli -q 11. Fails above 200 kB brotli. Build first: cargo xtask build.
+Weighs what a page downloads for <redcat-report>: loader, glue and the WebAssembly with the styles in it, out of
+dist/site; raw, gzip -9 and brotli -q 11. Fails above 200 kB brotli. Build first: cargo xtask build.
 ";
 
 /// The sizes of one file, or of several together.
@@ -59,8 +62,8 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
 /// Prints the table of the built site and compares the sum with the budget.
 pub(crate) fn check() -> Result<(), String> {
     let mut rows = Vec::new();
-    for file in widget_files()? {
-        let path = layout::site().join(&file);
+    for file in WIDGET {
+        let path = layout::site().join(file);
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}; run `cargo xtask build`", path.display()))?;
         rows.push((file, Size::of(&bytes)?));
     }
@@ -72,20 +75,7 @@ pub(crate) fn check() -> Result<(), String> {
     within_budget(sum)
 }
 
-/// Loader, glue, WebAssembly, and each style sheet but the demo page's own.
-fn widget_files() -> Result<Vec<String>, String> {
-    let site = layout::site();
-    let entries = fs::read_dir(&site).map_err(|_| "dist/site is not built; run `cargo xtask build`".to_owned())?;
-    let mut styles: Vec<String> =
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    styles.retain(|name| name.ends_with(".css") && name != "portal.css");
-    styles.sort();
-    let mut files = vec![site::LOADER.to_owned(), site::GLUE.to_owned(), site::WASM.to_owned()];
-    files.append(&mut styles);
-    Ok(files)
-}
-
-fn table(rows: &[(String, Size)], sum: Size) -> String {
+fn table(rows: &[(&str, Size)], sum: Size) -> String {
     let line = |name: &str, size: Size| format!("{name:<20} {:>10} {:>10} {:>10}\n", size.raw, size.gzip, size.brotli);
     let mut text = format!("{:<20} {:>10} {:>10} {:>10}\n", "bytes", "raw", "gzip", "brotli");
     for (name, size) in rows {
@@ -125,7 +115,7 @@ mod tests {
     #[test]
     fn the_table_ends_with_the_sum() {
         let size = Size { raw: 3, gzip: 2, brotli: 1 };
-        let text = table(&[("a.js".to_owned(), size), ("b.js".to_owned(), size)], size.plus(size));
+        let text = table(&[("a.js", size), ("b.js", size)], size.plus(size));
         let last: Vec<&str> = text.lines().last().expect("a line").split_whitespace().collect();
         assert_eq!(last, ["together", "6", "4", "2"]);
     }

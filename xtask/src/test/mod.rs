@@ -6,6 +6,7 @@
 mod steps;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use crate::command::{Tally, spoken};
@@ -115,7 +116,7 @@ fn table(outcomes: &[Outcome]) -> String {
         };
         let run = tests.passed + tests.failed;
         let run = if run == 0 { String::new() } else { run.to_string() };
-        text += &format!("{:<12} {word:<9} {run:>7} {:>14}\n", step.name, spoken(*took));
+        let _ = writeln!(text, "{:<12} {word:<9} {run:>7} {:>14}", step.name, spoken(*took));
     }
     let all = outcomes.iter().map(|outcome| outcome.took).sum();
     text + &format!("{:<12} {:<9} {:>7} {:>14}\n", "together", "", "", spoken(all))
@@ -144,7 +145,7 @@ fn conclude(outcomes: &[Outcome]) -> Result<(), String> {
             Verdict::Passed => {}
             Verdict::Failed(error) => complaints.push(format!("step {} failed: {error}", step.name)),
             Verdict::LeftOut(needed) => {
-                complaints.push(format!("step {} was left out: it builds on {needed}", step.name))
+                complaints.push(format!("step {} was left out: it builds on {needed}", step.name));
             }
         }
     }

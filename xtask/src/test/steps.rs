@@ -47,7 +47,12 @@ pub(super) const STEPS: [Step; 13] = [
     Step { name: "pure-core", about: "the core depends on nothing of the browser", needs: NOTHING, run: pure_core },
     Step { name: "core", about: "unit, property and fixture tests of the core", needs: NOTHING, run: core },
     Step { name: "widget", about: "tests of the whole crate, natively", needs: NOTHING, run: widget },
-    Step { name: "xtask", about: "tests of these commands, and that the samples are what is generated", needs: NOTHING, run: xtask },
+    Step {
+        name: "xtask",
+        about: "tests of these commands, and that the samples are what is generated",
+        needs: NOTHING,
+        run: xtask,
+    },
     Step { name: "lint", about: "clippy, all crates and targets", needs: NOTHING, run: lint },
     Step { name: "lint-core", about: "clippy, the core alone", needs: NOTHING, run: lint_core },
     Step { name: "docs", about: "the documentation has no broken link", needs: NOTHING, run: docs },
