@@ -1,1 +1,148 @@
-//! To come.
+//! The document's facts as immutable packed columns, built once. In: a checked [`Report`]. Out: a [`Dataset`], the
+//! report with its `cells` turned into [`Cube`]s and with the warnings that only the facts can tell. Refuses the same
+//! (date, keys) twice for a measure that cannot be added, and keys that contradict each other's ancestors.
+//!
+//! `axis` packs a hierarchy's keys into one column of codes, `build` sorts the rows, `quality` looks for what is odd.
+
+mod axis;
+mod build;
+mod quality;
+
+pub(crate) use axis::{Axis, Codes};
+
+use crate::contract::{DimensionIx, MeasureIx, Meta, Report, ValueColumn};
+use crate::date::{Date, DateRange};
+use crate::error::{Error, Faults};
+
+/// A report whose facts can be asked. Never changes.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// The document; its `cells` are empty, they became [`Dataset::cubes`].
+    pub report: Report,
+    /// One per cube of the document, in its order.
+    pub cubes: Vec<Cube>,
+}
+
+impl Dataset {
+    /// Packs and sorts the facts, and adds what they show to be odd to [`Report::warnings`].
+    pub fn build(mut report: Report) -> Result<Self, Error> {
+        let mut faults = Faults::default();
+        let mut cubes = Vec::with_capacity(report.cells.len());
+        for cells in std::mem::take(&mut report.cells) {
+            match build::cube(&report, cells) {
+                Ok((cube, duplicates)) => {
+                    report.warnings.extend(duplicates);
+                    cubes.push(cube);
+                }
+                Err(error) => faults.absorb(error),
+            }
+        }
+        faults.into_result(())?;
+        let odd = quality::warnings(&report, &cubes);
+        report.warnings.extend(odd);
+        Ok(Self { report, cubes })
+    }
+
+    /// Bytes on the heap of all cubes.
+    pub fn bytes(&self) -> usize {
+        self.cubes.iter().map(Cube::bytes).sum()
+    }
+
+    /// Rows of all cubes.
+    pub fn rows(&self) -> usize {
+        self.cubes.iter().map(Cube::rows).sum()
+    }
+}
+
+/// The rows of one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// The day.
+    pub day: Date,
+    /// Its first row.
+    pub start: usize,
+    /// One past its last row.
+    pub end: usize,
+}
+
+/// One cube: rows sorted by day, then by keys, so that a date range is a slice.
+#[derive(Clone, Debug)]
+pub struct Cube {
+    id: Box<str>,
+    rows: usize,
+    runs: Vec<Run>,
+    axes: Vec<Axis>,
+    values: Vec<ValueColumn>,
+}
+
+impl Cube {
+    /// Id, as the document gives it.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Number of rows.
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Bytes on the heap.
+    pub fn bytes(&self) -> usize {
+        let values = self.values.iter().map(|value| value.column.bytes() + value.suppressed.bytes());
+        self.axes.iter().map(Axis::bytes).chain(values).sum::<usize>() + self.runs.capacity() * size_of::<Run>()
+    }
+
+    /// Whether rows can be filtered and grouped by `dimension`: it is one of the keys, or an ancestor of one.
+    pub fn answers(&self, dimension: DimensionIx) -> bool {
+        self.level(dimension).is_some()
+    }
+
+    /// Whether it carries `measure`.
+    pub fn carries(&self, measure: MeasureIx) -> bool {
+        self.values_of(measure).is_some()
+    }
+
+    /// The measures that it carries, as sent.
+    pub fn measures(&self) -> impl Iterator<Item = MeasureIx> + '_ {
+        self.values.iter().map(|value| value.measure)
+    }
+
+    /// First and last day with a row; `None` if there are no rows.
+    pub fn days(&self) -> Option<DateRange> {
+        DateRange::new(self.runs.first()?.day, self.runs.last()?.day)
+    }
+
+    /// The day whose level a `stock` shows over `range`: the last whole day in it that was delivered (a row absent
+    /// there is a level of zero). Where `range` holds no such day, the last day in it with any row.
+    pub fn level_day(&self, meta: &Meta, range: DateRange) -> Option<Date> {
+        let whole = range.intersect(DateRange { from: meta.data_from, to: meta.complete_through });
+        let delivered = whole.and_then(|whole| {
+            let mut day = whole.to;
+            while meta.missing_dates.binary_search(&day).is_ok() {
+                day = day.plus(-1);
+            }
+            (day >= whole.from).then_some(day)
+        });
+        delivered.or_else(|| self.runs_in(range).last().map(|run| run.day))
+    }
+
+    pub(crate) fn runs_in(&self, range: DateRange) -> &[Run] {
+        let start = self.runs.partition_point(|run| run.day < range.from);
+        let end = self.runs.partition_point(|run| run.day <= range.to);
+        self.runs.get(start..end).unwrap_or(&[])
+    }
+
+    pub(crate) fn axes(&self) -> &[Axis] {
+        &self.axes
+    }
+
+    /// Where `dimension` is found: an axis, and for each of its codes the code of the dimension's member.
+    pub(crate) fn level(&self, dimension: DimensionIx) -> Option<(usize, &[u32])> {
+        let found = self.axes.iter().enumerate().find_map(|(ix, axis)| Some((ix, axis.lookup(dimension)?)));
+        found
+    }
+
+    pub(crate) fn values_of(&self, measure: MeasureIx) -> Option<&ValueColumn> {
+        self.values.iter().find(|value| value.measure == measure)
+    }
+}

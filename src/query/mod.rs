@@ -1,9 +1,25 @@
 //! Questions and answers. In: a [`cube::Dataset`](crate::cube::Dataset), a [`Scope`] (which rows) and a [`Query`]
 //! (grouped how, counting what). Out: a [`Table`] in a fixed order. A measure that no cube carries at the cut asked
 //! for is answered at the nearest cut that is, and the table says so.
+//!
+//! `plan` chooses the cubes, `execute` scans them (`group` numbers groups, `tally` and `sampling` add up), `run` puts
+//! the scans side by side (`uniques`, `floor`). [`period`] resolves comparisons, [`drill`] knows the ways down.
 
+pub mod drill;
+mod execute;
+mod floor;
+mod group;
+pub mod period;
+mod plan;
+mod run;
+mod sampling;
 mod selection;
+mod selection_json;
+mod selection_text;
 mod table;
+mod tally;
+mod uniques;
 
-pub use selection::{Compare, Selection};
+pub use run::run;
+pub use selection::{Compare, Selection, Unmatched};
 pub use table::{Cut, Figure, Key, NULL_KEY, Order, Query, Scope, Table, TableColumn};

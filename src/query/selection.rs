@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Scope;
+use crate::contract::{MemberIx, Report};
 use crate::date::DateRange;
 
 /// Compared with which days.
@@ -18,7 +20,7 @@ pub enum Compare {
     Wave(Box<str>),
 }
 
-/// What the reader chose.
+/// What the reader chose. Its text (`to_string`, `parse`) is a link's, its JSON the one of the embedding interface.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Selection {
     /// Days; all complete ones where absent.
@@ -27,4 +29,107 @@ pub struct Selection {
     pub compare: Option<Compare>,
     /// Dimension id to member ids; `None` among them is the unknown member. Never an empty set.
     pub filters: BTreeMap<Box<str>, BTreeSet<Option<Box<str>>>>,
+}
+
+/// A part of a selection that a report does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmatched {
+    /// Dimension of the filter.
+    pub dimension: Box<str>,
+    /// Members that the report's dimension lacks; empty where it lacks the dimension.
+    pub members: Vec<Box<str>>,
+}
+
+impl Selection {
+    /// Whether nothing was chosen.
+    pub fn is_empty(&self) -> bool {
+        self.date.is_none() && self.compare.is_none() && self.filters.is_empty()
+    }
+
+    /// Whether the member is among those chosen of its dimension.
+    pub fn contains(&self, dimension: &str, member: Option<&str>) -> bool {
+        self.filters.get(dimension).is_some_and(|chosen| chosen.iter().any(|chosen| chosen.as_deref() == member))
+    }
+
+    /// The member chosen too, beside those of its dimension that already are. `None` is the unknown member.
+    #[must_use]
+    pub fn with(&self, dimension: &str, member: Option<&str>) -> Self {
+        let mut next = self.clone();
+        next.filters.entry(dimension.into()).or_default().insert(member.map(Into::into));
+        next
+    }
+
+    /// No choice of that dimension.
+    #[must_use]
+    pub fn without(&self, dimension: &str) -> Self {
+        let mut next = self.clone();
+        next.filters.remove(dimension);
+        next
+    }
+
+    /// The member no longer chosen if it was, else chosen too.
+    #[must_use]
+    pub fn toggle(&self, dimension: &str, member: Option<&str>) -> Self {
+        if !self.contains(dimension, member) {
+            return self.with(dimension, member);
+        }
+        let mut next = self.clone();
+        if let Some(chosen) = next.filters.get_mut(dimension) {
+            chosen.retain(|chosen| chosen.as_deref() != member);
+            if chosen.is_empty() {
+                next.filters.remove(dimension);
+            }
+        }
+        next
+    }
+
+    /// Exactly that member of its dimension.
+    #[must_use]
+    pub fn drill(&self, dimension: &str, member: Option<&str>) -> Self {
+        self.without(dimension).with(dimension, member)
+    }
+
+    /// These days; all complete ones where `None`.
+    #[must_use]
+    pub fn over(&self, date: Option<DateRange>) -> Self {
+        Self { date, ..self.clone() }
+    }
+
+    /// Compared so.
+    #[must_use]
+    pub fn compared(&self, compare: Option<Compare>) -> Self {
+        Self { compare, ..self.clone() }
+    }
+
+    /// Which rows of `report` it means, and which of its parts the report does not know. Those are left out: a
+    /// dimension of which no chosen member is known stays unfiltered, so that a selection moves between merchants.
+    /// Days are kept as chosen, even outside the data; comparisons intersect them with what is complete.
+    pub fn resolve(&self, report: &Report) -> (Scope, Vec<Unmatched>) {
+        let mut scope = Scope { range: self.date.unwrap_or(report.complete_range()), filters: BTreeMap::new() };
+        let mut unmatched = Vec::new();
+        for (id, chosen) in &self.filters {
+            let found = report.find_dimension(id).and_then(|ix| Some((ix, report.dimension(ix)?)));
+            let Some((ix, dimension)) = found else {
+                unmatched.push(Unmatched { dimension: id.clone(), members: Vec::new() });
+                continue;
+            };
+            let mut members = Vec::new();
+            let mut unknown = Vec::new();
+            for member in chosen {
+                match member.as_deref().map(|id| (id, dimension.find(id))) {
+                    None => members.push(MemberIx::NULL),
+                    Some((_, Some(member))) => members.push(member),
+                    Some((id, None)) => unknown.push(id.into()),
+                }
+            }
+            if !unknown.is_empty() {
+                unmatched.push(Unmatched { dimension: id.clone(), members: unknown });
+            }
+            members.sort_unstable();
+            if !members.is_empty() {
+                scope.filters.insert(ix, members);
+            }
+        }
+        (scope, unmatched)
+    }
 }

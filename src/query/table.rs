@@ -1,5 +1,6 @@
 //! The shape of a question and of its answer; how the answer is found is in the sibling modules.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::contract::{DimensionIx, MeasureIx, MemberIx};
@@ -96,8 +97,12 @@ pub struct Figure {
     /// Its variance where single events were sampled: Σ x(1-r)/r². Zero where all was observed, NaN-free: where
     /// persons were sampled without a sum of squares, see [`Figure::variance_unknown`].
     pub variance: f64,
-    /// Persons were sampled and nothing tells how much the estimate varies.
+    /// The value was sampled and nothing tells how much the estimate varies: persons, or amounts, without a sum of
+    /// squares.
     pub variance_unknown: bool,
+    /// Rows of unknown sampling rate are in it (their member of the dimension that decides the rate is unknown, or the
+    /// cube lacks that dimension); [`Figure::estimate`] takes them as observed in full.
+    pub rate_unknown: bool,
     /// Below the document's display floor: show `<k`, never the number.
     pub hidden: bool,
 }
@@ -169,7 +174,9 @@ pub struct TableColumn {
     pub others: Option<Figure>,
 }
 
-/// An answer. Groups without any fact are absent.
+/// An answer. Groups without any fact are absent; a group that one measure has facts for and another lacks is zero
+/// there, as an absent row is. Rows in key order: members as the document orders them, the null member last, dates
+/// ascending; or in the order asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// As asked.
@@ -180,6 +187,8 @@ pub struct Table {
     pub rows: usize,
     /// How many more groups there are beyond the limit.
     pub rows_beyond_limit: usize,
+    /// Row numbers in key order; empty where the rows themselves are.
+    pub by_key: Vec<u32>,
     /// As asked, one per measure.
     pub columns: Vec<TableColumn>,
 }
@@ -191,13 +200,37 @@ impl Table {
         self.keys.get(row * width..(row + 1) * width).unwrap_or(&[])
     }
 
-    /// The row with these codes.
+    /// The row with these codes, in logarithmic time.
     pub fn find(&self, key: &[i32]) -> Option<usize> {
-        (0..self.rows).find(|&row| self.key(row) == key)
+        let row_at = |place: usize| self.by_key.get(place).map_or(place, |&row| row as usize);
+        let (mut low, mut high) = (0, self.rows);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match compare_keys(&self.group_by, self.key(row_at(middle)), key) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+                Ordering::Equal => return Some(row_at(middle)),
+            }
+        }
+        None
     }
 
     /// One figure; `None` where there is no such row, or the column could not be grouped.
     pub fn figure(&self, row: usize, column: usize) -> Option<Figure> {
         self.columns.get(column)?.figures.as_ref()?.get(row).copied()
     }
+}
+
+/// Key order: dates ascending, members in document order with the null member last.
+pub(crate) fn compare_keys(group_by: &[Key], left: &[i32], right: &[i32]) -> Ordering {
+    let rank = |key: Key, code: i32| match key {
+        // NULL_KEY is -1, the largest number without a sign.
+        Key::Dimension(_) => i64::from(code.cast_unsigned()),
+        Key::Day | Key::Week | Key::Month => i64::from(code),
+    };
+    let pairs = group_by.iter().zip(left.iter().zip(right));
+    pairs
+        .map(|(&key, (&left, &right))| rank(key, left).cmp(&rank(key, right)))
+        .find(|o| o.is_ne())
+        .unwrap_or(left.len().cmp(&right.len()))
 }

@@ -1,0 +1,217 @@
+//! Keys of one hierarchy as a single column of codes. In: the key columns of a cube. Out: axes, each a packed column
+//! and, for every dimension on the way up (category ← brand ← product), a table from code to member. So a cube sent by
+//! product answers brand and category without storing them, and a row whose product is unknown but whose brand was
+//! sent keeps that brand. Refuses two keys that name different members of an ancestor which they share.
+//!
+//! Codes of an axis: the members of its finest dimension, then one for "unknown", then, only where rows need them,
+//! the members of each coarser dimension (finer unknown, this one known). In a table from code to member, the number
+//! of members stands for the null member.
+
+use std::collections::BTreeMap;
+
+use crate::contract::{Cells, Column, Dimension, DimensionIx, Report};
+use crate::error::{Error, ErrorKind, Faults};
+
+/// Codes, as narrow as their number allows.
+#[derive(Clone, Debug)]
+pub(crate) enum Codes {
+    /// At most 256 different ones.
+    U8(Vec<u8>),
+    /// At most 65,536.
+    U16(Vec<u16>),
+    /// More.
+    U32(Vec<u32>),
+}
+
+impl Codes {
+    fn pack(codes: impl ExactSizeIterator<Item = u32>, space: usize) -> Self {
+        match space {
+            0..=0x100 => Self::U8(codes.map(|code| code as u8).collect()),
+            0x101..=0x1_0000 => Self::U16(codes.map(|code| code as u16).collect()),
+            _ => Self::U32(codes.collect()),
+        }
+    }
+
+    /// The code of that row.
+    pub fn get(&self, row: usize) -> Option<u32> {
+        match self {
+            Self::U8(codes) => codes.get(row).map(|&code| u32::from(code)),
+            Self::U16(codes) => codes.get(row).map(|&code| u32::from(code)),
+            Self::U32(codes) => codes.get(row).copied(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::U8(codes) => codes.capacity(),
+            Self::U16(codes) => codes.capacity() * 2,
+            Self::U32(codes) => codes.capacity() * 4,
+        }
+    }
+}
+
+/// One hierarchy's keys.
+#[derive(Clone, Debug)]
+pub(crate) struct Axis {
+    codes: Codes,
+    space: usize,
+    levels: Vec<(DimensionIx, Vec<u32>)>,
+}
+
+impl Axis {
+    /// One code per row.
+    pub const fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    /// How many codes there are.
+    pub const fn space(&self) -> usize {
+        self.space
+    }
+
+    /// From code to member of `dimension`, if it lies on this axis.
+    pub fn lookup(&self, dimension: DimensionIx) -> Option<&[u32]> {
+        self.levels.iter().find(|(ix, _)| *ix == dimension).map(|(_, lookup)| &**lookup)
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.codes.bytes() + self.levels.iter().map(|(_, lookup)| lookup.capacity() * 4).sum::<usize>()
+    }
+
+    /// The same with its rows in another order.
+    pub(super) fn reordered(self, order: &[u32]) -> Self {
+        let codes = self.codes;
+        let picked = order.iter().map(|&row| codes.get(row as usize).unwrap_or(0));
+        let codes = Codes::pack(picked, self.space);
+        Self { codes, ..self }
+    }
+}
+
+/// The axes of a cube, finest hierarchies first; rows in the document's order.
+pub(super) fn axes(report: &Report, cells: &Cells) -> Result<Vec<Axis>, Error> {
+    let mut built: Vec<Axis> = Vec::new();
+    for path in paths(report, cells) {
+        let axis = axis(report, cells, &path, &built)?;
+        built.push(axis);
+    }
+    Ok(built)
+}
+
+/// Cuts the hierarchies of a cube's keys into paths from fine to coarse. A dimension that several keys share as their
+/// ancestor begins a path of its own, after those of its descendants.
+fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
+    let parent = |ix: DimensionIx| report.dimension(ix).and_then(|dimension| dimension.parent);
+    let mut children: BTreeMap<DimensionIx, Vec<DimensionIx>> = BTreeMap::new();
+    for (key, _) in &cells.keys {
+        let mut ix = *key;
+        children.entry(ix).or_default();
+        while let Some(up) = parent(ix) {
+            let siblings = children.entry(up).or_default();
+            if siblings.contains(&ix) {
+                break;
+            }
+            siblings.push(ix);
+            ix = up;
+        }
+    }
+    let joins = |ix: DimensionIx| children.get(&ix).is_none_or(|below| below.len() != 1);
+    let mut paths: Vec<Vec<DimensionIx>> = children
+        .keys()
+        .filter(|&&ix| joins(ix))
+        .map(|&head| {
+            std::iter::successors(Some(head), |&ix| parent(ix).filter(|&up| !joins(up)))
+                .take(report.dimensions.len())
+                .collect()
+        })
+        .collect();
+    let depth =
+        |ix: DimensionIx| std::iter::successors(parent(ix), |&ix| parent(ix)).take(report.dimensions.len()).count();
+    paths.sort_by_key(|path| std::cmp::Reverse(path.first().map_or(0, |&head| depth(head))));
+    paths
+}
+
+fn axis(report: &Report, cells: &Cells, path: &[DimensionIx], built: &[Axis]) -> Result<Axis, Error> {
+    let dimensions: Vec<&Dimension> = path.iter().filter_map(|&ix| report.dimension(ix)).collect();
+    let sizes: Vec<u32> = dimensions.iter().map(|dimension| dimension.members.len() as u32).collect();
+    let finest = sizes.first().copied().unwrap_or(0);
+    // First code of each level; level 0 is followed by the code for "unknown".
+    let offsets: Vec<u32> = std::iter::once(0)
+        .chain(sizes.iter().scan(1, |next, size| {
+            *next += size;
+            Some(*next)
+        }))
+        .take(sizes.len())
+        .collect();
+    let inherited = inherited(report, path, built);
+    let columns: Vec<(u32, u32, &Column)> = path
+        .iter()
+        .zip(offsets.iter().zip(&sizes))
+        .filter_map(|(ix, (&offset, &size))| {
+            cells.keys.iter().find(|(key, _)| key == ix).map(|(_, column)| (offset, size, column))
+        })
+        .collect();
+
+    let mut faults = Faults::default();
+    let mut codes = Vec::with_capacity(cells.rows);
+    for row in 0..cells.rows {
+        let mut from_below: Option<u32> = None;
+        for (axis, lookup) in &inherited {
+            let member = axis.codes.get(row).and_then(|code| lookup.get(code as usize)).copied();
+            if let Some(member) = member.filter(|&member| member < finest) {
+                if from_below.is_some_and(|known| known != member) {
+                    let name = dimensions.first().map_or("", |dimension| &*dimension.id);
+                    let place = format!("{}.keys.{name}[{row}]", cells.path);
+                    faults.add(ErrorKind::ParentDisagrees, place, "", format!("keys that agree on their {name}"));
+                }
+                from_below = from_below.or(Some(member));
+            }
+        }
+        let sent = || {
+            columns.iter().find_map(|&(offset, size, column)| {
+                let member = u32::try_from(column.get(row)?).ok()?;
+                (member < size).then_some(offset + member)
+            })
+        };
+        codes.push(from_below.or_else(sent).unwrap_or(finest));
+    }
+    faults.into_result(())?;
+
+    let partly_known = codes.iter().any(|&code| code > finest);
+    let space = if partly_known { 1 + sizes.iter().sum::<u32>() } else { finest + 1 };
+    let levels =
+        (0..path.len()).filter_map(|level| Some((*path.get(level)?, lookup(&dimensions, level, space)))).collect();
+    Ok(Axis { codes: Codes::pack(codes.into_iter(), space as usize), space: space as usize, levels })
+}
+
+/// What finer axes, built before, tell about the first dimension of `path`: tables from their codes to its members.
+fn inherited<'a>(report: &Report, path: &[DimensionIx], built: &'a [Axis]) -> Vec<(&'a Axis, Vec<u32>)> {
+    let Some(&head) = path.first() else { return Vec::new() };
+    let unknown = report.dimension(head).map_or(0, |dimension| dimension.members.len() as u32);
+    let below = |axis: &'a Axis| {
+        let (top, members) = axis.levels.last()?;
+        let top = report.dimension(*top).filter(|top| top.parent == Some(head))?;
+        let up = |&member: &u32| top.members.get(member as usize).and_then(|m| m.parent).map_or(unknown, |m| m.0);
+        Some((axis, members.iter().map(up).collect()))
+    };
+    built.iter().filter_map(below).collect()
+}
+
+/// From each code of an axis to a member of its dimension number `level`.
+fn lookup(dimensions: &[&Dimension], level: usize, space: u32) -> Vec<u32> {
+    let unknown = dimensions.get(level).map_or(0, |dimension| dimension.members.len() as u32);
+    let climb = |from: usize, member: u32| {
+        let steps = dimensions.get(from..level)?;
+        steps.iter().try_fold(member, |member, dimension| {
+            dimension.members.get(member as usize).and_then(|member| member.parent).map(|parent| parent.0)
+        })
+    };
+    let mut table = Vec::with_capacity(space as usize);
+    for (from, dimension) in dimensions.iter().enumerate() {
+        table.extend((0..dimension.members.len() as u32).map(|member| climb(from, member).unwrap_or(unknown)));
+        if from == 0 {
+            table.push(unknown);
+        }
+    }
+    table.truncate(space as usize);
+    table
+}

@@ -1,0 +1,183 @@
+//! Runs one scan. In: a [`Scan`] of the plan. Out: [`Answer`], the groups in key order with a figure per measure.
+//! Rows are taken in blocks: filters narrow a block to the rows that count, those are numbered by group, and each
+//! measure adds up along its own column in a loop made for that column's width. Nothing is allocated per row.
+
+use std::collections::BTreeMap;
+
+use super::group::Grouping;
+use super::period::bucket;
+use super::plan::{Scan, squares_of};
+use super::table::compare_keys;
+use super::tally::Tally;
+use super::{Figure, Key};
+use crate::contract::{DimensionIx, MemberIx, Report};
+use crate::cube::{Codes, Cube, Dataset, Run};
+use crate::date::DateRange;
+
+/// Rows per block: its row and group numbers stay in the nearest cache.
+const BLOCK: usize = 1024;
+
+/// What one scan found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Answer {
+    /// Codes of the groups, in key order.
+    pub keys: Vec<i32>,
+    /// Per measure of the scan, one figure per group.
+    pub figures: Vec<Vec<Figure>>,
+}
+
+/// The rows of a block that count, and their groups.
+pub(crate) struct Picked<'a> {
+    /// First row of the block.
+    pub base: usize,
+    /// Rows, counted from `base`, ascending.
+    pub rows: &'a [u32],
+    /// The group of each of them.
+    pub groups: &'a [u32],
+}
+
+pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answer {
+    let Some(cube) = dataset.cubes.get(scan.cube) else { return Answer::default() };
+    let report = &dataset.report;
+    let all_runs = cube.runs_in(range);
+    let level_runs = if scan.levels { level_runs(report, cube, range, &scan.group_by) } else { Vec::new() };
+    let runs = if scan.levels { &level_runs } else { all_runs };
+
+    let allowed = allowed_codes(report, cube, &scan.filters);
+    let mut grouping = Grouping::new(report, cube, runs, &scan.group_by);
+    let mut tallies: Vec<Tally<'_>> = scan
+        .measures
+        .iter()
+        .filter_map(|&measure| Tally::new(report, cube, measure, squares_of(report, measure)))
+        .collect();
+    let mut counted: Vec<u64> = vec![0; grouping.len()];
+    let mut rows: Vec<u32> = Vec::with_capacity(BLOCK);
+    let mut groups: Vec<u32> = Vec::with_capacity(BLOCK);
+    for (start, end) in stretches(runs) {
+        for base in (start..end).step_by(BLOCK) {
+            rows.clear();
+            rows.extend(0..(end - base).min(BLOCK) as u32);
+            for (axis, allowed) in &allowed {
+                if let Some(axis) = cube.axes().get(*axis) {
+                    narrow(axis.codes(), allowed, base, &mut rows);
+                }
+            }
+            grouping.number(runs, base, &rows, &mut groups);
+            counted.resize(grouping.len(), 0);
+            for &group in &groups {
+                if let Some(count) = counted.get_mut(group as usize) {
+                    *count += 1;
+                }
+            }
+            let picked = Picked { base, rows: &rows, groups: &groups };
+            for tally in &mut tallies {
+                tally.add(&picked, grouping.len());
+            }
+        }
+    }
+    answer(&scan.group_by, &grouping, &counted, &tallies)
+}
+
+fn answer(group_by: &[Key], grouping: &Grouping<'_>, counted: &[u64], tallies: &[Tally<'_>]) -> Answer {
+    let width = group_by.len();
+    let mut met: Vec<u32> = (0..counted.len() as u32).filter(|&ix| counted.get(ix as usize) > Some(&0)).collect();
+    let mut codes = Vec::with_capacity(met.len() * width);
+    for &group in &met {
+        grouping.codes(group, &mut codes);
+    }
+    let key_of = |place: usize| codes.get(place * width..(place + 1) * width).unwrap_or(&[]);
+    let mut places: Vec<usize> = (0..met.len()).collect();
+    places.sort_by(|&a, &b| compare_keys(group_by, key_of(a), key_of(b)));
+    let keys = places.iter().flat_map(|&place| key_of(place)).copied().collect();
+    met = places.iter().filter_map(|&place| met.get(place).copied()).collect();
+    let figures = tallies
+        .iter()
+        .map(|tally| {
+            let rows = |group: u32| counted.get(group as usize).copied().unwrap_or(0);
+            met.iter().map(|&group| tally.figure(group as usize, rows(group))).collect()
+        })
+        .collect();
+    Answer { keys, figures }
+}
+
+/// Runs that follow each other without a gap, as (first row, one past the last).
+fn stretches(runs: &[Run]) -> Vec<(usize, usize)> {
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for run in runs {
+        match stretches.last_mut().filter(|(_, end)| *end == run.start) {
+            Some((_, end)) => *end = run.end,
+            None => stretches.push((run.start, run.end)),
+        }
+    }
+    stretches
+}
+
+/// Of each period that `group_by` tells apart, the run that holds its level.
+fn level_runs(report: &Report, cube: &Cube, range: DateRange, group_by: &[Key]) -> Vec<Run> {
+    let periods: Vec<Key> = group_by.iter().copied().filter(|key| !matches!(key, Key::Dimension(_))).collect();
+    let mut found: Vec<Run> = Vec::new();
+    let mut previous = None;
+    for run in cube.runs_in(range) {
+        let period = bucket(&periods, run.day, range);
+        if let Some(days) = period.filter(|_| period != previous) {
+            let day = cube.level_day(&report.meta, days);
+            found.extend(day.and_then(|day| cube.runs_in(DateRange { from: day, to: day }).first()));
+        }
+        previous = period;
+    }
+    found
+}
+
+/// Per axis that a filter bears on, whether each of its codes is allowed; the most selective first.
+fn allowed_codes(
+    report: &Report,
+    cube: &Cube,
+    filters: &BTreeMap<DimensionIx, Vec<MemberIx>>,
+) -> Vec<(usize, Vec<bool>)> {
+    let mut by_axis: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
+    for (&ix, members) in filters {
+        let (Some(dimension), Some((axis, lookup))) = (report.dimension(ix), cube.level(ix)) else { continue };
+        let unknown = dimension.members.len();
+        let mut allowed = vec![false; unknown + 1];
+        for &member in members {
+            let place = if member == MemberIx::NULL { unknown } else { member.0 as usize };
+            if let Some(place) = allowed.get_mut(place) {
+                *place = true;
+            }
+        }
+        let codes = by_axis.entry(axis).or_insert_with(|| vec![true; lookup.len()]);
+        for (code, &member) in codes.iter_mut().zip(lookup) {
+            *code &= allowed.get(member as usize).copied().unwrap_or(false);
+        }
+    }
+    let mut by_axis: Vec<(usize, Vec<bool>)> = by_axis.into_iter().collect();
+    let share = |codes: &[bool]| codes.iter().filter(|&&allowed| allowed).count() * 1000 / codes.len().max(1);
+    by_axis.sort_by_key(|(_, codes)| share(codes));
+    by_axis
+}
+
+/// Keeps of `rows` (counted from `base`) those whose code is allowed.
+fn narrow(codes: &Codes, allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
+    match codes {
+        Codes::U8(codes) => narrow_typed(codes, allowed, base, rows),
+        Codes::U16(codes) => narrow_typed(codes, allowed, base, rows),
+        Codes::U32(codes) => narrow_typed(codes, allowed, base, rows),
+    }
+}
+
+fn narrow_typed<C: Copy + Into<u32>>(codes: &[C], allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
+    let codes = codes.get(base..).unwrap_or(&[]);
+    let is_allowed = |row: u32| {
+        codes.get(row as usize).and_then(|&code| allowed.get(code.into() as usize)).copied().unwrap_or(false)
+    };
+    // Writing every row and moving on only past those that count has no branch to mispredict.
+    let mut kept = 0;
+    for place in 0..rows.len() {
+        let Some(&row) = rows.get(place) else { break };
+        if let Some(slot) = rows.get_mut(kept) {
+            *slot = row;
+        }
+        kept += usize::from(is_allowed(row));
+    }
+    rows.truncate(kept);
+}

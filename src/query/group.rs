@@ -1,0 +1,231 @@
+//! Numbers the groups that rows fall into. In: the keys asked for and blocks of row numbers. Out: a group number per
+//! row, and at the end the codes of each group. Where all combinations of keys are few, the number is computed; else
+//! combinations are numbered as they are met. Nothing is allocated per row.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::Key;
+use super::table::NULL_KEY;
+use crate::contract::Report;
+use crate::cube::{Axis, Codes, Cube, Run};
+use crate::date::Date;
+
+/// Up to so many combinations, each has its place; more are numbered as they are met.
+const DENSE_COMBINATIONS: u64 = 1 << 16;
+/// Combinations that one numbering stage may tell apart: a group number of 32 bits times its keys must fit 64.
+const STAGE_COMBINATIONS: u64 = 1 << 31;
+
+/// One key's part of a combination.
+enum Part<'a> {
+    /// Member codes by code of an axis; the last is the null member.
+    Members { axis: &'a Axis, lookup: &'a [u32] },
+    /// Periods, ascending, and the period of each run.
+    Periods { starts: Vec<i32>, of_run: Vec<u32> },
+}
+
+impl Part<'_> {
+    fn choices(&self, key: Key, report: &Report) -> u64 {
+        match (self, key) {
+            (Self::Members { .. }, Key::Dimension(ix)) => {
+                report.dimension(ix).map_or(1, |dimension| dimension.members.len() as u64 + 1)
+            }
+            (Self::Members { .. }, _) => 1,
+            (Self::Periods { starts, .. }, _) => (starts.len() as u64).max(1),
+        }
+    }
+
+    fn code(&self, choice: u64, choices: u64) -> i32 {
+        match self {
+            Self::Members { .. } if choice + 1 == choices => NULL_KEY,
+            Self::Members { .. } => choice as i32,
+            Self::Periods { starts, .. } => starts.get(choice as usize).copied().unwrap_or(0),
+        }
+    }
+}
+
+/// Consecutive keys whose combinations fit a number, after the number of those before.
+struct Stage<'a> {
+    parts: Vec<(Part<'a>, u64)>,
+    combinations: u64,
+    /// From combination to group, in order of first meeting; unused where dense.
+    numbers: HashMap<u64, u32, BuildHasherDefault<Mix>>,
+    met: Vec<u64>,
+}
+
+/// Numbers groups.
+pub(crate) struct Grouping<'a> {
+    stages: Vec<Stage<'a>>,
+    dense: bool,
+    scratch: Vec<u64>,
+}
+
+impl<'a> Grouping<'a> {
+    /// For rows of `cube` that lie in `runs`. Keys that the cube cannot answer count as one member; the plan never asks.
+    pub fn new(report: &Report, cube: &'a Cube, runs: &[Run], group_by: &[Key]) -> Self {
+        let mut stages: Vec<Stage<'a>> = Vec::new();
+        for &key in group_by {
+            let part = match key {
+                Key::Dimension(ix) => cube
+                    .level(ix)
+                    .and_then(|(axis, lookup)| Some(Part::Members { axis: cube.axes().get(axis)?, lookup })),
+                Key::Day | Key::Week | Key::Month => Some(periods(key, runs)),
+            };
+            let Some(part) = part else { continue };
+            let choices = part.choices(key, report);
+            match stages.last_mut().filter(|stage| stage.combinations * choices <= STAGE_COMBINATIONS) {
+                Some(stage) => {
+                    stage.combinations *= choices;
+                    stage.parts.push((part, choices));
+                }
+                None => stages.push(Stage {
+                    parts: vec![(part, choices)],
+                    combinations: choices,
+                    numbers: HashMap::default(),
+                    met: Vec::new(),
+                }),
+            }
+        }
+        let dense = match &*stages {
+            [] => true,
+            [only] => only.combinations <= DENSE_COMBINATIONS,
+            _ => false,
+        };
+        Self { stages, dense, scratch: Vec::new() }
+    }
+
+    /// How many groups may have been numbered so far.
+    pub fn len(&self) -> usize {
+        match self.stages.last() {
+            None => 1,
+            Some(stage) if self.dense => stage.combinations as usize,
+            Some(stage) => stage.met.len(),
+        }
+    }
+
+    /// Writes the group of each of `rows` (ascending, relative to `base`) to `groups`; `runs` as given to `new`.
+    pub fn number(&mut self, runs: &[Run], base: usize, rows: &[u32], groups: &mut Vec<u32>) {
+        groups.clear();
+        groups.resize(rows.len(), 0);
+        for stage in &mut self.stages {
+            let combined = &mut self.scratch;
+            combined.clear();
+            combined.extend(groups.iter().map(|&group| u64::from(group)));
+            for (part, choices) in &stage.parts {
+                combine(part, *choices, runs, base, rows, combined);
+            }
+            for (group, &combination) in groups.iter_mut().zip(&*combined) {
+                *group = if self.dense { combination as u32 } else { stage.intern(combination) };
+            }
+        }
+    }
+
+    /// Appends the codes of a group to `keys`.
+    pub fn codes(&self, group: u32, keys: &mut Vec<i32>) {
+        let start = keys.len();
+        let mut group = u64::from(group);
+        for stage in self.stages.iter().rev() {
+            let mut combination = if self.dense { group } else { stage.met.get(group as usize).copied().unwrap_or(0) };
+            for (part, choices) in stage.parts.iter().rev() {
+                keys.push(part.code(combination % choices, *choices));
+                combination /= choices;
+            }
+            group = combination;
+        }
+        if let Some(added) = keys.get_mut(start..) {
+            added.reverse();
+        }
+    }
+}
+
+impl Stage<'_> {
+    fn intern(&mut self, combination: u64) -> u32 {
+        let next = self.met.len() as u32;
+        let number = *self.numbers.entry(combination).or_insert(next);
+        if number == next {
+            self.met.push(combination);
+        }
+        number
+    }
+}
+
+fn combine(part: &Part<'_>, choices: u64, runs: &[Run], base: usize, rows: &[u32], combined: &mut [u64]) {
+    match part {
+        Part::Members { axis, lookup } => match axis.codes() {
+            Codes::U8(codes) => combine_members(codes, lookup, choices, base, rows, combined),
+            Codes::U16(codes) => combine_members(codes, lookup, choices, base, rows, combined),
+            Codes::U32(codes) => combine_members(codes, lookup, choices, base, rows, combined),
+        },
+        Part::Periods { of_run, .. } => {
+            let mut following = runs.iter().zip(of_run).skip(runs.partition_point(|run| run.end <= base));
+            let mut current = following.next();
+            for (combined, &row) in combined.iter_mut().zip(rows) {
+                while current.is_some_and(|(run, _)| run.end <= base + row as usize) {
+                    current = following.next();
+                }
+                *combined = *combined * choices + current.map_or(0, |(_, &period)| u64::from(period));
+            }
+        }
+    }
+}
+
+fn combine_members<C: Copy + Into<u32>>(
+    codes: &[C],
+    lookup: &[u32],
+    choices: u64,
+    base: usize,
+    rows: &[u32],
+    combined: &mut [u64],
+) {
+    let codes = codes.get(base..).unwrap_or(&[]);
+    for (combined, &row) in combined.iter_mut().zip(rows) {
+        let member = codes.get(row as usize).and_then(|&code| lookup.get(code.into() as usize)).copied();
+        *combined = *combined * choices + u64::from(member.unwrap_or(0));
+    }
+}
+
+fn periods(key: Key, runs: &[Run]) -> Part<'static> {
+    let mut starts: Vec<i32> = Vec::new();
+    let mut of_run = Vec::with_capacity(runs.len());
+    for run in runs {
+        let start = period_start(key, run.day).days();
+        if starts.last() != Some(&start) {
+            starts.push(start);
+        }
+        of_run.push(starts.len() as u32 - 1);
+    }
+    Part::Periods { starts, of_run }
+}
+
+/// First day of the period that `day` falls into.
+pub(crate) fn period_start(key: Key, day: Date) -> Date {
+    match key {
+        Key::Week => day.week_start(),
+        Key::Month => day.month_start(),
+        Key::Day | Key::Dimension(_) => day,
+    }
+}
+
+/// Hashes one number: the finaliser of `MurmurHash3` (Appleby), which spreads neighbouring combinations. Only looked
+/// up, never iterated, so no order depends on it.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(self.0 << 8 | u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let mut hash = number;
+        hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        self.0 = hash ^ hash >> 33;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

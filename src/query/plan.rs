@@ -1,0 +1,138 @@
+//! Which cube answers what. In: a dataset, a scope and a query. Out: a [`Plan`]: the scans to run and, per measure, how
+//! closely its scan answers. Deterministic: among cubes that cover the question the smallest, then the first.
+
+use std::collections::BTreeMap;
+
+use super::{Cut, Key, Query, Scope};
+use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, MemberIx, Report, SampleRate};
+use crate::cube::{Cube, Dataset};
+
+/// One pass over the rows of one cube.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// Index of the cube.
+    pub cube: usize,
+    /// The scope's filters without those that the cube cannot apply.
+    pub filters: BTreeMap<DimensionIx, Vec<MemberIx>>,
+    /// As asked, or empty where only a total can be had.
+    pub group_by: Vec<Key>,
+    /// Only the last day of each period counts: the measures are levels.
+    pub levels: bool,
+    /// Measures to add up.
+    pub measures: Vec<MeasureIx>,
+}
+
+/// How one measure of the query is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PlannedColumn {
+    pub measure: MeasureIx,
+    pub cut: Cut,
+    /// Index into [`Plan::scans`], and of the measure in that scan; `None` where no cube carries it.
+    pub source: Option<(usize, usize)>,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub scans: Vec<Scan>,
+    /// One per measure of the query, then one for the privacy measure where the query lacks it and a floor is set.
+    pub columns: Vec<PlannedColumn>,
+    /// The column that the display floor looks at.
+    pub privacy: Option<usize>,
+}
+
+pub(crate) fn plan(dataset: &Dataset, scope: &Scope, query: &Query) -> Plan {
+    let report = &dataset.report;
+    let mut measures = query.measures.clone();
+    let watched = report.meta.privacy_measure.filter(|_| report.meta.min_cell > 0);
+    let privacy = watched.map(|watched| {
+        measures.iter().position(|&measure| measure == watched).unwrap_or_else(|| {
+            measures.push(watched);
+            measures.len() - 1
+        })
+    });
+    let mut scans: Vec<Scan> = Vec::new();
+    let columns = measures.iter().map(|&measure| plan_column(dataset, scope, query, measure, &mut scans)).collect();
+    Plan { scans, columns, privacy }
+}
+
+fn plan_column(dataset: &Dataset, scope: &Scope, query: &Query, ix: MeasureIx, scans: &mut Vec<Scan>) -> PlannedColumn {
+    let absent = PlannedColumn { measure: ix, cut: Cut::Absent, source: None };
+    let Some(measure) = dataset.report.measure(ix) else { return absent };
+    let Some((cube_ix, cube)) = choose(dataset, scope, query, ix, measure) else { return absent };
+    let missing = lacking_keys(cube, query);
+    let ignored = lacking_filters(cube, scope);
+    let group_by = if missing.is_empty() { query.group_by.clone() } else { Vec::new() };
+    let wanted = Scan {
+        cube: cube_ix,
+        filters: scope.filters.iter().filter(|(ix, _)| !ignored.contains(ix)).map(|(k, v)| (*k, v.clone())).collect(),
+        group_by,
+        levels: measure.kind == MeasureKind::Stock,
+        measures: Vec::new(),
+    };
+    let alike =
+        |scan: &Scan| scan.cube == wanted.cube && scan.levels == wanted.levels && scan.group_by == wanted.group_by;
+    let scan_ix = scans.iter().position(alike).unwrap_or_else(|| {
+        scans.push(wanted);
+        scans.len() - 1
+    });
+    let source = scans.get_mut(scan_ix).map(|scan| {
+        let place = scan.measures.iter().position(|&measure| measure == ix).unwrap_or_else(|| {
+            scan.measures.push(ix);
+            scan.measures.len() - 1
+        });
+        (scan_ix, place)
+    });
+    let cut = match (missing.is_empty(), ignored.is_empty()) {
+        (true, true) => Cut::Exact { cube: cube_ix },
+        (true, false) => Cut::Unfiltered { cube: cube_ix, ignored },
+        (false, _) => Cut::Ungrouped { cube: cube_ix, missing, ignored },
+    };
+    PlannedColumn { measure: ix, cut, source }
+}
+
+/// The best cube for one measure: one that can be grouped as asked before one that cannot, then the one that leaves
+/// out the fewest filters, then the one that knows the sampling rate, then the smallest.
+fn choose<'a>(
+    dataset: &'a Dataset,
+    scope: &Scope,
+    query: &Query,
+    ix: MeasureIx,
+    measure: &Measure,
+) -> Option<(usize, &'a Cube)> {
+    let carriers = dataset.cubes.iter().enumerate().filter(|(_, cube)| cube.carries(ix));
+    carriers.min_by_key(|(_, cube)| {
+        let missing = lacking_keys(cube, query).len();
+        let rate_unknown = match &measure.sample {
+            Some(sample) => matches!(sample.rate, SampleRate::By(dimension, _) if !cube.answers(dimension)),
+            None => false,
+        };
+        (missing > 0, lacking_filters(cube, scope).len(), missing, rate_unknown, cube.rows())
+    })
+}
+
+fn lacking_keys(cube: &Cube, query: &Query) -> Vec<DimensionIx> {
+    let dimensions = query.group_by.iter().filter_map(|key| match key {
+        Key::Dimension(dimension) => Some(*dimension),
+        Key::Day | Key::Week | Key::Month => None,
+    });
+    let mut lacking: Vec<DimensionIx> = dimensions.filter(|&dimension| !cube.answers(dimension)).collect();
+    lacking.sort_unstable();
+    lacking.dedup();
+    lacking
+}
+
+fn lacking_filters(cube: &Cube, scope: &Scope) -> Vec<DimensionIx> {
+    scope.filters.keys().copied().filter(|&dimension| !cube.answers(dimension)).collect()
+}
+
+/// The measure that holds the sums of squares of `ix`, if the document has one: of kind `sumsq`, and either a
+/// `subset_of` that names `ix` or an id made of that of `ix` and `_sumsq`.
+pub(crate) fn squares_of(report: &Report, ix: MeasureIx) -> Option<MeasureIx> {
+    let id = &*report.measure(ix)?.id;
+    let belongs = |squares: &Measure| {
+        squares.kind == MeasureKind::SumSquares
+            && (squares.subset_of == Some(ix) || squares.id.strip_suffix("_sumsq") == Some(id))
+    };
+    report.measures.iter().position(belongs).map(|ix| MeasureIx(ix as u16))
+}

@@ -1,0 +1,103 @@
+//! A selection as hosts write it: `{"filters": {"date": {"from": …, "to": …}, "category": ["beauty", null]},
+//! "compare": "previous"}`. In and out: the same [`Selection`]; `null` among members is the unknown one. Refuses
+//! unknown keys, empty lists of members and dates that are none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::{self, Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use super::{Compare, Selection};
+use crate::date::{Date, DateRange};
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shape {
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    filters: BTreeMap<Box<str>, Filter>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    compare: Option<CompareShape>,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum Filter {
+    Members(BTreeSet<Option<Box<str>>>),
+    Days(Days),
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Days {
+    from: Box<str>,
+    to: Box<str>,
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+enum CompareShape {
+    Word(Box<str>),
+    Days(Days),
+    Wave(WaveName),
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WaveName {
+    wave: Box<str>,
+}
+
+impl Days {
+    fn of(range: DateRange) -> Self {
+        Self { from: range.from.to_string().into(), to: range.to.to_string().into() }
+    }
+
+    fn range<E: de::Error>(&self) -> Result<DateRange, E> {
+        Date::parse(&self.from)
+            .zip(Date::parse(&self.to))
+            .and_then(|(from, to)| DateRange::new(from, to))
+            .ok_or_else(|| E::custom(format!("{} to {} are no dates in order", self.from, self.to)))
+    }
+}
+
+impl Serialize for Selection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let members = self.filters.iter().map(|(id, members)| (id.clone(), Filter::Members(members.clone())));
+        let days = self.date.map(|range| ("date".into(), Filter::Days(Days::of(range))));
+        let compare = self.compare.as_ref().map(|compare| match compare {
+            Compare::Previous => CompareShape::Word("previous".into()),
+            Compare::Year => CompareShape::Word("year".into()),
+            Compare::Custom(range) => CompareShape::Days(Days::of(*range)),
+            Compare::Wave(name) => CompareShape::Wave(WaveName { wave: name.clone() }),
+        });
+        Shape { filters: members.chain(days).collect(), compare }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Selection {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let shape = Shape::deserialize(deserializer)?;
+        let mut selection = Self::default();
+        for (id, filter) in shape.filters {
+            match (&*id, filter) {
+                ("date", Filter::Days(days)) => selection.date = Some(days.range()?),
+                ("date", Filter::Members(_)) => return Err(de::Error::custom("date: expected {from, to}")),
+                (_, Filter::Members(members)) if !members.is_empty() => {
+                    selection.filters.insert(id, members);
+                }
+                _ => return Err(de::Error::custom(format!("{id}: expected a list of member ids, at least one"))),
+            }
+        }
+        selection.compare = match shape.compare {
+            None => None,
+            Some(CompareShape::Word(word)) => Some(match &*word {
+                "previous" => Compare::Previous,
+                "year" => Compare::Year,
+                _ => return Err(de::Error::custom("compare: expected \"previous\", \"year\", {from, to} or {wave}")),
+            }),
+            Some(CompareShape::Days(days)) => Some(Compare::Custom(days.range()?)),
+            Some(CompareShape::Wave(name)) => Some(Compare::Wave(name.wave)),
+        };
+        Ok(selection)
+    }
+}

@@ -1,0 +1,190 @@
+//! Adds up one measure by group. In: blocks of picked rows. Out: a [`Figure`] per group. Sums are exact: narrow
+//! columns add up in 64 bits, which 2^31 rows of 32 bits cannot fill, wide ones in 128.
+
+use std::ops::AddAssign;
+
+use super::Figure;
+use super::execute::Picked;
+use super::sampling::{Weights, finish, needs_squares};
+use crate::contract::column::Packed;
+use crate::contract::{Measure, MeasureIx, MeasureKind, Report, ValueColumn};
+use crate::cube::Cube;
+
+/// Sums by group, as wide as their column asks for.
+enum Sums {
+    Narrow(Vec<i64>),
+    Wide(Vec<i128>),
+}
+
+impl Sums {
+    fn of(values: &ValueColumn) -> Self {
+        match values.column.packed() {
+            Packed::I64(_) => Self::Wide(Vec::new()),
+            _ => Self::Narrow(Vec::new()),
+        }
+    }
+
+    fn get(&self, group: usize) -> i128 {
+        match self {
+            Self::Narrow(sums) => sums.get(group).map_or(0, |&sum| i128::from(sum)),
+            Self::Wide(sums) => sums.get(group).copied().unwrap_or(0),
+        }
+    }
+
+    fn add(&mut self, packed: &Packed, picked: &Picked<'_>, groups: usize) {
+        match self {
+            Self::Narrow(sums) => {
+                sums.resize(groups, 0);
+                match packed {
+                    Packed::U8(values) => add_up(sums, values, picked),
+                    Packed::U16(values) => add_up(sums, values, picked),
+                    Packed::U32(values) => add_up(sums, values, picked),
+                    Packed::I64(values) => add_up(sums, values, picked),
+                }
+            }
+            Self::Wide(sums) => {
+                sums.resize(groups, 0);
+                match packed {
+                    Packed::U8(values) => add_up(sums, values, picked),
+                    Packed::U16(values) => add_up(sums, values, picked),
+                    Packed::U32(values) => add_up(sums, values, picked),
+                    Packed::I64(values) => add_up(sums, values, picked),
+                }
+            }
+        }
+    }
+}
+
+/// One measure's running sums.
+pub(crate) struct Tally<'a> {
+    measure: &'a Measure,
+    values: &'a ValueColumn,
+    sums: Sums,
+    /// Largest part, of a unique.
+    largest: Vec<i64>,
+    lacking: Vec<u64>,
+    suppressed: Vec<u64>,
+    /// Sums of squares beside a sampled measure.
+    squares: Option<(&'a ValueColumn, Sums, Vec<u64>)>,
+    weights: Option<Weights<'a>>,
+}
+
+impl<'a> Tally<'a> {
+    /// `None` where the cube lacks the measure. `squares`: the measure that holds its sums of squares.
+    pub fn new(report: &'a Report, cube: &'a Cube, ix: MeasureIx, squares: Option<MeasureIx>) -> Option<Self> {
+        let (measure, values) = (report.measure(ix)?, cube.values_of(ix)?);
+        let wanted = measure.sample.as_ref().is_some_and(|sample| needs_squares(measure, sample));
+        let squares = squares.filter(|_| wanted).and_then(|squares| cube.values_of(squares));
+        Some(Self {
+            measure,
+            values,
+            sums: Sums::of(values),
+            largest: Vec::new(),
+            lacking: Vec::new(),
+            suppressed: Vec::new(),
+            squares: squares.map(|values| (values, Sums::of(values), Vec::new())),
+            weights: measure.sample.as_ref().and_then(|sample| Weights::by_member(cube, sample)),
+        })
+    }
+
+    /// Adds a block; `groups` is the number of groups so far.
+    pub fn add(&mut self, picked: &Picked<'_>, groups: usize) {
+        let column = &self.values.column;
+        self.sums.add(column.packed(), picked, groups);
+        if self.measure.kind == MeasureKind::Unique {
+            self.largest.resize(groups, 0);
+            match column.packed() {
+                Packed::U8(values) => find_largest(&mut self.largest, values, picked),
+                Packed::U16(values) => find_largest(&mut self.largest, values, picked),
+                Packed::U32(values) => find_largest(&mut self.largest, values, picked),
+                Packed::I64(values) => find_largest(&mut self.largest, values, picked),
+            }
+        }
+        if !column.nulls().is_empty() {
+            count_rows(&mut self.lacking, groups, picked, |row| column.nulls().contains(row));
+        }
+        if !self.values.suppressed.is_empty() {
+            count_rows(&mut self.suppressed, groups, picked, |row| self.values.suppressed.contains(row));
+        }
+        if let Some((values, sums, lacking)) = &mut self.squares {
+            sums.add(values.column.packed(), picked, groups);
+            // Where the value itself is not known its square is not missed.
+            count_rows(lacking, groups, picked, |row| {
+                values.column.nulls().contains(row) && !column.nulls().contains(row)
+            });
+        }
+        if let Some(weights) = &mut self.weights {
+            let squares = self.squares.as_ref().map(|(values, ..)| &values.column);
+            weights.add(self.measure.kind, column, squares, picked, groups);
+        }
+    }
+
+    /// The figure of a group into which `rows` rows fell.
+    pub fn figure(&self, group: usize, rows: u64) -> Figure {
+        let count = |counts: &[u64]| counts.get(group).copied().unwrap_or(0);
+        let sum = self.sums.get(group);
+        let (value, upper) = if self.measure.kind == MeasureKind::Unique {
+            let largest = i128::from(self.largest.get(group).copied().unwrap_or(0));
+            (largest, unique_upper(self.measure, largest, sum))
+        } else {
+            (sum, sum)
+        };
+        let figure = Figure {
+            value,
+            upper,
+            rows,
+            lacking: count(&self.lacking),
+            suppressed: count(&self.suppressed),
+            estimate: value as f64,
+            ..Figure::default()
+        };
+        let squares =
+            self.squares.as_ref().and_then(|(_, sums, lacking)| (count(lacking) == 0).then(|| sums.get(group)));
+        match &self.measure.sample {
+            Some(sample) => finish(self.measure, sample, squares, self.weights.as_ref(), group, figure),
+            None => figure,
+        }
+    }
+}
+
+/// Most distinct people that parts with this sum can be.
+pub(crate) fn unique_upper(measure: &Measure, largest: i128, sum: i128) -> i128 {
+    measure.population.map_or(sum, |population| sum.min(i128::from(population))).max(largest)
+}
+
+fn add_up<V: Copy + Into<S>, S: Copy + Default + AddAssign>(sums: &mut [S], values: &[V], picked: &Picked<'_>) {
+    let values = values.get(picked.base..).unwrap_or(&[]);
+    if let [sum] = sums {
+        let mut block = S::default();
+        for &row in picked.rows {
+            if let Some(&value) = values.get(row as usize) {
+                block += value.into();
+            }
+        }
+        *sum += block;
+        return;
+    }
+    for (&row, &group) in picked.rows.iter().zip(picked.groups) {
+        if let (Some(sum), Some(&value)) = (sums.get_mut(group as usize), values.get(row as usize)) {
+            *sum += value.into();
+        }
+    }
+}
+
+fn find_largest<V: Copy + Into<i64>>(largest: &mut [i64], values: &[V], picked: &Picked<'_>) {
+    let values = values.get(picked.base..).unwrap_or(&[]);
+    for (&row, &group) in picked.rows.iter().zip(picked.groups) {
+        if let (Some(largest), Some(&value)) = (largest.get_mut(group as usize), values.get(row as usize)) {
+            *largest = value.into().max(*largest);
+        }
+    }
+}
+
+fn count_rows(counts: &mut Vec<u64>, groups: usize, picked: &Picked<'_>, is_counted: impl Fn(usize) -> bool) {
+    counts.resize(groups, 0);
+    for (&row, &group) in picked.rows.iter().zip(picked.groups) {
+        if let Some(count) = counts.get_mut(group as usize) {
+            *count += u64::from(is_counted(picked.base + row as usize));
+        }
+    }
+}

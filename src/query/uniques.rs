@@ -1,0 +1,117 @@
+//! Exact distinct counts that the sender gave for single cuts. In: the entries in `uniques`. Out: figures without a
+//! bound, where filters, grouping and days are those of an entry; everywhere else a unique stays a bound.
+
+use std::collections::BTreeMap;
+
+use super::group::period_start;
+use super::period::bucket;
+use super::run::{Assembled, Groups};
+use super::sampling::finish;
+use super::{Cut, Figure, Key, NULL_KEY, Scope};
+use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, MemberIx, Report, UniqueCut};
+
+/// Exact counts by group. An entry matches if its dimensions are those grouped by, and besides them only such that are
+/// filtered to a single member, and if its days are those of the scope (of a period, where grouped by periods).
+pub(crate) fn exact_counts(
+    report: &Report,
+    scope: &Scope,
+    group_by: &[Key],
+    measure: MeasureIx,
+) -> BTreeMap<Vec<i32>, u64> {
+    let mut counts = BTreeMap::new();
+    let periods: Vec<Key> = group_by.iter().copied().filter(|key| !matches!(key, Key::Dimension(_))).collect();
+    for cut in report.uniques.iter().filter(|cut| cut.measure == measure) {
+        let same_days = bucket(&periods, cut.range.from, scope.range) == Some(cut.range);
+        if !same_days || !same_dimensions(scope, group_by, cut) {
+            continue;
+        }
+        for (members, value) in &cut.rows {
+            let member_of = |ix: DimensionIx| cut.by.iter().position(|&by| by == ix).and_then(|at| members.get(at));
+            let allowed =
+                scope.filters.iter().all(|(&ix, allowed)| member_of(ix).is_some_and(|member| allowed.contains(member)));
+            if allowed {
+                let code = |key: &Key| match key {
+                    Key::Dimension(ix) => match member_of(*ix) {
+                        Some(&member) if member != MemberIx::NULL => member.0 as i32,
+                        _ => NULL_KEY,
+                    },
+                    period => period_start(*period, cut.range.from).days(),
+                };
+                counts.entry(group_by.iter().map(code).collect()).or_insert(*value);
+            }
+        }
+    }
+    counts
+}
+
+fn same_dimensions(scope: &Scope, group_by: &[Key], cut: &UniqueCut) -> bool {
+    let grouped = |ix: DimensionIx| group_by.contains(&Key::Dimension(ix));
+    let single = |ix: DimensionIx| scope.filters.get(&ix).is_some_and(|members| members.len() == 1);
+    let all_grouped = group_by.iter().all(|key| match key {
+        Key::Dimension(ix) => cut.by.contains(ix),
+        Key::Day | Key::Week | Key::Month => true,
+    });
+    let all_filtered = scope.filters.keys().all(|ix| cut.by.contains(ix));
+    all_grouped && all_filtered && cut.by.iter().all(|&ix| grouped(ix) || single(ix))
+}
+
+/// Puts exact counts in place of bounds. Where no cube answers at this cut, the exact counts alone do, and a group that
+/// they lack is not known.
+pub(crate) fn put_exact(
+    report: &Report,
+    scope: &Scope,
+    ix: MeasureIx,
+    exact: &BTreeMap<Vec<i32>, u64>,
+    groups: &Groups<'_>,
+    column: &mut Assembled<'_>,
+) {
+    let Some(measure) = column.measure.filter(|measure| measure.kind == MeasureKind::Unique) else { return };
+    if !exact.is_empty() {
+        let scanned = column.figures.take().filter(|_| column.cut.is_exact());
+        let mut all_exact = true;
+        let figures = (0..groups.len).map(|group| {
+            let bound = scanned.as_ref().map_or(UNKNOWN, |figures| figures.get(group).copied().unwrap_or_default());
+            match exact.get(groups.key(group)) {
+                Some(&count) => exact_figure(measure, count, bound.rows),
+                None => {
+                    all_exact &= bound.rows == 0;
+                    bound
+                }
+            }
+        });
+        column.figures = Some(figures.collect());
+        if all_exact || scanned.is_none() {
+            column.cut = Cut::ExactUnique;
+        }
+        column.total = column.together(0..groups.len);
+    }
+    let filters_kept = !matches!(column.cut, Cut::Absent) && column.cut.ignored().is_empty();
+    if filters_kept {
+        if let Some(&count) = exact_counts(report, scope, &[], ix).get(&Vec::new()) {
+            column.total = exact_figure(measure, count, column.total.rows);
+        }
+    }
+}
+
+/// A group that nothing tells about.
+const UNKNOWN: Figure = Figure {
+    value: 0,
+    upper: 0,
+    rows: 1,
+    lacking: 1,
+    suppressed: 0,
+    estimate: 0.0,
+    variance: 0.0,
+    variance_unknown: false,
+    rate_unknown: false,
+    hidden: false,
+};
+
+fn exact_figure(measure: &Measure, count: u64, rows: u64) -> Figure {
+    let value = i128::from(count);
+    let figure = Figure { value, upper: value, rows: rows.max(1), estimate: count as f64, ..Figure::default() };
+    match &measure.sample {
+        Some(sample) => finish(measure, sample, None, None, 0, figure),
+        None => figure,
+    }
+}
