@@ -1,1 +1,15 @@
-//! To come.
+//! The screen: Yew components that draw view models and turn clicks into [`Action`]s. In: a dataset and the reader's
+//! state. Out: elements, and actions for the one reducer in `state`. Nothing here computes a number.
+
+mod app;
+mod drilldown;
+mod funnel;
+mod grid;
+mod header;
+mod panel;
+mod row;
+mod state;
+mod status;
+
+pub use app::{App, AppProps, HostEvent};
+pub use state::{Action, Config, Progress, RiseColour, Shown, State, Theme, Width};

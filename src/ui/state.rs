@@ -1,0 +1,221 @@
+//! The one reducer: what is shown, what the reader did, how the host wants it. In: a [`State`] and an [`Action`].
+//! Out: the next state. A failed reload keeps what is on screen; undo and redo walk the reader's earlier views.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use crate::cube::Dataset;
+use crate::error::Error;
+use crate::query::Selection;
+use crate::view::state::{DrillState, ViewState};
+
+/// How many earlier views undo can reach.
+const MAX_HISTORY: usize = 200;
+
+/// A dataset on screen. Datasets never change, so two of them are the same only if they are one.
+#[derive(Clone, Debug)]
+pub struct Shown(pub Rc<Dataset>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Shown {
+    type Target = Dataset;
+
+    fn deref(&self) -> &Dataset {
+        &self.0
+    }
+}
+
+/// How far a fetch has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes received.
+    pub received: usize,
+    /// Bytes in all, where the server says so.
+    pub total: Option<usize>,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the reader's system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// Colour of a rise; a fall has the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RiseColour {
+    /// As the language has it: red in Chinese, green elsewhere.
+    #[default]
+    Language,
+    /// 红涨绿跌.
+    Red,
+    /// The other way round.
+    Green,
+}
+
+/// How much room the report has; its layout follows the element, not the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Width {
+    /// Below 480 px.
+    Narrow,
+    /// Below 840 px.
+    Medium,
+    /// From 840 px.
+    #[default]
+    Wide,
+}
+
+impl Width {
+    /// Class of a width in CSS pixels.
+    pub fn of(pixels: f64) -> Self {
+        match pixels {
+            w if w < 480.0 => Self::Narrow,
+            w if w < 840.0 => Self::Medium,
+            _ => Self::Wide,
+        }
+    }
+}
+
+/// How the host wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// BCP 47 tag of the language.
+    pub lang: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Colour of a rise.
+    pub rise: RiseColour,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { lang: "zh-CN".into(), theme: Theme::Auto, rise: RiseColour::Language }
+    }
+}
+
+/// Everything that changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// The report on screen.
+    pub shown: Option<Shown>,
+    /// A fetch under way.
+    pub loading: Option<Progress>,
+    /// Why the latest report could not be shown; with [`State::shown`], that one is stale.
+    pub failure: Option<Error>,
+    /// What the reader did.
+    pub view: ViewState,
+    /// How the host wants it.
+    pub config: Config,
+    /// Room for the layout.
+    pub width: Width,
+    past: Vec<ViewState>,
+    future: Vec<ViewState>,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A report is on its way.
+    Load(Progress),
+    /// A report is there.
+    Show(Shown),
+    /// No report came.
+    Fail(Error),
+    /// The reader chose other rows.
+    Select(Selection),
+    /// The reader changed the tree table.
+    Arrange(DrillState),
+    /// Both at once.
+    View(ViewState),
+    /// Back to the view before.
+    Undo,
+    /// Forward again.
+    Redo,
+    /// Replaces the reader's view without a step back.
+    Restore(ViewState),
+    /// The host changed its mind.
+    Configure(Config),
+    /// The element changed its width.
+    Resize(Width),
+    /// The reader asks for the report again; the embedding fetches it.
+    Retry,
+}
+
+impl State {
+    /// Whether there is an earlier view.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a view that was taken back.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// The state after `action`.
+    #[must_use]
+    pub fn reduce(mut self, action: Action) -> Self {
+        match action {
+            Action::Load(progress) => self.loading = Some(progress),
+            Action::Show(shown) => {
+                self.shown = Some(shown);
+                self.loading = None;
+                self.failure = None;
+            }
+            Action::Fail(error) => {
+                self.loading = None;
+                self.failure = Some(error);
+            }
+            Action::Select(selection) => {
+                let drill = self.view.drill.clone();
+                self.visit(ViewState { selection, drill });
+            }
+            Action::Arrange(drill) => {
+                let selection = self.view.selection.clone();
+                self.visit(ViewState { selection, drill });
+            }
+            Action::View(view) => self.visit(view),
+            Action::Undo => {
+                if let Some(before) = self.past.pop() {
+                    self.future.push(std::mem::replace(&mut self.view, before));
+                }
+            }
+            Action::Redo => {
+                if let Some(after) = self.future.pop() {
+                    self.past.push(std::mem::replace(&mut self.view, after));
+                }
+            }
+            Action::Restore(view) => {
+                self.view = view;
+                self.past.clear();
+                self.future.clear();
+            }
+            Action::Configure(config) => self.config = config,
+            Action::Resize(width) => self.width = width,
+            Action::Retry => self.loading = Some(Progress::default()),
+        }
+        self
+    }
+
+    /// Goes to a view; only another selection is a step that undo takes back.
+    fn visit(&mut self, view: ViewState) {
+        let before = std::mem::replace(&mut self.view, view);
+        if before.selection != self.view.selection {
+            if self.past.len() == MAX_HISTORY {
+                self.past.remove(0);
+            }
+            self.past.push(before);
+            self.future.clear();
+        }
+    }
+}
