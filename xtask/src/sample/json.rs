@@ -41,6 +41,15 @@ impl Json {
         out
     }
 
+    /// Adds a key to an object, at its end.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Self>) -> Self {
+        if let Self::Object(entries) = &mut self {
+            entries.push((key.to_owned(), value.into()));
+        }
+        self
+    }
+
     fn write(&self, out: &mut String, depth: usize) {
         let line = self.line();
         if line.chars().count() <= LINE_CHARS || self.is_column() {

@@ -3,11 +3,22 @@
 //! verdict whether the committed files are what the generators write. Refuses unknown names and input that is not as
 //! its README says.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "counts of days, rows and simulated people are far below the limits of every type they pass through"
+)]
+
+mod beauty;
 mod cdnow;
+mod cube;
 #[allow(dead_code, clippy::unused_self, reason = "the samples need only some of what the report knows about days")]
 #[path = "../../../src/date.rs"]
 mod date;
 mod json;
+mod life;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +32,7 @@ cargo xtask sample [NAME…] [--check]
 Writes the sample reports into www/data. Without a name: all of them.
 
   cdnow    23,570 real customers, from tests/fixtures/cdnow/orders.csv
+  beauty   a simulated beauty merchant, from the parameters in the generator
 
   --check  writes nothing; fails where a committed file is not what would be written
 ";
@@ -30,7 +42,8 @@ struct Sample {
     make: fn(&Path) -> Result<Json, String>,
 }
 
-const SAMPLES: [Sample; 1] = [Sample { name: "cdnow", make: cdnow::report }];
+const SAMPLES: [Sample; 2] =
+    [Sample { name: "cdnow", make: cdnow::report }, Sample { name: "beauty", make: |_| Ok(beauty::report()) }];
 
 /// Runs the command with the words that follow `sample`.
 pub fn run(args: &[String]) -> Result<(), String> {

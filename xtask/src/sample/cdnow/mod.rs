@@ -6,19 +6,20 @@
 //! no exposure in these data, so the funnel counts orders (all, second or later, third or later) by the day of the
 //! order.
 
-mod life;
 mod orders;
 #[cfg(test)]
 mod tests;
+mod triangle;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use super::cube::Cube;
 use super::date::Date;
 use super::json::{Json, label, object};
-use life::{LifeTable, MonthCell};
-use orders::Customer;
+use super::life::{self, Customer, LifeTable};
+use triangle::{MonthCell, triangle};
 
 const DATA_FROM: &str = "1997-01-01";
 const OBSERVED_UNTIL: &str = "1998-06-30";
@@ -72,10 +73,10 @@ struct Group {
 fn groups(customers: &[Customer]) -> Result<Vec<Group>, String> {
     let mut by_group: BTreeMap<(usize, usize), Vec<Customer>> = BTreeMap::new();
     for customer in customers {
-        let date = customer.month().to_string();
+        let date = customer.first.date.to_string();
         let month = MONTHS.iter().position(|(id, ..)| date.starts_with(id));
         let month = month.ok_or_else(|| format!("orders.csv: a first order in {date}"))?;
-        by_group.entry((month, customer.tercile())).or_default().push(customer.clone());
+        by_group.entry((month, orders::tercile(customer))).or_default().push(customer.clone());
     }
     Ok(by_group.into_iter().map(|((month, tercile), customers)| Group { month, tercile, customers }).collect())
 }
@@ -140,114 +141,57 @@ fn measures() -> Vec<Json> {
     ]
 }
 
-#[derive(Default)]
-struct Cell {
-    orders: i64,
-    new_buyers: i64,
-    repeat_orders: i64,
-    third_orders: i64,
-    gmv: i64,
-}
-
 fn cells(groups: &[Group]) -> Json {
-    let mut by_key: BTreeMap<(Date, usize, usize), Cell> = BTreeMap::new();
+    let mut cube = Cube::new(
+        "orders",
+        &["first_order_month", "first_order_value"],
+        &["orders", "new_buyers", "repeat_orders", "third_orders", "gmv"],
+    );
     for group in groups {
         for customer in &group.customers {
             for (n, order) in std::iter::once(&customer.first).chain(&customer.repeats).enumerate() {
-                let cell = by_key.entry((order.date, group.month, group.tercile)).or_default();
-                cell.orders += 1;
-                cell.new_buyers += i64::from(n == 0);
-                cell.repeat_orders += i64::from(n >= 1);
-                cell.third_orders += i64::from(n >= 2);
-                cell.gmv += order.value_cents;
+                let amounts = [1, i64::from(n == 0), i64::from(n >= 1), i64::from(n >= 2), order.value_cents];
+                cube.add(order.date, &[Some(group.month), Some(group.tercile)], &amounts);
             }
         }
     }
-    let mut dates: Vec<Date> = by_key.keys().map(|&(date, ..)| date).collect();
-    dates.dedup();
-    let date_column: Vec<Option<usize>> = by_key.keys().map(|(date, ..)| dates.binary_search(date).ok()).collect();
-    let values = |pick: fn(&Cell) -> i64| by_key.values().map(pick).collect::<Vec<i64>>();
-    object! {
-        "id" => "orders",
-        "by" => ["first_order_month", "first_order_value"],
-        "measures" => ["orders", "new_buyers", "repeat_orders", "third_orders", "gmv"],
-        "layout" => "columns",
-        "rows" => by_key.len(),
-        "dates" => dates.iter().map(Date::to_string).collect::<Vec<_>>(),
-        "date" => date_column,
-        "keys" => object! {
-            "first_order_month" => by_key.keys().map(|key| key.1).collect::<Vec<_>>(),
-            "first_order_value" => by_key.keys().map(|key| key.2).collect::<Vec<_>>(),
-        },
-        "values" => object! {
-            "orders" => values(|cell| cell.orders),
-            "new_buyers" => values(|cell| cell.new_buyers),
-            "repeat_orders" => values(|cell| cell.repeat_orders),
-            "third_orders" => values(|cell| cell.third_orders),
-            "gmv" => values(|cell| cell.gmv),
-        },
-    }
+    cube.to_json()
 }
 
 fn cohorts(groups: &[Group]) -> Json {
-    let tables: Vec<(&Group, LifeTable, Vec<MonthCell>)> = groups
-        .iter()
-        .map(|group| {
-            let customers: Vec<&Customer> = group.customers.iter().collect();
-            (group, life::table(&customers, observed_until()), life::triangle(&customers, observed_until()))
-        })
-        .collect();
-    let by_age = |pick: fn(&LifeTable) -> &Vec<i64>| -> Vec<i64> {
-        tables.iter().flat_map(|(_, table, _)| pick(table).iter().copied()).collect()
-    };
-    // One entry per (table, age) and per (table, month): what names the group is repeated along its rows.
-    let per_age = |of_group: fn(&Group, &LifeTable, usize) -> Json| -> Vec<Json> {
-        let rows = |(group, table, _): &(&Group, LifeTable, Vec<MonthCell>)| {
-            (0..table.observed.len()).map(|age| of_group(group, table, age)).collect::<Vec<_>>()
-        };
-        tables.iter().flat_map(rows).collect()
-    };
-    let per_month = |of_cell: fn(&Group, usize, &MonthCell) -> Json| -> Vec<Json> {
-        let rows = |(group, _, cells): &(&Group, LifeTable, Vec<MonthCell>)| {
-            cells.iter().enumerate().map(|(k, cell)| of_cell(group, k, cell)).collect::<Vec<_>>()
-        };
-        tables.iter().flat_map(rows).collect()
-    };
+    let tables: Vec<LifeTable> = groups.iter().map(|g| LifeTable::of(&g.customers, observed_until(), 1)).collect();
+    let names: Vec<(String, Vec<usize>)> =
+        groups.iter().map(|group| (MONTHS[group.month].0.to_owned(), vec![group.month, group.tercile])).collect();
     object! {
         "age_unit" => "day",
         "observed_until" => OBSERVED_UNTIL,
         "first_order_unit" => "month",
-        "rows" => object! {
-            "cohort" => per_age(|group, _, _| MONTHS[group.month].0.into()),
-            "keys" => object! {
-                "first_order_month" => per_age(|group, _, _| group.month.into()),
-                "first_order_value" => per_age(|group, _, _| group.tercile.into()),
-            },
-            "age" => per_age(|_, _, age| age.into()),
-            "customers" => per_age(|_, table, _| table.customers.into()),
-            "observed" => by_age(|table| &table.observed),
-            "at_risk" => by_age(|table| &table.at_risk),
-            "events" => by_age(|table| &table.events),
-            "active" => by_age(|table| &table.active),
-            "orders" => by_age(|table| &table.orders),
-            "revenue" => by_age(|table| &table.revenue),
-            "first_revenue" => per_age(|_, table, age| if age == 0 { table.first_revenue.into() } else { 0_i64.into() }),
-            "cum_revenue" => by_age(|table| &table.cum_revenue),
-            "cum_sd" => per_age(|_, table, age| table.cum_sd[age].into()),
+        "rows" => life::rows(&["first_order_month", "first_order_value"], &names, &tables),
+        "calendar_month" => calendar_month(groups),
+    }
+}
+
+fn calendar_month(groups: &[Group]) -> Json {
+    let triangles: Vec<(&Group, Vec<MonthCell>)> =
+        groups.iter().map(|group| (group, triangle(&group.customers, observed_until()))).collect();
+    let column = |of_cell: fn(&Group, usize, &MonthCell) -> Json| -> Vec<Json> {
+        let cells = |(group, cells): &(&Group, Vec<MonthCell>)| {
+            cells.iter().enumerate().map(|(k, cell)| of_cell(group, k, cell)).collect::<Vec<_>>()
+        };
+        triangles.iter().flat_map(cells).collect()
+    };
+    object! {
+        "cohort" => column(|group, _, _| MONTHS[group.month].0.into()),
+        "k" => column(|_, k, _| k.into()),
+        "keys" => object! {
+            "first_order_month" => column(|group, _, _| group.month.into()),
+            "first_order_value" => column(|group, _, _| group.tercile.into()),
         },
-        "calendar_month" => object! {
-            "cohort" => per_month(|group, _, _| MONTHS[group.month].0.into()),
-            "k" => per_month(|_, k, _| k.into()),
-            "keys" => object! {
-                "first_order_month" => per_month(|group, _, _| group.month.into()),
-                "first_order_value" => per_month(|group, _, _| group.tercile.into()),
-            },
-            "customers" => per_month(|group, _, _| group.customers.len().into()),
-            "active" => per_month(|_, _, cell| cell.active.into()),
-            "second_orders" => per_month(|_, _, cell| cell.second_orders.into()),
-            "orders" => per_month(|_, _, cell| cell.orders.into()),
-            "revenue" => per_month(|_, _, cell| cell.revenue.into()),
-            "complete" => per_month(|_, _, cell| cell.complete.into()),
-        },
+        "customers" => column(|group, _, _| group.customers.len().into()),
+        "active" => column(|_, _, cell| cell.active.into()),
+        "second_orders" => column(|_, _, cell| cell.second_orders.into()),
+        "orders" => column(|_, _, cell| cell.orders.into()),
+        "revenue" => column(|_, _, cell| cell.revenue.into()),
+        "complete" => column(|_, _, cell| cell.complete.into()),
     }
 }

@@ -2,6 +2,7 @@
 //! lines that are not as the fixture's README says: another header, numbers out of step, dates out of order.
 
 use crate::sample::date::Date;
+use crate::sample::life::{Customer, Order};
 
 const HEADER: &str = "customer_id,date,cds,value_cents,lines,n";
 
@@ -10,31 +11,10 @@ pub const LOW_UP_TO_CENTS: i64 = 1_536;
 /// Highest first order of the middle tercile, in cents.
 pub const MID_UP_TO_CENTS: i64 = 3_198;
 
-/// Everything one customer bought on one day.
-#[derive(Clone, Copy, Debug)]
-pub struct Order {
-    pub date: Date,
-    pub value_cents: i64,
-}
-
-/// A customer, who has at least one order.
-#[derive(Clone, Debug)]
-pub struct Customer {
-    pub first: Order,
-    /// Later orders, dates ascending and all after the first.
-    pub repeats: Vec<Order>,
-}
-
-impl Customer {
-    /// 0 low, 1 middle, 2 high: where the value of the first order lies.
-    pub fn tercile(&self) -> usize {
-        usize::from(self.first.value_cents > LOW_UP_TO_CENTS) + usize::from(self.first.value_cents > MID_UP_TO_CENTS)
-    }
-
-    /// First day of the month of the first order.
-    pub fn month(&self) -> Date {
-        self.first.date.month_start()
-    }
+/// 0 low, 1 middle, 2 high: where the value of the first order lies.
+pub fn tercile(customer: &Customer) -> usize {
+    let value = customer.first.value_cents;
+    usize::from(value > LOW_UP_TO_CENTS) + usize::from(value > MID_UP_TO_CENTS)
 }
 
 /// Reads the file.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::orders::{self, LOW_UP_TO_CENTS, MID_UP_TO_CENTS};
-use super::{MONTHS, groups, life, observed_until};
+use super::{MONTHS, groups, observed_until, triangle};
+use crate::sample::life::LifeTable;
 use crate::sample::project_root;
 
 fn fixture(name: &str) -> String {
@@ -49,9 +50,8 @@ fn totals_and_terciles_are_those_of_the_summary() {
 #[test]
 fn hazards_are_those_of_kaplan_and_meier_at_every_age() {
     let groups = all_groups();
-    let tables: Vec<_> =
-        groups.iter().map(|g| life::table(&g.customers.iter().collect::<Vec<_>>(), observed_until())).collect();
-    let pooled = |age: usize, pick: fn(&life::LifeTable) -> &Vec<i64>| -> i64 {
+    let tables: Vec<_> = groups.iter().map(|g| LifeTable::of(&g.customers, observed_until(), 1)).collect();
+    let pooled = |age: usize, pick: fn(&LifeTable) -> &Vec<i64>| -> i64 {
         tables.iter().filter_map(|table| pick(table).get(age)).sum()
     };
     let steps = rows("kaplan_meier_steps.csv");
@@ -77,7 +77,7 @@ fn triangle_is_that_of_the_calendar_months() {
         let (mut size, mut active, mut orders, mut revenue) = (0, 0, 0, 0);
         let sum = second_orders.entry(month).or_insert(0);
         for group in groups.iter().filter(|group| group.month == month) {
-            let cells = life::triangle(&group.customers.iter().collect::<Vec<_>>(), observed_until());
+            let cells = triangle(&group.customers, observed_until());
             size += group.customers.len() as i64;
             active += cells[k].active;
             orders += cells[k].orders;
