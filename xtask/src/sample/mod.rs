@@ -74,7 +74,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         } else {
             fs::write(&file, &text).map_err(|error| format!("{}: {error}", file.display()))?;
         }
-        println!("{}: {} bytes{}", file.display(), text.len(), if check { ", as generated" } else { "" });
+        println!("www/data/{}.json: {} bytes{}", sample.name, text.len(), if check { ", as generated" } else { "" });
     }
     Ok(())
 }

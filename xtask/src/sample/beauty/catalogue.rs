@@ -168,16 +168,11 @@ const OPENINGS: [(&str, &str); 18] = [
     ("踩雷与真香", "What failed and what stayed"),
 ];
 
-/// Title of a note about a product, in both languages.
+/// Title of a note about a product, in both languages; openings repeat from the eighteenth on.
 pub fn title(opening: usize, product: usize) -> (String, String) {
     let (zh_cn, en) = OPENINGS[opening % OPENINGS.len()];
     let (_, name_zh_cn, name_en, ..) = PRODUCTS[product];
     (format!("{zh_cn}｜{name_zh_cn}"), format!("{en}: {name_en}"))
-}
-
-/// Number of different openings of a title.
-pub const fn openings() -> usize {
-    OPENINGS.len()
 }
 
 /// Members of the flat dimensions: id, Chinese, English.

@@ -53,7 +53,14 @@ pub fn write(count: usize, season: &Season, rng: &mut Rng) -> Vec<Note> {
     let weights: Vec<f64> = (0..days).map(|n| season.content(first.plus(n))).collect();
     let mut published: Vec<Date> = (0..count).map(|_| first.plus(rng.pick(&weights) as i32)).collect();
     published.sort();
-    published.into_iter().map(|date| note(date, rng)).collect()
+    let mut notes: Vec<Note> = published.into_iter().map(|date| note(date, rng)).collect();
+    // Titles take turns, so that two notes about one product seldom share theirs.
+    let mut written = [0; PRODUCTS.len()];
+    for note in &mut notes {
+        note.title = catalogue::title(note.product * 5 + written[note.product], note.product);
+        written[note.product] += 1;
+    }
+    notes
 }
 
 fn note(published: Date, rng: &mut Rng) -> Note {
@@ -78,7 +85,7 @@ fn note(published: Date, rng: &mut Rng) -> Note {
         published,
         creator,
         product,
-        title: catalogue::title(rng.pick(&vec![1.0; catalogue::openings()]), product),
+        title: (String::new(), String::new()),
         ad,
         boosted: rng.chance(given::BOOST_SHARE),
         reach: rng.spread(given::NOTE_SIGMA),

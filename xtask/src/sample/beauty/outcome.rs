@@ -137,11 +137,11 @@ pub fn agreements(cubes: &Cubes) -> Vec<Json> {
             "from" => WAVE.0,
             "to" => WAVE.1,
             "scope" => object! { "channel" => ["ud"] },
-            "target_roi" => "3",
+            "target_roi" => "3.5",
             "boundary" => "exclusive",
             "lock_after_days" => 15,
             "rebate" => object! {
-                "tiers" => [tier("2", "0.3"), tier("2.5", "0.18"), tier("3", "0.08")],
+                "tiers" => [tier("2.5", "0.3"), tier("3.2", "0.18"), tier("3.5", "0.08")],
                 "cap" => 20_000_000,
                 "payer" => "xhs",
                 "payee" => "merchant",
