@@ -36,6 +36,11 @@ impl Decimal {
         Some(value)
     }
 
+    /// `tenths / 10`, for constants.
+    pub const fn from_tenths(tenths: i64) -> Self {
+        if tenths % 10 == 0 { Self { mantissa: tenths / 10, scale: 0 } } else { Self { mantissa: tenths, scale: 1 } }
+    }
+
     /// Numerator of the fraction `mantissa / 10^scale`.
     pub const fn mantissa(self) -> i64 {
         self.mantissa

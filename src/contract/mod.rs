@@ -6,7 +6,11 @@
 
 pub mod column;
 pub mod decimal;
+pub mod limits;
+mod notes;
+mod read;
 pub mod report;
+mod wire;
 
 pub use column::{Bits, Column};
 pub use decimal::Decimal;

@@ -1,0 +1,236 @@
+//! One JSON array into one narrow column: the hot path of reading. A wrong element is noted with its index and stands
+//! as null, so that the rest of the column is read too.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::contract::Column;
+use crate::contract::limits::{MAX_INTEGER, MAX_ROWS};
+use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::wire::integral;
+use crate::error::ErrorKind;
+
+/// Which integers a column takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    /// Indexes into a list of that many entries; null where `nullable`.
+    Index {
+        /// Length of the list.
+        len: usize,
+        /// Whether null may stand for "unknown".
+        nullable: bool,
+    },
+    /// Values of a measure, from `least` to `most`; decimal strings too where `digits`.
+    Value {
+        /// 0, or negative where corrections are allowed.
+        least: i64,
+        /// 2^53 - 1, or all of i64 for sums of squares.
+        most: i64,
+        /// Whether digits in a string are taken.
+        digits: bool,
+    },
+}
+
+impl Rule {
+    /// A whole number that is allowed here, or what is wrong with it.
+    pub fn check(self, value: i64) -> Result<i64, (ErrorKind, String)> {
+        match self {
+            Self::Index { len, .. } if value >= 0 && (value as u64) < len as u64 => Ok(value),
+            Self::Index { len, .. } => Err((ErrorKind::OutOfRange, format!("an index below {len}"))),
+            Self::Value { least, .. } if value < least && value >= -MAX_INTEGER => {
+                Err((ErrorKind::Negative, "a number that is not negative".to_owned()))
+            }
+            Self::Value { least, most, .. } if (least..=most).contains(&value) => Ok(value),
+            Self::Value { most, .. } => Err((ErrorKind::OutOfRange, format!("an integer up to {most}"))),
+        }
+    }
+
+    fn digits(self, text: &str) -> Result<i64, (ErrorKind, String)> {
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let well_formed = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
+        match (self, text.parse()) {
+            (Self::Value { digits: true, .. }, Ok(value)) if well_formed => self.check(value),
+            (Self::Value { digits: true, most, .. }, Err(_)) if well_formed => {
+                Err((ErrorKind::OutOfRange, format!("an integer up to {most}")))
+            }
+            _ => Err((ErrorKind::NotAnInteger, "an integer".to_owned())),
+        }
+    }
+}
+
+/// One element: an integer that the rule allows, or null. What is wrong is noted and becomes `None`.
+pub struct Element<'c> {
+    /// Which integers are allowed.
+    pub rule: Rule,
+    /// Where it stands.
+    pub at: Path<'c>,
+    /// Where faults go.
+    pub notes: &'c mut Notes,
+}
+
+impl Element<'_> {
+    fn settle(self, outcome: Result<i64, (ErrorKind, String)>, found: impl FnOnce() -> String) -> Option<i64> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err((kind, expected)) => {
+                self.notes.fault(kind, &self.at, found(), expected);
+                None
+            }
+        }
+    }
+
+    fn refuse(self, found: &str) -> Option<i64> {
+        self.notes.fault(ErrorKind::NotAnInteger, &self.at, found, "an integer");
+        None
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = Option<i64>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<i64>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Element<'_> {
+    type Value = Option<i64>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer or null")
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Option<i64>, E> {
+        let outcome = self.rule.check(i64::try_from(value).unwrap_or(i64::MAX));
+        // An index or a count past i64 would pass as i64::MAX only where all of i64 is allowed.
+        let outcome = if i64::try_from(value).is_err() { self.rule.digits(&value.to_string()) } else { outcome };
+        Ok(self.settle(outcome, || value.to_string()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Option<i64>, E> {
+        let outcome = self.rule.check(value);
+        Ok(self.settle(outcome, || value.to_string()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Option<i64>, E> {
+        let outcome = match integral(value) {
+            // A double past 2^53 need not be the integer that was written.
+            Some(value) if value.abs() <= MAX_INTEGER => self.rule.check(value),
+            None if value.fract() != 0.0 => Err((ErrorKind::NotAnInteger, "an integer".to_owned())),
+            _ => Err((ErrorKind::OutOfRange, format!("an integer up to {MAX_INTEGER}"))),
+        };
+        Ok(self.settle(outcome, || value.to_string()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<i64>, E> {
+        match self.rule {
+            Rule::Index { nullable: false, .. } => Ok(self.refuse("null")),
+            _ => Ok(None),
+        }
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Option<i64>, E> {
+        let outcome = self.rule.digits(text);
+        Ok(self.settle(outcome, || quoted(text)))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Option<i64>, E> {
+        Ok(self.refuse(if value { "true" } else { "false" }))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<i64>, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(self.refuse("an array"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<i64>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(self.refuse("an object"))
+    }
+}
+
+/// A whole array of such elements.
+pub struct ColumnSeed<'c> {
+    /// Which integers are allowed.
+    pub rule: Rule,
+    /// Where the array stands.
+    pub at: &'c Path<'c>,
+    /// Where faults go.
+    pub notes: &'c mut Notes,
+    /// Rows that may be expected.
+    pub expected_rows: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for ColumnSeed<'_> {
+    type Value = Option<Column>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<Column>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ColumnSeed<'_> {
+    type Value = Option<Column>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of integers")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<Column>, A::Error> {
+        let mut column = Column::with_capacity(self.expected_rows);
+        loop {
+            let element = Element { rule: self.rule, at: self.at.index(column.len()), notes: self.notes };
+            match seq.next_element_seed(element) {
+                Ok(Some(value)) => column.push(value),
+                Ok(None) => return Ok(Some(column)),
+                Err(error) => {
+                    let at = self.at.index(column.len());
+                    self.notes.fault(ErrorKind::OutOfRange, &at, "a value that cannot be read", "an integer");
+                    return Err(error);
+                }
+            }
+            if column.len() > MAX_ROWS {
+                self.notes.limit(self.at, "more rows", "MAX_ROWS", MAX_ROWS);
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(None);
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Column>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        self.refuse("an object")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Option<Column>, E> {
+        self.refuse(&quoted(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<Column>, E> {
+        self.refuse("null")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Option<Column>, E> {
+        self.refuse(if value { "true" } else { "false" })
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Option<Column>, E> {
+        self.refuse(&value.to_string())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Option<Column>, E> {
+        self.refuse(&value.to_string())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Option<Column>, E> {
+        self.refuse(&value.to_string())
+    }
+}
+
+impl ColumnSeed<'_> {
+    fn refuse<E>(self, found: &str) -> Result<Option<Column>, E> {
+        self.notes.fault(ErrorKind::WrongType, self.at, found, "an array of integers");
+        Ok(None)
+    }
+}

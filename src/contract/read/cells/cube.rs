@@ -1,0 +1,321 @@
+//! One cube: its keys in any order. Columns are parsed as they come; records wait until `by` and `measures` are known,
+//! which is at once where they stand first.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::Budget;
+use super::column::{ColumnSeed, Rule};
+use super::finish::finish;
+use super::records::{Records, RecordsSeed};
+use crate::contract::limits::{MAX_DATES, MAX_INTEGER, MAX_ROWS};
+use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::read::catalogue::{Catalogue, Name};
+use crate::contract::read::funnel::dimension_list;
+use crate::contract::wire::{Count, CubeLayout, Entries, Id, List, Str, Value, within_nesting};
+use crate::contract::{Cells, Column, DimensionIx, Measure, MeasureIx, MeasureKind, Meta};
+use crate::date::Date;
+use crate::error::ErrorKind;
+
+/// The parts of a cube as they are met.
+#[derive(Default)]
+pub struct Parts<'de> {
+    pub id: Option<Box<str>>,
+    pub by: Option<Vec<DimensionIx>>,
+    pub measures: Option<Vec<MeasureIx>>,
+    pub layout: Option<CubeLayout>,
+    pub rows: Option<usize>,
+    pub dates: Option<Vec<Date>>,
+    pub date: Option<Column>,
+    pub keys: Vec<(DimensionIx, Column)>,
+    pub values: Vec<(MeasureIx, Column)>,
+    pub suppressed: Option<Entries<'de>>,
+    pub records: Option<Records>,
+    pub seen: BTreeSet<String>,
+}
+
+/// Reads one cube into `into`; stays `None` where faults leave none.
+pub struct CubeSeed<'c> {
+    pub catalogue: &'c Catalogue<'c>,
+    pub meta: &'c Meta,
+    pub at: &'c Path<'c>,
+    pub notes: &'c mut Notes,
+    pub budget: &'c mut Budget,
+    pub into: &'c mut Option<Cells>,
+}
+
+impl<'de> DeserializeSeed<'de> for CubeSeed<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for CubeSeed<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a cube")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut parts = Parts::default();
+        let mut waiting: Option<&'de RawValue> = None;
+        while let Some(Str(key)) = map.next_key()? {
+            let at = self.at.key(&key);
+            if !parts.seen.insert(key.clone().into_owned()) {
+                self.notes.fault(ErrorKind::DuplicateId, &at, quoted(&key), "each key once");
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let expected_rows = parts.rows.unwrap_or(0).min(self.budget.rows);
+            match &*key {
+                "date" => {
+                    // Checked against `dates` once both are known.
+                    let rule = Rule::Index { len: MAX_DATES, nullable: false };
+                    parts.date = map.next_value_seed(ColumnSeed { rule, at: &at, notes: self.notes, expected_rows })?;
+                }
+                "keys" => {
+                    let place = Place { catalogue: self.catalogue, at: &at, notes: self.notes, expected_rows };
+                    parts.keys = map.next_value_seed(Columns { place, name: key_column })?;
+                }
+                "values" => {
+                    let place = Place { catalogue: self.catalogue, at: &at, notes: self.notes, expected_rows };
+                    parts.values = map.next_value_seed(Columns { place, name: value_column })?;
+                }
+                "records" => match (&parts.by, &parts.measures) {
+                    (Some(by), Some(measures)) => {
+                        let catalogue = self.catalogue;
+                        let limit = self.budget.rows;
+                        let seed = RecordsSeed { catalogue, by, measures, at: &at, notes: self.notes, limit };
+                        parts.records = Some(map.next_value_seed(seed)?);
+                    }
+                    _ => waiting = Some(map.next_value()?),
+                },
+                _ => small(&key, map.next_value()?, &mut parts, self.catalogue, &at, self.notes),
+            }
+        }
+        if let (Some(raw), Some(by), Some(measures)) = (waiting, &parts.by, &parts.measures) {
+            let (catalogue, limit, at) = (self.catalogue, self.budget.rows, self.at.key("records"));
+            let seed = RecordsSeed { catalogue, by, measures, at: &at, notes: self.notes, limit };
+            if let Ok(records) = seed.deserialize(&mut serde_json::Deserializer::from_str(raw.get())) {
+                parts.records = Some(records);
+            }
+        }
+        *self.into = finish(parts, self.catalogue, self.meta, self.at, self.notes);
+        let rows = self.into.as_ref().map_or(0, |cube| cube.rows);
+        match self.budget.rows.checked_sub(rows) {
+            Some(left) => self.budget.rows = left,
+            None => self.notes.limit(self.at, "more rows in all cubes", "MAX_ROWS", MAX_ROWS),
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        self.refuse("an array")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.refuse(&quoted(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.refuse("null")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        self.refuse("true or false")
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.refuse(&value.to_string())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.refuse(&value.to_string())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.refuse(&value.to_string())
+    }
+}
+
+impl CubeSeed<'_> {
+    fn refuse<E>(self, found: &str) -> Result<(), E> {
+        self.notes.fault(ErrorKind::WrongType, self.at, found, "a cube (an object)");
+        Ok(())
+    }
+}
+
+/// The parts of a cube that do not grow with its rows.
+fn small<'de>(
+    key: &str,
+    raw: &'de RawValue,
+    parts: &mut Parts<'de>,
+    catalogue: &Catalogue<'_>,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) {
+    match key {
+        "id" => parts.id = Id::read(raw, at, notes).map(|id| id.0.into()),
+        "by" => parts.by = List::read(raw, at, notes).map(|list| dimension_list(Some(list), at, catalogue, notes)),
+        "measures" => {
+            let mut seen = BTreeSet::new();
+            parts.measures = List::read(raw, at, notes).map(|list| {
+                list.each(at, notes, |Id(id), at, notes| {
+                    let ix = catalogue.need_measure(&id, at, notes)?;
+                    if !seen.insert(ix) {
+                        notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each measure once");
+                    }
+                    Some(ix)
+                })
+            });
+        }
+        "layout" => parts.layout = CubeLayout::read(raw, at, notes),
+        "rows" => {
+            parts.rows = Count::read(raw, at, notes).and_then(|Count(rows)| {
+                let rows = usize::try_from(rows).ok().filter(|&rows| rows <= MAX_ROWS);
+                if rows.is_none() {
+                    notes.limit(at, raw.get(), "MAX_ROWS", MAX_ROWS);
+                }
+                rows
+            });
+        }
+        "dates" => {
+            parts.dates = List::<Date>::read(raw, at, notes).and_then(|list| {
+                if list.len() > MAX_DATES {
+                    notes.limit(at, format!("{} dates", list.len()), "MAX_DATES", MAX_DATES);
+                    return None;
+                }
+                let dates = list.each(at, notes, |date, _, _| Some(date));
+                // With one left out, the indexes would mean other days.
+                (dates.len() == list.len()).then_some(dates)
+            });
+        }
+        "suppressed" => parts.suppressed = Entries::read(raw, at, notes),
+        _ => {
+            notes.unknown_key(at);
+            within_nesting(raw, at, notes);
+        }
+    }
+}
+
+/// Where columns are read.
+struct Place<'c> {
+    catalogue: &'c Catalogue<'c>,
+    at: &'c Path<'c>,
+    notes: &'c mut Notes,
+    expected_rows: usize,
+}
+
+/// An object of columns, each under the id that `name` knows.
+struct Columns<'c, K> {
+    place: Place<'c>,
+    name: fn(&Catalogue<'_>, &str) -> Option<(K, Rule)>,
+}
+
+fn key_column(catalogue: &Catalogue<'_>, id: &str) -> Option<(DimensionIx, Rule)> {
+    let Some(Name::Dimension(ix)) = catalogue.name(id) else {
+        return None;
+    };
+    let len = catalogue.dimension(ix)?.members.len();
+    Some((ix, Rule::Index { len, nullable: true }))
+}
+
+fn value_column(catalogue: &Catalogue<'_>, id: &str) -> Option<(MeasureIx, Rule)> {
+    let Some(Name::Measure(ix)) = catalogue.name(id) else {
+        return None;
+    };
+    Some((ix, value_rule(catalogue.measure(ix)?)))
+}
+
+/// Which values a measure takes.
+pub fn value_rule(measure: &Measure) -> Rule {
+    // The same fact under its exposure-anchored id has the same corrections.
+    let fact = measure.id.strip_suffix("_exposed").unwrap_or(&measure.id);
+    match measure.kind {
+        MeasureKind::SumSquares => Rule::Value { least: 0, most: i64::MAX, digits: true },
+        MeasureKind::Money if matches!(fact, "gmv" | "shop_gmv") => {
+            Rule::Value { least: -MAX_INTEGER, most: MAX_INTEGER, digits: false }
+        }
+        _ => Rule::Value { least: 0, most: MAX_INTEGER, digits: false },
+    }
+}
+
+impl<'de, K> DeserializeSeed<'de> for Columns<'_, K> {
+    type Value = Vec<(K, Column)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, K> Visitor<'de> for Columns<'_, K> {
+    type Value = Vec<(K, Column)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of columns")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let Place { catalogue, at, notes, expected_rows } = self.place;
+        let mut columns = Vec::new();
+        let mut seen = BTreeSet::new();
+        while let Some(Str(id)) = map.next_key()? {
+            let at = at.key(&id);
+            let fresh = seen.insert(id.clone().into_owned());
+            match (self.name)(catalogue, &id) {
+                Some((ix, rule)) if fresh => {
+                    let column = map.next_value_seed(ColumnSeed { rule, at: &at, notes, expected_rows })?;
+                    columns.extend(column.map(|column| (ix, column)));
+                    continue;
+                }
+                Some(_) => notes.fault(ErrorKind::DuplicateId, &at, quoted(&id), "each column once"),
+                None => notes.fault(ErrorKind::UnknownField, &at, quoted(&id), "an id that the document defines"),
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(columns)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        self.refuse("an array")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        self.refuse(&quoted(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        self.refuse("null")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        self.refuse("true or false")
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        self.refuse(&value.to_string())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        self.refuse(&value.to_string())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        self.refuse(&value.to_string())
+    }
+}
+
+impl<K> Columns<'_, K> {
+    fn refuse<T, E>(self, found: &str) -> Result<Vec<T>, E> {
+        self.place.notes.fault(ErrorKind::WrongType, self.place.at, found, "an object of columns");
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,300 @@
+//! From the parts of a cube to checked [`Cells`]: every column that `by` and `measures` name and no other, all equally
+//! long, days that exist, withheld values that are null, coarser keys that agree with finer ones; and the warnings.
+
+use super::cube::Parts;
+use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::read::catalogue::{Catalogue, Name};
+use crate::contract::wire::{Count, CubeLayout, Entries, List, Value};
+use crate::contract::{Bits, Cells, Column, DimensionIx, MemberIx, Meta, ValueColumn, WarningKind};
+use crate::date::Date;
+use crate::error::ErrorKind;
+
+/// The cube, unless a fault leaves none.
+pub fn finish(
+    mut parts: Parts<'_>,
+    catalogue: &Catalogue<'_>,
+    meta: &Meta,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) -> Option<Cells> {
+    refuse_absent(&parts, at, notes);
+    let layout = parts.layout?;
+    refuse_other_layout(&parts, layout, at, notes);
+    let columns = match layout {
+        CubeLayout::Columns => from_columns(&mut parts, catalogue, at, notes),
+        CubeLayout::Records => from_records(&mut parts, at, notes),
+    };
+    let AllColumns { rows, date, keys, values } = columns?;
+    let (first_date, day) = days(&date, meta);
+    let cells = Cells { id: parts.id?, path: at.to_string(), rows, day, first_date, keys, values };
+    refuse_disagreeing_parents(&cells, layout, catalogue, at, notes);
+    warn(&cells, catalogue, meta, notes);
+    Some(cells)
+}
+
+/// Columns in the order of `by` and `measures`; `date` holds days since 1970-01-01.
+struct AllColumns {
+    rows: usize,
+    date: Column,
+    keys: Vec<(DimensionIx, Column)>,
+    values: Vec<ValueColumn>,
+}
+
+/// What a cube must have in this layout, and may not have because it belongs to the other one.
+fn refuse_absent(parts: &Parts<'_>, at: &Path<'_>, notes: &mut Notes) {
+    let of_layout: &[&str] = match parts.layout {
+        Some(CubeLayout::Columns) => &["rows", "dates", "date", "values"],
+        Some(CubeLayout::Records) => &["records"],
+        None => &[],
+    };
+    for key in ["id", "by", "measures", "layout"].iter().chain(of_layout) {
+        if !parts.seen.contains(*key) {
+            notes.fault(ErrorKind::MissingField, &at.key(key), "", "a cube with this key");
+        }
+    }
+}
+
+fn refuse_other_layout(parts: &Parts<'_>, layout: CubeLayout, at: &Path<'_>, notes: &mut Notes) {
+    let (foreign, expected): (&[&str], _) = match layout {
+        CubeLayout::Columns => (&["records"], "columns, as `layout` says"),
+        CubeLayout::Records => (&["dates", "date", "keys", "values", "suppressed"], "records only, as `layout` says"),
+    };
+    for key in foreign {
+        if parts.seen.contains(*key) {
+            notes.fault(ErrorKind::Inconsistent, &at.key(key), quoted(key), expected);
+        }
+    }
+}
+
+fn from_columns(
+    parts: &mut Parts<'_>,
+    catalogue: &Catalogue<'_>,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) -> Option<AllColumns> {
+    let (by, measures) = (parts.by.take()?, parts.measures.take()?);
+    let rows = parts.rows?;
+    let has_length = |column: &Column, at: &Path<'_>, notes: &mut Notes| {
+        if column.len() != rows {
+            let expected = format!("{rows} entries, as `rows` says");
+            notes.fault(ErrorKind::LengthMismatch, at, format!("{} entries", column.len()), expected);
+        }
+        column.len() == rows
+    };
+    let date_index = parts.date.take();
+    let sound = date_index.as_ref().is_some_and(|date| has_length(date, &at.key("date"), notes));
+    let date = match (date_index, &parts.dates) {
+        (Some(index), Some(dates)) if sound => calendar_days(&index, dates, &at.key("date"), notes),
+        _ => None,
+    };
+
+    let place = at.key("keys");
+    let mut keys = Vec::with_capacity(by.len());
+    for ix in &by {
+        let id = catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
+        let at = place.key(id);
+        match parts.keys.iter().position(|(given, _)| given == ix).map(|n| parts.keys.swap_remove(n)) {
+            Some((_, column)) if has_length(&column, &at, notes) => keys.push((*ix, column)),
+            Some(_) => {}
+            None => notes.fault(ErrorKind::MissingField, &at, "", "a column of member indexes, as `by` says"),
+        }
+    }
+    for (ix, _) in &parts.keys {
+        let id = catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
+        notes.fault(ErrorKind::UnknownField, &place.key(id), quoted(id), "a dimension listed in `by`");
+    }
+
+    let place = at.key("values");
+    let mut values = Vec::with_capacity(measures.len());
+    for ix in &measures {
+        let id = catalogue.measure(*ix).map_or("", |measure| &measure.id);
+        let at = place.key(id);
+        match parts.values.iter().position(|(given, _)| given == ix).map(|n| parts.values.swap_remove(n)) {
+            Some((_, column)) if has_length(&column, &at, notes) => {
+                values.push(ValueColumn { measure: *ix, column, suppressed: Bits::default() });
+            }
+            Some(_) => {}
+            None => notes.fault(ErrorKind::MissingField, &at, "", "a column of values, as `measures` says"),
+        }
+    }
+    for (ix, _) in &parts.values {
+        let id = catalogue.measure(*ix).map_or("", |measure| &measure.id);
+        notes.fault(ErrorKind::UnknownField, &place.key(id), quoted(id), "a measure listed in `measures`");
+    }
+    if let Some(entries) = parts.suppressed.take() {
+        suppress(&entries, &mut values, catalogue, &at.key("suppressed"), notes);
+    }
+    Some(AllColumns { rows, date: date?, keys, values })
+}
+
+fn from_records(parts: &mut Parts<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<AllColumns> {
+    let records = parts.records.take()?;
+    let rows = records.date.len();
+    if let Some(said) = parts.rows
+        && said != rows
+    {
+        let expected = format!("{rows}, the number of records");
+        notes.fault(ErrorKind::LengthMismatch, &at.key("rows"), said.to_string(), expected);
+    }
+    Some(AllColumns { rows, date: records.date, keys: records.keys, values: records.values })
+}
+
+/// Days since 1970-01-01 from indexes into the cube's dates.
+fn calendar_days(index: &Column, dates: &[Date], at: &Path<'_>, notes: &mut Notes) -> Option<Column> {
+    let mut days = Column::with_capacity(index.len());
+    let mut sound = true;
+    for row in 0..index.len() {
+        let day = index.get(row).and_then(|ix| dates.get(usize::try_from(ix).ok()?)).map(|date| i64::from(date.days()));
+        if let (None, Some(ix)) = (day, index.get(row)) {
+            let expected = format!("an index below {}, the number of dates", dates.len());
+            notes.fault(ErrorKind::OutOfRange, &at.index(row), ix.to_string(), expected);
+        }
+        sound &= day.is_some();
+        days.push(day);
+    }
+    sound.then_some(days)
+}
+
+/// The earliest day, and each row's distance from it.
+fn days(date: &Column, meta: &Meta) -> (Date, Column) {
+    let first = (0..date.len()).filter_map(|row| date.get(row)).min();
+    let Some(first) = first else {
+        return (meta.data_from, Column::default());
+    };
+    let mut day = Column::with_capacity(date.len());
+    for row in 0..date.len() {
+        day.push(date.get(row).map(|days| days - first));
+    }
+    (Date::from_days(first as i32), day)
+}
+
+fn suppress(
+    entries: &Entries<'_>,
+    values: &mut [ValueColumn],
+    catalogue: &Catalogue<'_>,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) {
+    for (id, raw) in &entries.0 {
+        let at = at.key(id);
+        let measure = match catalogue.name(id) {
+            Some(Name::Measure(ix)) => values.iter_mut().find(|value| value.measure == ix),
+            _ => None,
+        };
+        let Some(value) = measure else {
+            notes.fault(ErrorKind::UnknownReference, &at, quoted(id), "a measure listed in `measures`");
+            continue;
+        };
+        let Some(rows) = List::<Count>::read(raw, &at, notes) else {
+            continue;
+        };
+        rows.each(&at, notes, |Count(row), at, notes| {
+            let row = usize::try_from(row).ok().filter(|&row| row < value.column.len());
+            match row {
+                None => {
+                    let expected = format!("a row below {}", value.column.len());
+                    notes.fault(ErrorKind::OutOfRange, at, raw.get(), expected);
+                }
+                Some(row) if value.column.get(row).is_some() => {
+                    let found = value.column.get(row).map_or_else(String::new, |value| value.to_string());
+                    notes.fault(
+                        ErrorKind::Inconsistent,
+                        at,
+                        found,
+                        "a row whose value is null, because it is withheld",
+                    );
+                }
+                Some(row) => value.suppressed.insert(row),
+            }
+            Some(())
+        });
+    }
+}
+
+/// Where a coarser key is given beside a finer one, it has to be the finer one's ancestor.
+fn refuse_disagreeing_parents(
+    cells: &Cells,
+    layout: CubeLayout,
+    catalogue: &Catalogue<'_>,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) {
+    for (fine_ix, fine) in &cells.keys {
+        for (coarse_ix, coarse) in &cells.keys {
+            let Some(ancestors) = ancestors(*fine_ix, *coarse_ix, catalogue) else {
+                continue;
+            };
+            let Some(coarse_dimension) = catalogue.dimension(*coarse_ix) else {
+                continue;
+            };
+            for row in 0..cells.rows {
+                let (Some(member), Some(given)) = (fine.get(row), coarse.get(row)) else {
+                    continue;
+                };
+                let Some(right) = ancestors.get(member as usize).copied() else {
+                    continue;
+                };
+                if i64::from(right.0) == given {
+                    continue;
+                }
+                let id = |ix| coarse_dimension.member(ix).map_or("", |member| &member.id);
+                let expected = format!("{}, the parent of the finer key", quoted(id(right)));
+                let found = quoted(id(MemberIx(given as u32)));
+                let kind = ErrorKind::ParentDisagrees;
+                match layout {
+                    CubeLayout::Columns => {
+                        let place = at.key("keys");
+                        notes.fault(kind, &place.key(&coarse_dimension.id).index(row), found, expected);
+                    }
+                    CubeLayout::Records => {
+                        let place = at.key("records");
+                        notes.fault(kind, &place.index(row).key(&coarse_dimension.id), found, expected);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// For each member of `fine` its ancestor in `coarse`, if `coarse` lies above `fine`.
+fn ancestors(fine: DimensionIx, coarse: DimensionIx, catalogue: &Catalogue<'_>) -> Option<Vec<MemberIx>> {
+    let dimension = catalogue.dimension(fine)?;
+    let mut above: Vec<MemberIx> = (0..dimension.members.len()).map(|ix| MemberIx(ix as u32)).collect();
+    let mut level = dimension;
+    loop {
+        let parent = level.parent?;
+        for member in &mut above {
+            *member = level.member(*member).and_then(|found| found.parent).unwrap_or(MemberIx::NULL);
+        }
+        if parent == coarse {
+            return Some(above);
+        }
+        level = catalogue.dimension(parent)?;
+    }
+}
+
+fn warn(cells: &Cells, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes) {
+    let (mut nulls, mut withheld) = ((0, Vec::new()), (0, Vec::new()));
+    for value in &cells.values {
+        let id = catalogue.measure(value.measure).map_or("", |measure| &*measure.id);
+        for (count, tally) in [(value.column.nulls().count(), &mut nulls), (value.suppressed.count(), &mut withheld)] {
+            if count > 0 {
+                tally.0 += count as u64;
+                tally.1.push(id);
+            }
+        }
+    }
+    notes.warn(WarningKind::Nulls, &cells.path, nulls.0, &nulls.1);
+    notes.warn(WarningKind::Suppressed, &cells.path, withheld.0, &withheld.1);
+    let of = |wanted: fn(Date, &Meta) -> bool| {
+        let is_wanted = |day: i64| wanted(cells.first_date.plus(day as i32), meta);
+        (0..cells.rows).filter(|&row| cells.day.get(row).is_some_and(is_wanted)).count() as u64
+    };
+    notes.warn(WarningKind::RowsBeforeData, &cells.path, of(|date, meta| date < meta.data_from), &[&*cells.id]);
+    notes.warn(
+        WarningKind::RowsAfterComplete,
+        &cells.path,
+        of(|date, meta| date > meta.complete_through),
+        &[&*cells.id],
+    );
+}

@@ -1,0 +1,122 @@
+//! From the bytes of a document to a checked [`Report`]. Sections are read in the contract's order whatever their
+//! order in the document: what rows refer to first, then the rows, then the rest. Faults in meta, dimensions or
+//! measures end the reading there, because everything else would only repeat them.
+
+mod catalogue;
+mod cells;
+mod cohorts;
+mod forecast;
+mod funnel;
+mod meta;
+mod money;
+mod outcome;
+mod ratios;
+
+use serde_json::value::RawValue;
+
+use self::catalogue::Catalogue;
+use super::limits::MAX_BYTES;
+use super::notes::{Notes, Path};
+use super::wire::{Document, Need, Value, maybe};
+use super::{Meta, Report};
+use crate::date::{Date, DateRange};
+use crate::error::{Error, ErrorKind};
+
+impl Report {
+    /// Reads a document: UTF-8 JSON, with or without a byte order mark.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let mut notes = Notes::default();
+        let report = document(bytes, &mut notes);
+        let warnings = notes.finish()?;
+        let missing = || Error::new(ErrorKind::Internal, "", "", "a report or a fault");
+        report.map(|report| Self { warnings, ..report }).ok_or_else(missing)
+    }
+}
+
+fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
+    let root = Path::Root;
+    if bytes.len() > MAX_BYTES {
+        notes.limit(&root, format!("{} bytes", bytes.len()), "MAX_BYTES", MAX_BYTES);
+        return None;
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => {
+            notes.fault(ErrorKind::Syntax, &root, format!("no UTF-8 at byte {}", error.valid_up_to()), "UTF-8 text");
+            return None;
+        }
+    };
+    let raw = match serde_json::from_str::<&RawValue>(text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            notes.fault(ErrorKind::Syntax, &root, error.to_string(), "well-formed JSON");
+            return None;
+        }
+    };
+    let wire = Document::read(raw, &root, notes)?;
+    wire.schema.read(&root, notes);
+    let meta_wire = wire.meta.read(&root, notes);
+    let meta = meta_wire.as_ref().and_then(|wire| meta::read(wire, &root.key("meta"), notes));
+    let dimensions = catalogue::dimensions(&wire.dimensions, &root, notes);
+    let measures = catalogue::measures(&wire.measures, meta.as_ref(), &dimensions, &root, notes);
+    let catalogue = Catalogue::new(&dimensions, &measures, notes);
+    let privacy_measure = meta_wire.and_then(|wire| meta::privacy_measure(&wire, &measures, notes));
+    if !notes.is_sound() {
+        return None;
+    }
+    let meta = Meta { privacy_measure, ..meta? };
+
+    let cells = cells::read(&wire.cells, &catalogue, &meta, notes);
+    let ratios = ratios::read(&wire.ratios, &catalogue, notes);
+    let uniques = funnel::uniques(&wire.uniques, &catalogue, notes);
+    let funnel = funnel::steps(&wire.funnel, &catalogue, notes);
+    let cohorts = maybe(&wire.cohorts, &root, notes).and_then(|wire| cohorts::read(&wire, &catalogue, notes));
+    let forecast = maybe(&wire.forecast, &root, notes).and_then(|wire| forecast::read(&wire, notes));
+    let experiments = outcome::experiments(&wire.experiments, notes);
+    let benchmarks = outcome::benchmarks(&wire.benchmarks, &catalogue, &ratios, notes);
+    let people_flow = outcome::people_flow(&wire.people_flow, notes);
+    let agreements = money::agreements(&wire.agreements, &catalogue, notes);
+    let eligibility = maybe(&wire.eligibility, &root, notes).map(|wire| money::eligibility(&wire, notes));
+    let calendar = outcome::calendar(&wire.calendar, notes);
+    Some(Report {
+        meta,
+        cells,
+        ratios,
+        uniques,
+        funnel,
+        cohorts,
+        forecast,
+        experiments,
+        benchmarks,
+        people_flow,
+        agreements,
+        eligibility,
+        calendar,
+        warnings: Vec::new(),
+        dimensions,
+        measures,
+    })
+}
+
+/// Days from `from` through `to`; the wrong order is a fault at `to`.
+fn range<'a>(from: &Need<'a, Date>, to: &Need<'a, Date>, at: &Path<'_>, notes: &mut Notes) -> Option<DateRange> {
+    let (from, to) = (from.read(at, notes), to.read(at, notes));
+    let (from, to) = (from?, to?);
+    let range = DateRange::new(from, to);
+    if range.is_none() {
+        let expected = format!("a day not before {from}, where the period begins");
+        notes.fault(ErrorKind::InvalidDate, &at.key("to"), to.to_string(), expected);
+    }
+    range
+}
+
+/// Notes ids that occur twice in a list whose entries are objects with `id`.
+fn twins<'i>(ids: impl Iterator<Item = &'i str>, at: &Path<'_>, notes: &mut Notes) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (index, id) in ids.enumerate() {
+        if !seen.insert(id) {
+            let found = super::notes::quoted(id);
+            notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), found, "an id that no other entry has");
+        }
+    }
+}
