@@ -1,7 +1,16 @@
 //! The path from impression to repurchase as marks, numbers and words. In: the dataset, the reader's selection, a
 //! locale. Out: [`FunnelView`]; nothing where the document has no funnel. Bars are fractions of the widest; every
 //! number is also in [`FunnelView::twin`]. The funnel ignores the filter on `route`, whose members are its own chains.
+//!
+//! `layout` decides which step stands on which, `build` asks and words, `compare` sets two periods side by side,
+//! `twin` turns the finished view into sentences and a table.
 
+mod build;
+mod compare;
+mod layout;
+mod twin;
+
+pub use super::rate::Rate;
 use super::twin::TwinTable;
 use crate::query::Selection;
 
@@ -68,6 +77,8 @@ pub struct FunnelRow {
     pub of_first: Rate,
     /// Share of the step before (the last one that cannot be skipped).
     pub of_previous: Rate,
+    /// Where chains join: the share of each chain's last step, also among [`FunnelRow::marks`].
+    pub joins: Vec<Join>,
     /// Against the days compared with; `None` where nothing is compared.
     pub comparison: Option<Comparison>,
     /// Parallel measures inside the step.
@@ -78,6 +89,15 @@ pub struct FunnelRow {
     pub drill: Option<Selection>,
     /// The step in one sentence, for a screen reader and the tooltip.
     pub spoken: String,
+}
+
+/// How many of one chain come through to the step in which the chains join.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Join {
+    /// Index into [`FunnelView::chains`].
+    pub chain: usize,
+    /// Share of the chain's last step.
+    pub rate: Rate,
 }
 
 /// A measure inside a step.
@@ -95,25 +115,6 @@ pub struct FunnelPart {
     pub bar: f64,
     /// Its share of the step before.
     pub of_previous: Rate,
-}
-
-/// A rate with what has to stand beside it, or why there is none.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rate {
-    /// `12.3%`; empty where there is none.
-    pub text: String,
-    /// With more digits, and numerator and denominator: `1,234 / 10,021 = 12.3141%`.
-    pub full: String,
-    /// `12.1%–12.5%`, where an interval can be given.
-    pub interval: Option<String>,
-    /// How the interval was made, or why there is none; the rate's own reason where there is no rate.
-    pub note: Option<String>,
-    /// The rate as a fraction, where there is one.
-    pub value: Option<f64>,
-    /// Its interval as fractions.
-    pub bounds: Option<(f64, f64)>,
-    /// Whether it belongs at this place at all: the first step has no share of a previous one.
-    pub applies: bool,
 }
 
 /// This period against the one compared with.

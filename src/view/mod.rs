@@ -2,10 +2,13 @@
 //! text ready to print. In: a dataset, a [`Selection`](crate::query::Selection), a locale. Out: view models that
 //! compare equal when nothing on screen changes. Knows no browser.
 
+mod answers;
 pub mod drilldown;
 pub mod funnel;
 pub mod header;
 pub mod locale;
+mod rate;
+mod reading;
 pub mod sentence;
 pub mod state;
 pub mod twin;

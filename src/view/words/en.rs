@@ -97,6 +97,8 @@ pub static EN: Words = Words {
     at_most_between: "{lower}–{upper}",
     hidden: "<{k}",
     not_whole: "Values are missing, so no rate",
+    rate_hidden: "Too few people to show",
+    not_at_this_cut: "Not available under these filters",
     bound: "Distinct people across rows: only a range is known",
     too_small: "Sample too small",
     too_small_counts: "Sample too small ({x} / {n})",

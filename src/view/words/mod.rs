@@ -133,6 +133,8 @@ words! {
     at_most_between: "A bound of distinct people: `{lower}`, `{upper}`.",
     hidden: "Below the display floor: `{k}`.",
     not_whole: "A rate over numbers that lack rows.",
+    rate_hidden: "A rate of numbers below the display floor.",
+    not_at_this_cut: "A rate that cannot be had under these filters.",
     bound: "Mark: distinct people over several rows, a bound.",
     too_small: "Too few to print a rate.",
     too_small_counts: "With the raw counts: `{x}`, `{n}`.",

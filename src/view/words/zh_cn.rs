@@ -97,6 +97,8 @@ pub static ZH_CN: Words = Words {
     at_most_between: "{lower}–{upper}",
     hidden: "<{k}",
     not_whole: "部分数据缺失，不计算比率",
+    rate_hidden: "人数过少，不展示",
+    not_at_this_cut: "无法按当前筛选拆分",
     bound: "跨行去重人数，仅为区间",
     too_small: "样本不足",
     too_small_counts: "样本不足（{x} / {n}）",

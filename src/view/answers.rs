@@ -1,0 +1,112 @@
+//! What one panel asks of the engine, each question asked once. In: a dataset, the rows that count, the measures of
+//! the panel. Out: figures of one route and range, and days side by side for intervals.
+
+use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx};
+use crate::cube::Dataset;
+use crate::date::{Date, DateRange};
+use crate::query::{Cut, Figure, Key, Query, Scope, Table, period, run};
+
+/// Rows of one route, or of all.
+pub(super) type Route = Option<MemberIx>;
+
+/// A figure and how closely it answers.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Answer {
+    pub figure: Figure,
+    /// Dimensions whose filters were left out.
+    pub ignored: Vec<DimensionIx>,
+}
+
+/// The questions of one panel.
+pub(super) struct Answers<'a> {
+    dataset: &'a Dataset,
+    scope: Scope,
+    measures: Vec<MeasureIx>,
+    route: Option<DimensionIx>,
+    tables: Vec<((Route, DateRange, bool), Table)>,
+}
+
+impl<'a> Answers<'a> {
+    pub fn new(dataset: &'a Dataset, scope: Scope, measures: Vec<MeasureIx>, route: Option<DimensionIx>) -> Self {
+        Self { dataset, scope, measures, route, tables: Vec::new() }
+    }
+
+    fn table(&mut self, route: Route, range: DateRange, daily: bool) -> Option<&Table> {
+        let asked = (route, range, daily);
+        if !self.tables.iter().any(|(known, _)| *known == asked) {
+            let scope = self.scope.over(range);
+            let scope = match (self.route, route) {
+                (Some(dimension), Some(member)) => scope.with(dimension, member),
+                _ => scope,
+            };
+            let group_by = if daily { vec![Key::Day] } else { Vec::new() };
+            let query = Query { group_by, measures: self.measures.clone(), ..Query::default() };
+            self.tables.push((asked, run(self.dataset, &scope, &query)));
+        }
+        self.tables.iter().find(|(known, _)| *known == asked).map(|(_, table)| table)
+    }
+
+    /// The figure of `measure`; `None` where no cube carries it, or none by route where a route is asked for.
+    pub fn figure(&mut self, route: Route, range: DateRange, measure: MeasureIx) -> Option<Answer> {
+        let place = self.measures.iter().position(|&ix| ix == measure)?;
+        let dimension = self.route;
+        let column = self.table(route, range, false)?.columns.get(place)?;
+        if column.cut == Cut::Absent
+            || (route.is_some() && dimension.is_some_and(|ix| column.cut.ignored().contains(&ix)))
+        {
+            return None;
+        }
+        Some(Answer { figure: column.total, ignored: column.cut.ignored().to_vec() })
+    }
+
+    /// Estimates of two measures on each complete day of `range`; empty where they cannot be had day by day.
+    pub fn days(&mut self, top: (Route, MeasureIx), bottom: (Route, MeasureIx), range: DateRange) -> Vec<(f64, f64)> {
+        let (Some(x), Some(n)) = (self.series(top, range), self.series(bottom, range)) else { return Vec::new() };
+        let missing = &self.dataset.report.meta.missing_dates;
+        let delivered = |ix: usize| missing.binary_search(&range.from.plus(ix as i32)).is_err();
+        x.into_iter().zip(n).enumerate().filter(|(ix, _)| delivered(*ix)).map(|(_, pair)| pair).collect()
+    }
+
+    /// Totals of two periods of equal length, without the days that were not delivered in one of them; `None` where the
+    /// measure cannot be had day by day though days are missing.
+    pub fn aligned(&mut self, route: Route, measure: MeasureIx, a: DateRange, b: DateRange) -> Option<(f64, f64)> {
+        let missing = &self.dataset.report.meta.missing_dates;
+        let missed: Vec<usize> = (0..a.len() as usize)
+            .filter(|&n| [a, b].iter().any(|range| missing.binary_search(&range.from.plus(n as i32)).is_ok()))
+            .collect();
+        if missed.is_empty() {
+            let total = |answer: Option<Answer>| answer.map(|answer| answer.figure.estimate);
+            return Some((total(self.figure(route, a, measure))?, total(self.figure(route, b, measure))?));
+        }
+        let mut total = |range| -> Option<f64> {
+            let series = self.series((route, measure), range)?;
+            Some(series.iter().enumerate().filter(|(n, _)| !missed.contains(n)).map(|(_, value)| value).sum())
+        };
+        Some((total(a)?, total(b)?))
+    }
+
+    /// One estimate per day of `range`.
+    fn series(&mut self, (route, measure): (Route, MeasureIx), range: DateRange) -> Option<Vec<f64>> {
+        let kind = self.dataset.report.measure(measure)?.kind;
+        if !matches!(kind, MeasureKind::Count | MeasureKind::Money) {
+            return None;
+        }
+        let place = self.measures.iter().position(|&ix| ix == measure)?;
+        let table = self.table(route, range, true)?;
+        let figures = table.columns.get(place)?.figures.as_ref()?;
+        let mut series = vec![0.0; range.len() as usize];
+        for (row, figure) in figures.iter().enumerate() {
+            let day = table.key(row).first().map(|&days| Date::from_days(days))?;
+            if let Some(slot) = series.get_mut(day.since(range.from) as usize) {
+                *slot = figure.estimate;
+            }
+        }
+        Some(series)
+    }
+
+    /// The days of `range` on which both measures are final.
+    pub fn mature(&self, first: MeasureIx, second: MeasureIx, range: DateRange) -> Option<DateRange> {
+        let report = &self.dataset.report;
+        period::mature_range(report, second, period::mature_range(report, first, range)?)
+    }
+}

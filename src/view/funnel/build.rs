@@ -1,0 +1,421 @@
+//! Asks the engine for every step and words the answers. In: the dataset, the reader's selection, a locale. Out:
+//! [`FunnelView`]. A rate uses the days on which both of its measures are final; a step that cannot be filtered as
+//! asked keeps its unfiltered number, says so, and has no rate.
+
+use super::compare::{common_days, count_change, rate_change};
+use super::layout::{Layout, Place, layout};
+use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
+use crate::contract::{Anchor, DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Polarity, Report};
+use crate::cube::Dataset;
+use crate::date::DateRange;
+use crate::query::{Selection, period};
+use crate::stats::Refusal;
+use crate::view::answers::{Answers, Route};
+use crate::view::locale::Locale;
+use crate::view::rate::{Side, judge, rate, refused};
+use crate::view::reading::{Shown, list, measure_label, show};
+use crate::view::words::fill;
+
+/// Where a number stands: a measure, of one route or of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub measure: MeasureIx,
+    pub route: Route,
+}
+
+/// Everything that questions need.
+pub(super) struct Asking<'a> {
+    pub report: &'a Report,
+    pub locale: &'a Locale,
+    pub answers: Answers<'a>,
+    range: DateRange,
+}
+
+impl<'a> Asking<'a> {
+    /// One side of a rate.
+    pub fn side(&mut self, spot: Spot, range: DateRange) -> Option<Side<'a>> {
+        let measure = self.report.measure(spot.measure)?;
+        let answer = self.answers.figure(spot.route, range, spot.measure)?;
+        Some(Side { ix: spot.measure, measure, figure: answer.figure, exact: answer.ignored.is_empty() })
+    }
+
+    pub fn polarity(&self, spot: Spot) -> Polarity {
+        self.report.measure(spot.measure).map_or(Polarity::None, |measure| measure.polarity)
+    }
+
+    /// The share that `top` has in `bottom`, over the days on which both are final.
+    fn share(&mut self, top: Spot, bottom: Spot) -> Rate {
+        let Some(range) = self.answers.mature(top.measure, bottom.measure, self.range) else {
+            return refused(Refusal::NoMatureDays, self.locale);
+        };
+        let (Some(x), Some(n)) = (self.side(top, range), self.side(bottom, range)) else {
+            return refused(Refusal::NotAtThisCut, self.locale);
+        };
+        if x.measure.kind == MeasureKind::Money || n.measure.kind == MeasureKind::Money {
+            return Rate::default();
+        }
+        let (report, locale, answers) = (self.report, self.locale, &mut self.answers);
+        let daily = || answers.days((top.route, top.measure), (bottom.route, bottom.measure), range);
+        rate(report, &x, &n, daily, locale)
+    }
+
+    /// How many of `bottom` do not reach `top`, and as a share; over final days.
+    fn loss(&mut self, top: Spot, bottom: Spot) -> Option<(f64, f64)> {
+        let range = self.answers.mature(top.measure, bottom.measure, self.range)?;
+        let (x, n) = (self.side(top, range)?, self.side(bottom, range)?);
+        judge(&x, &n).ok()?;
+        let lost = n.figure.estimate - x.figure.estimate;
+        (lost > 0.0 && x.figure.is_exact() && n.figure.is_exact()).then(|| (lost, lost / n.figure.estimate))
+    }
+}
+
+impl FunnelView {
+    /// The funnel under `selection`; `None` where the document has none.
+    pub fn build(dataset: &Dataset, selection: &Selection, locale: &Locale) -> Option<Self> {
+        let report = &dataset.report;
+        let words = locale.words;
+        let first = report.funnel.first()?;
+        let route = report.find_dimension("route");
+        let (scope, _) = selection.resolve(report);
+        let scope = route.map_or(scope.clone(), |route| scope.without(route));
+        let periods = selection.compare.as_ref().and_then(|compare| period::comparison(report, scope.range, compare));
+        let mut measures: Vec<MeasureIx> = report
+            .funnel
+            .iter()
+            .flat_map(|step| std::iter::once(step.measure).chain(step.parts.iter().copied()))
+            .collect();
+        measures.sort_unstable();
+        measures.dedup();
+        let range = scope.range;
+        let answers = Answers::new(dataset, scope, measures.clone(), route);
+        let mut asking = Asking { report, locale, answers, range };
+        let Layout { chains, places } = layout(&report.funnel);
+        let spots: Vec<Spot> = report.funnel.iter().map(|step| spot(dataset, step, route)).collect();
+        let labels: Vec<&str> = report.funnel.iter().map(|step| step_label(report, step, locale)).collect();
+        let chains: Vec<Chain> = chains
+            .into_iter()
+            .map(|member| {
+                let member = route.and_then(|route| report.dimension(route)).and_then(|route| route.member(member));
+                Chain {
+                    id: member.map_or_else(String::new, |member| member.id.to_string()),
+                    label: member.map_or(words.unknown, |member| member.label.get(&locale.tag)).to_owned(),
+                }
+            })
+            .collect();
+
+        let mut ignored: Vec<(DimensionIx, MeasureIx)> = Vec::new();
+        let mut rows = Vec::with_capacity(places.len());
+        let mut values = Vec::with_capacity(places.len());
+        for place in &places {
+            let (Some(step), Some(&spot)) = (report.funnel.get(place.step), spots.get(place.step)) else { continue };
+            let mut row = row(&mut asking, step, spot, place);
+            let answer = asking.answers.figure(spot.route, range, spot.measure);
+            for &dimension in answer.iter().flat_map(|answer| &answer.ignored) {
+                ignored.push((dimension, spot.measure));
+            }
+            if place.step > 0 {
+                row.of_first = asking.share(spot, Spot { measure: first.measure, route: None });
+            }
+            shares_of_previous(&mut asking, &mut row, spot, place, &spots, &report.funnel, &chains);
+            if let (Some(route), Some(chain)) = (route.and_then(|ix| report.dimension(ix)), place.chain) {
+                let member = chains.get(chain).map(|chain| chain.id.as_str());
+                row.drill = spot.route.map(|_| selection.drill(&route.id, member));
+            }
+            let mut other = None;
+            if let Some(periods) = periods {
+                let previous = place.previous.first().filter(|_| place.previous.len() == 1);
+                let bottom = previous.and_then(|&step| spots.get(step)).copied();
+                other = compare(&mut asking, &mut row, spot, bottom, periods);
+            }
+            values.push((asking.length(spot, range), asking.immature_length(spot), other.unwrap_or(0.0)));
+            rows.push(row);
+        }
+        let widest = values.iter().map(|(value, _, other)| value.max(*other)).fold(0.0, f64::max);
+        let of_widest = |value: f64| if widest > 0.0 { value / widest } else { 0.0 };
+        for (row, (value, immature, other)) in rows.iter_mut().zip(values) {
+            row.bar = of_widest(value);
+            row.immature_bar = of_widest(immature.min(value));
+            if let Some(comparison) = &mut row.comparison {
+                comparison.bar = of_widest(other);
+            }
+        }
+        let (biggest_loss, steepest_loss) = losses(&mut asking, &places, &spots, &labels, locale);
+        let mut view = Self {
+            title: words.funnel.to_owned(),
+            of_first_label: words.of_first.to_owned(),
+            of_previous_label: words.of_previous.to_owned(),
+            notes: notes(&asking, &spots, &ignored, periods, selection),
+            chains,
+            rows,
+            biggest_loss,
+            steepest_loss,
+            summary: String::new(),
+            twin: crate::view::twin::TwinTable::default(),
+        };
+        view.speak(locale);
+        Some(view)
+    }
+}
+
+/// Where the number of a step is found: by its route, unless no cube tells routes apart and the measure is its alone.
+fn spot(dataset: &Dataset, step: &FunnelStep, route: Option<DimensionIx>) -> Spot {
+    let by_route = |ix| dataset.cubes.iter().any(|cube| cube.carries(step.measure) && cube.answers(ix));
+    let mut others = dataset.report.funnel.iter().filter(|other| other.measure == step.measure);
+    let shared = others.any(|other| other.route != step.route);
+    Spot { measure: step.measure, route: step.route.filter(|_| shared || route.is_some_and(by_route)) }
+}
+
+fn step_label<'a>(report: &'a Report, step: &'a FunnelStep, locale: &Locale) -> &'a str {
+    step.label.as_ref().map_or_else(|| measure_label(report, step.measure, locale), |label| label.get(&locale.tag))
+}
+
+/// A step's own numbers: count, parts, days still growing.
+fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) -> FunnelRow {
+    let (report, locale, range) = (asking.report, asking.locale, asking.range);
+    let words = locale.words;
+    let shown = asking.shown(spot, range);
+    let mut marks = shown.marks;
+    if let Some(answer) = asking.answers.figure(spot.route, range, spot.measure) {
+        marks.extend(answer.ignored.iter().map(|&dimension| {
+            fill(words.columns_unfiltered, &[("dimension", dimension_label(report, dimension, locale))])
+        }));
+    }
+    let previous = place.previous.first().and_then(|&step| report.funnel.get(step)).map(|step| step.measure);
+    let parts: Vec<(MeasureIx, f64)> = step
+        .parts
+        .iter()
+        .map(|&measure| (measure, asking.length(Spot { measure, route: spot.route }, range)))
+        .collect();
+    let widest = parts.iter().map(|(_, length)| *length).fold(0.0, f64::max);
+    let parts = parts
+        .into_iter()
+        .map(|(measure, length)| {
+            let part = Spot { measure, route: spot.route };
+            let Shown { text: count, full: count_full, .. } = asking.shown(part, range);
+            let of_previous =
+                previous.map_or_else(Rate::default, |measure| asking.share(part, Spot { measure, route: None }));
+            FunnelPart {
+                measure: report.measure(measure).map_or_else(String::new, |measure| measure.id.to_string()),
+                label: measure_label(report, measure, locale).to_owned(),
+                count,
+                count_full,
+                bar: if widest > 0.0 { length / widest } else { 0.0 },
+                of_previous,
+            }
+        })
+        .collect();
+    FunnelRow {
+        id: step.id.to_string(),
+        measure: report.measure(step.measure).map_or_else(String::new, |measure| measure.id.to_string()),
+        label: step_label(report, step, locale).to_owned(),
+        chain: place.chain,
+        stage: place.stage,
+        optional: step.optional.then(|| words.skippable.to_owned()),
+        count: shown.text,
+        count_full: shown.full,
+        bar: 0.0,
+        immature_bar: 0.0,
+        immature: asking.immature(spot),
+        of_first: Rate::default(),
+        of_previous: Rate::default(),
+        joins: Vec::new(),
+        comparison: None,
+        parts,
+        marks,
+        drill: None,
+        spoken: String::new(),
+    }
+}
+
+/// The share of the step before; where chains join, one share per chain that can be told apart.
+fn shares_of_previous(
+    asking: &mut Asking<'_>,
+    row: &mut FunnelRow,
+    spot: Spot,
+    place: &Place,
+    spots: &[Spot],
+    steps: &[FunnelStep],
+    chains: &[Chain],
+) {
+    let words = asking.locale.words;
+    let previous: Vec<(Spot, Option<MemberIx>)> =
+        place.previous.iter().filter_map(|&step| Some((*spots.get(step)?, steps.get(step)?.route))).collect();
+    let joins = place.chain.is_none() && previous.iter().any(|(_, route)| route.is_some());
+    if !joins {
+        if let Some(&(bottom, _)) = previous.first() {
+            row.of_previous = asking.share(spot, bottom);
+        }
+        return;
+    }
+    row.of_previous = Rate { note: Some(words.no_share_at_join.to_owned()), applies: true, ..Rate::default() };
+    for (bottom, member) in previous {
+        let top = Spot { measure: spot.measure, route: member };
+        if member.is_none() || asking.answers.figure(member, asking.range, spot.measure).is_none() {
+            continue;
+        }
+        let chain_of = |place: &Place| place.chain;
+        let chain = layout(steps)
+            .places
+            .iter()
+            .find(|p| steps.get(p.step).is_some_and(|s| s.route == member))
+            .and_then(chain_of);
+        let Some(chain) = chain else { continue };
+        let rate = asking.share(top, bottom);
+        let value = if rate.text.is_empty() { rate.note.clone().unwrap_or_default() } else { rate.text.clone() };
+        let label = chains.get(chain).map_or("", |chain| chain.label.as_str());
+        let value = fill(words.of_previous_spoken, &[("rate", &value)]);
+        row.marks.push(fill(words.label_value, &[("label", label), ("value", &value)]));
+        row.joins.push(Join { chain, rate });
+    }
+    if !row.joins.is_empty() {
+        row.of_previous = Rate::default();
+    }
+}
+
+/// Fills in the comparison; out: the other period's number, for its outline.
+fn compare(
+    asking: &mut Asking<'_>,
+    row: &mut FunnelRow,
+    spot: Spot,
+    bottom: Option<Spot>,
+    periods: period::Comparison,
+) -> Option<f64> {
+    let shown = asking.shown(spot, periods.baseline);
+    let count_change = count_change(asking, spot, periods);
+    let rate_change = bottom.map_or_else(Default::default, |bottom| rate_change(asking, spot, bottom, periods));
+    row.comparison =
+        Some(Comparison { bar: 0.0, count: shown.text, count_full: shown.full, count_change, rate_change });
+    Some(asking.length(spot, periods.baseline))
+}
+
+impl Asking<'_> {
+    fn shown(&mut self, spot: Spot, range: DateRange) -> Shown {
+        match (self.answers.figure(spot.route, range, spot.measure), self.report.measure(spot.measure)) {
+            (Some(answer), Some(measure)) => show(&answer.figure, measure, self.report, self.locale),
+            _ => Shown::none(self.locale.words.not_at_this_cut, self.locale),
+        }
+    }
+
+    /// What a bar measures: the estimate, unless it is hidden or money.
+    fn length(&mut self, spot: Spot, range: DateRange) -> f64 {
+        let counted = self.report.measure(spot.measure).is_some_and(|measure| measure.kind != MeasureKind::Money);
+        match self.answers.figure(spot.route, range, spot.measure) {
+            Some(answer) if counted && !answer.figure.hidden => answer.figure.estimate.max(0.0),
+            _ => 0.0,
+        }
+    }
+
+    /// Days of the period whose value is not final.
+    fn growing(&self, spot: Spot) -> Option<DateRange> {
+        let from = period::mature_through(self.report, spot.measure).plus(1).max(self.range.from);
+        DateRange::new(from, self.range.to)
+    }
+
+    fn immature_length(&mut self, spot: Spot) -> f64 {
+        let adds_up = self.report.measure(spot.measure).is_some_and(|measure| measure.kind == MeasureKind::Count);
+        self.growing(spot).filter(|_| adds_up).map_or(0.0, |days| self.length(spot, days))
+    }
+
+    fn immature(&mut self, spot: Spot) -> Option<String> {
+        let words = self.locale.words;
+        let days = self.locale.number(self.growing(spot)?.len() as usize);
+        let (part, whole) = (self.immature_length(spot), self.length(spot, self.range));
+        let hidden =
+            self.answers.figure(spot.route, self.range, spot.measure).is_none_or(|answer| answer.figure.hidden);
+        Some(if part > 0.0 && whole > 0.0 && !hidden {
+            fill(words.maturing_part, &[("share", &self.locale.percent(part / whole)), ("n", &days)])
+        } else {
+            fill(words.maturing_days, &[("n", &days)])
+        })
+    }
+}
+
+/// The edge that loses most and the one that loses the largest share, of those that people cannot pass by.
+fn losses(
+    asking: &mut Asking<'_>,
+    places: &[Place],
+    spots: &[Spot],
+    labels: &[&str],
+    locale: &Locale,
+) -> (Option<String>, Option<String>) {
+    let words = locale.words;
+    let mut edges: Vec<(usize, usize, f64, f64)> = Vec::new();
+    for place in places {
+        let &[previous] = place.previous.as_slice() else { continue };
+        let plain = |step: usize| asking.report.funnel.get(step).is_some_and(|s| !s.optional && s.route.is_none());
+        if !plain(place.step) || !plain(previous) {
+            continue;
+        }
+        let (Some(&top), Some(&bottom)) = (spots.get(place.step), spots.get(previous)) else { continue };
+        if let Some((lost, share)) = asking.loss(top, bottom) {
+            edges.push((previous, place.step, lost, share));
+        }
+    }
+    let name = |step: usize| labels.get(step).copied().unwrap_or("");
+    let biggest = edges.iter().reduce(|a, b| if b.2 > a.2 { b } else { a });
+    let steepest = edges.iter().reduce(|a, b| if b.3 > a.3 { b } else { a });
+    (
+        biggest.map(|&(from, to, lost, _)| {
+            fill(words.biggest_loss, &[("from", name(from)), ("to", name(to)), ("n", &locale.compact(lost))])
+        }),
+        steepest.map(|&(from, to, _, share)| {
+            fill(words.steepest_loss, &[("from", name(from)), ("to", name(to)), ("rate", &locale.percent(share))])
+        }),
+    )
+}
+
+fn dimension_label<'a>(report: &'a Report, dimension: DimensionIx, locale: &Locale) -> &'a str {
+    report.dimension(dimension).map_or("", |dimension| dimension.label.get(&locale.tag))
+}
+
+/// Remarks on the whole.
+fn notes(
+    asking: &Asking<'_>,
+    spots: &[Spot],
+    ignored: &[(DimensionIx, MeasureIx)],
+    periods: Option<period::Comparison>,
+    selection: &Selection,
+) -> Vec<String> {
+    let (report, locale, range) = (asking.report, asking.locale, asking.range);
+    let words = locale.words;
+    let mut notes = Vec::new();
+    let by_event = |spot: &Spot| report.measure(spot.measure).is_some_and(|measure| measure.anchor == Anchor::Event);
+    if spots.iter().any(by_event) {
+        notes.push(words.by_event_day.to_owned());
+    }
+    let mature: Vec<Option<DateRange>> =
+        spots.iter().map(|spot| period::mature_range(report, spot.measure, range)).collect();
+    if mature.iter().any(|days| *days != Some(range)) {
+        match mature.iter().flatten().min_by_key(|days| days.len()) {
+            Some(days) if mature.iter().all(Option::is_some) => {
+                notes.push(fill(words.rates_on_mature, &[("range", &locale.range(*days))]));
+            }
+            _ => notes.push(words.no_mature_days.to_owned()),
+        }
+    }
+    match periods {
+        Some(periods) => {
+            let days =
+                spots.iter().map(|&spot| common_days(report, &[spot], periods).map_or(0, |(days, _)| days.len()));
+            if let Some(days) = days.min().filter(|&days| days > 0 && days < periods.current.len()) {
+                notes.push(fill(words.changes_on_mature, &[("n", &locale.number(days as usize))]));
+            }
+        }
+        None if selection.compare.is_some() => notes.push(words.compare_unavailable.to_owned()),
+        None => {}
+    }
+    let mut dimensions: Vec<DimensionIx> = ignored.iter().map(|(dimension, _)| *dimension).collect();
+    dimensions.sort_unstable();
+    dimensions.dedup();
+    for dimension in dimensions {
+        let mut measures: Vec<MeasureIx> =
+            ignored.iter().filter(|(ix, _)| *ix == dimension).map(|(_, measure)| *measure).collect();
+        measures.dedup();
+        let names = list(measures.into_iter().map(|ix| measure_label(report, ix, locale).to_owned()), locale);
+        notes.push(fill(
+            words.not_split_by,
+            &[("measure", &names), ("dimension", dimension_label(report, dimension, locale))],
+        ));
+    }
+    notes
+}

@@ -1,0 +1,88 @@
+//! This period against another. In: a measure (and the one before it) with the two periods. Out: changes in words.
+//! Only days that are final in both periods count, day n against day n; a day that was not delivered in one of them
+//! is left out of both.
+
+use super::build::{Asking, Spot};
+use super::{Change, Direction};
+use crate::contract::{Polarity, Report};
+use crate::date::DateRange;
+use crate::query::period;
+use crate::stats::refusal::comparable;
+use crate::view::rate::{Judged, Side, judge};
+
+/// The first days of both periods that are final for all of `spots`; `None` where there is no such day.
+pub(super) fn common_days(
+    report: &Report,
+    spots: &[Spot],
+    periods: period::Comparison,
+) -> Option<(DateRange, DateRange)> {
+    let final_days = |range: DateRange| {
+        spots.iter().try_fold(range, |range, spot| {
+            let mature = period::mature_range(report, spot.measure, range)?;
+            (mature.from == range.from).then_some(mature)
+        })
+    };
+    let (current, baseline) = (final_days(periods.current)?, final_days(periods.baseline)?);
+    let last = current.len().min(baseline.len()) as i32 - 1;
+    let first = |range: DateRange| DateRange { from: range.from, to: range.from.plus(last) };
+    Some((first(current), first(baseline)))
+}
+
+/// Relative change of a count.
+pub(super) fn count_change(asking: &mut Asking<'_>, spot: Spot, periods: period::Comparison) -> Change {
+    let words = asking.locale.words;
+    let Some((current, baseline)) = common_days(asking.report, &[spot], periods) else {
+        return Change { text: words.maturing.to_owned(), ..Change::default() };
+    };
+    let (Some(now), Some(before)) = (asking.side(spot, current), asking.side(spot, baseline)) else {
+        return Change::default();
+    };
+    let unknown = |side: &Side<'_>| side.figure.hidden || !side.figure.is_exact();
+    if unknown(&now) || unknown(&before) {
+        return Change::default();
+    }
+    let Some((now, before)) = asking.answers.aligned(spot.route, spot.measure, current, baseline) else {
+        return Change::default();
+    };
+    if before == 0.0 {
+        let text = if now == 0.0 { words.unchanged } else { words.from_zero };
+        return Change { text: text.to_owned(), ..Change::default() };
+    }
+    let uplift = (now - before) / before.abs();
+    worded(uplift, asking.locale.uplift(uplift), asking.polarity(spot))
+}
+
+/// Change of the share that `top` has in `bottom`, in percentage points.
+pub(super) fn rate_change(asking: &mut Asking<'_>, top: Spot, bottom: Spot, periods: period::Comparison) -> Change {
+    let words = asking.locale.words;
+    let Some((current, baseline)) = common_days(asking.report, &[top, bottom], periods) else {
+        return Change { text: words.maturing.to_owned(), ..Change::default() };
+    };
+    let mut share = |range: DateRange| {
+        let (x, n) = (asking.side(top, range)?, asking.side(bottom, range)?);
+        match judge(&x, &n) {
+            Ok(Judged::Exact(value)) => Some(comparable(x.figure.value, n.figure.value).map(|()| value)),
+            _ => None,
+        }
+    };
+    let (Some(now), Some(before)) = (share(current), share(baseline)) else { return Change::default() };
+    let (Ok(now), Ok(before)) = (now, before) else {
+        return Change { text: words.too_small.to_owned(), ..Change::default() };
+    };
+    worded(now - before, asking.locale.points(now - before), asking.polarity(top))
+}
+
+fn worded(change: f64, text: String, polarity: Polarity) -> Change {
+    // What prints as 0.0 is no rise.
+    let direction = match (change * 1_000.0).round() {
+        rounded if rounded > 0.0 => Direction::Rise,
+        rounded if rounded < 0.0 => Direction::Fall,
+        _ => Direction::Flat,
+    };
+    let good = match (direction, polarity) {
+        (Direction::Flat, _) | (_, Polarity::None) => None,
+        (direction, Polarity::Up) => Some(direction == Direction::Rise),
+        (direction, Polarity::Down) => Some(direction == Direction::Fall),
+    };
+    Change { text, direction, good }
+}

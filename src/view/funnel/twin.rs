@@ -1,0 +1,128 @@
+//! The finished funnel as sentences and as a table. In: the view's own texts, nothing else, so that a screen reader, a
+//! tooltip, the table and the marks can never disagree.
+
+use super::{FunnelRow, FunnelView, Rate};
+use crate::view::locale::Locale;
+use crate::view::twin::TwinTable;
+use crate::view::words::fill;
+
+impl FunnelView {
+    /// Fills in what is made from the rest: spoken steps, summary, table.
+    pub(super) fn speak(&mut self, locale: &Locale) {
+        for row in &mut self.rows {
+            row.spoken = spoken(row, locale);
+        }
+        self.summary = self.summarise(locale);
+        self.twin = self.table(locale);
+    }
+
+    fn summarise(&self, locale: &Locale) -> String {
+        let words = locale.words;
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return String::new() };
+        let template = if last.of_first.text.is_empty() { words.funnel_summary } else { words.funnel_summary_rate };
+        let whole = fill(
+            template,
+            &[
+                ("first", &first.label),
+                ("first_count", &first.count),
+                ("last", &last.label),
+                ("last_count", &last.count),
+                ("rate", &last.of_first.text),
+            ],
+        );
+        let sentences: Vec<&str> = [Some(&whole), self.biggest_loss.as_ref(), self.steepest_loss.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        format!("{}{}", sentences.join(words.sentence_end), words.sentence_end.trim_end())
+    }
+
+    fn table(&self, locale: &Locale) -> TwinTable {
+        let words = locale.words;
+        let routed = !self.chains.is_empty();
+        let compared = self.rows.iter().any(|row| row.comparison.is_some());
+        let mut headers = vec![words.step];
+        if routed {
+            headers.push(words.route);
+        }
+        headers.extend([words.count, words.of_first, words.of_previous, words.interval]);
+        if compared {
+            headers.extend([words.compared_count, words.change, words.rate_change]);
+        }
+        headers.push(words.remarks);
+        let cells = |row: &FunnelRow, names: [&str; 3], rates: [&Rate; 2], own: bool| {
+            let [label, chain, count] = names;
+            let mut cells = vec![label.to_owned()];
+            if routed {
+                cells.push(chain.to_owned());
+            }
+            cells.push(count.to_owned());
+            cells.extend(rates.map(|rate| rate_text(rate, locale)));
+            cells.push(rates[1].interval.clone().unwrap_or_default());
+            if compared {
+                let comparison = row.comparison.as_ref().filter(|_| own);
+                cells.push(comparison.map(|c| c.count_full.clone()).unwrap_or_default());
+                cells.push(comparison.map(|c| c.count_change.text.clone()).unwrap_or_default());
+                cells.push(comparison.map(|c| c.rate_change.text.clone()).unwrap_or_default());
+            }
+            let remarks: Vec<&str> = row
+                .optional
+                .iter()
+                .chain(&row.immature)
+                .chain(&row.marks)
+                .filter(|_| own)
+                .chain(&rates[1].note)
+                .map(String::as_str)
+                .collect();
+            cells.push(remarks.join(words.list_separator));
+            cells
+        };
+        let mut rows = Vec::new();
+        let none = Rate::default();
+        for row in &self.rows {
+            let chain = row.chain.and_then(|ix| self.chains.get(ix)).map_or("", |chain| chain.label.as_str());
+            rows.push(cells(row, [&row.label, chain, &row.count_full], [&row.of_first, &row.of_previous], true));
+            for part in &row.parts {
+                let label = fill(words.part_of, &[("step", &row.label), ("part", &part.label)]);
+                rows.push(cells(row, [&label, chain, &part.count_full], [&none, &part.of_previous], false));
+            }
+            for join in &row.joins {
+                let chain = self.chains.get(join.chain).map_or("", |chain| chain.label.as_str());
+                rows.push(cells(row, [&row.label, chain, ""], [&none, &join.rate], false));
+            }
+        }
+        TwinTable {
+            caption: fill(words.table_of, &[("label", &self.title)]),
+            headers: headers.into_iter().map(str::to_owned).collect(),
+            rows,
+        }
+    }
+}
+
+fn rate_text(rate: &Rate, locale: &Locale) -> String {
+    match (rate.applies, rate.text.is_empty()) {
+        (false, _) => String::new(),
+        (true, true) => locale.words.no_value.to_owned(),
+        (true, false) => rate.text.clone(),
+    }
+}
+
+fn spoken(row: &FunnelRow, locale: &Locale) -> String {
+    let words = locale.words;
+    let mut clauses = vec![fill(words.step_spoken, &[("label", &row.label), ("count", &row.count)])];
+    for (rate, template) in [(&row.of_first, words.of_first_spoken), (&row.of_previous, words.of_previous_spoken)] {
+        if !rate.text.is_empty() {
+            clauses.push(fill(template, &[("rate", &rate.text)]));
+        }
+        if let Some(interval) = &rate.interval {
+            clauses.push(fill(words.interval_level, &[("interval", interval)]));
+        }
+    }
+    if let Some(comparison) = row.comparison.as_ref().filter(|comparison| !comparison.count_change.text.is_empty()) {
+        let label_value = [("label", words.change), ("value", comparison.count_change.text.as_str())];
+        clauses.push(fill(words.label_value, &label_value));
+    }
+    clauses.extend(row.optional.iter().chain(&row.immature).chain(&row.marks).cloned());
+    clauses.join(words.clause_separator)
+}
