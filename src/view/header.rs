@@ -1,7 +1,20 @@
 //! Who, when, compared with what, as of when, and what is filtered. In: the dataset, the reader's selection, a locale.
 //! Out: [`HeaderView`], every text ready to print and every choice carrying the selection that it leads to.
 
-use crate::query::Selection;
+use std::collections::BTreeSet;
+
+use super::locale::Locale;
+use super::reading::list;
+use super::words::fill;
+use crate::contract::{CalendarKind, DimensionIx, Report};
+use crate::cube::Dataset;
+use crate::date::DateRange;
+use crate::query::{Compare, Selection, period};
+
+/// Members named on a chip before the rest is only counted.
+const CHIP_MEMBERS: usize = 3;
+/// Most promotions offered as ranges, the latest.
+const PROMOTIONS: usize = 12;
 
 /// The head of the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,9 +23,9 @@ pub struct HeaderView {
     pub merchant: String,
     /// 演示数据, where the document says so.
     pub demo: Option<String>,
-    /// Days looked at, with their number: `2025-05-13 – 2025-06-18（37 天）`.
+    /// Days looked at, with their number: `2025-05-13 至 2025-06-18（37 天）`.
     pub period: String,
-    /// Days compared with, in the same form; `None` where nothing is compared.
+    /// Days compared with, with its words: `对比 2025-04-06 至 2025-05-12（37 天）`; `None` where nothing is compared.
     pub comparison: Option<String>,
     /// Last whole day in the data, with its words: `数据截至 2025-06-18`.
     pub as_of: String,
@@ -29,7 +42,7 @@ pub struct HeaderView {
     /// Comparisons that can be picked with one click; the reader's own days are last and present only if chosen.
     pub comparisons: Vec<Choice>,
     /// First and last day that a reader may pick.
-    pub pickable: crate::date::DateRange,
+    pub pickable: DateRange,
     /// What of the selection could not be applied here, one sentence each.
     pub notes: Vec<String>,
 }
@@ -62,4 +75,170 @@ pub struct Choice {
     pub current: bool,
     /// The selection that choosing it gives.
     pub selection: Selection,
+}
+
+impl HeaderView {
+    /// The head under `selection`.
+    pub fn build(dataset: &Dataset, selection: &Selection, locale: &Locale) -> Self {
+        let report = &dataset.report;
+        let (words, meta) = (locale.words, &report.meta);
+        let (scope, _) = selection.resolve(report);
+        let compared = selection.compare.as_ref().and_then(|compare| period::comparison(report, scope.range, compare));
+        let unfiltered = Selection { filters: Default::default(), ..selection.clone() };
+        Self {
+            merchant: meta.merchant_name.get(&locale.tag).to_owned(),
+            demo: meta.demo.then(|| words.demo.to_owned()),
+            period: locale.period(scope.range),
+            comparison: compared.map(|periods| fill(words.versus, &[("range", &locale.period(periods.baseline))])),
+            as_of: fill(words.as_of, &[("date", &locale.numbers.date(meta.complete_through))]),
+            source: fill(words.source, &[("source", meta.source.get(&locale.tag))]),
+            generated_at: fill(words.generated_at, &[("time", &plain_time(&meta.generated_at))]),
+            chips: chips(report, selection, locale),
+            clear_all: (!selection.filters.is_empty()).then_some(unfiltered),
+            periods: periods(report, selection, scope.range, locale),
+            comparisons: comparisons(report, selection, scope.range, locale),
+            pickable: report.complete_range(),
+            notes: notes(report, selection, scope.range, locale),
+        }
+    }
+}
+
+/// `2025-06-19 08:00` of an RFC 3339 time: the sender's own clock, shifted by nothing.
+fn plain_time(text: &str) -> String {
+    match text.split_once(['T', 't']) {
+        Some((date, time)) => format!("{date} {}", time.get(..5).unwrap_or(time)),
+        None => text.to_owned(),
+    }
+}
+
+/// In document order; dimensions that the report lacks have no chip but a note.
+fn chips(report: &Report, selection: &Selection, locale: &Locale) -> Vec<Chip> {
+    let words = locale.words;
+    let chip = |ix: u16| {
+        let dimension = report.dimension(DimensionIx(ix))?;
+        let chosen = selection.filters.get(&dimension.id)?;
+        let name = |id: &Option<Box<str>>| match id {
+            None => words.unknown.to_owned(),
+            Some(id) => {
+                let member = dimension.find(id).and_then(|ix| dimension.member(ix));
+                member.map_or_else(|| id.to_string(), |member| member.label.get(&locale.tag).to_owned())
+            }
+        };
+        let label = dimension.label.get(&locale.tag);
+        let named = |names: String| fill(words.label_value, &[("label", label), ("value", &names)]);
+        let title = named(list(chosen.iter().map(name), locale));
+        let short = if chosen.len() > CHIP_MEMBERS {
+            let first = list(chosen.iter().take(CHIP_MEMBERS).map(name), locale);
+            named(fill(words.and_more, &[("list", &first), ("n", &locale.number(chosen.len()))]))
+        } else {
+            title.clone()
+        };
+        Some(Chip {
+            dimension: dimension.id.to_string(),
+            remove_label: fill(words.remove_filter, &[("label", &short)]),
+            label: short,
+            title,
+            removed: selection.without(&dimension.id),
+        })
+    };
+    (0..report.dimensions.len() as u16).filter_map(chip).collect()
+}
+
+fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Locale) -> Vec<Choice> {
+    let words = locale.words;
+    let complete = report.complete_range();
+    let mut offered: Vec<(String, String, DateRange)> = vec![("all".into(), words.all_days.into(), complete)];
+    for days in [7_u32, 28, 90] {
+        let last = DateRange { from: complete.to.plus(1 - days as i32), to: complete.to };
+        if days < complete.len() {
+            offered.push((format!("last-{days}"), fill(words.last_days, &[("n", &days.to_string())]), last));
+        }
+    }
+    let promotions = report.calendar.iter().filter(|entry| entry.kind == CalendarKind::Promotion);
+    let mut promotions: Vec<_> =
+        promotions.filter_map(|entry| Some((entry, entry.range.intersect(complete)?))).collect();
+    promotions.sort_by_key(|(_, days)| std::cmp::Reverse(days.from));
+    for (n, (entry, days)) in promotions.into_iter().take(PROMOTIONS).enumerate() {
+        offered.push((format!("promotion-{n}"), entry.label.get(&locale.tag).to_owned(), days));
+    }
+    let current = offered.iter().position(|(_, _, days)| *days == range);
+    let mut choices: Vec<Choice> = offered
+        .into_iter()
+        .enumerate()
+        .map(|(n, (id, label, days))| Choice {
+            id,
+            label,
+            title: locale.period(days),
+            current: current == Some(n),
+            selection: selection.over((days != complete).then_some(days)),
+        })
+        .collect();
+    if current.is_none() {
+        choices.push(Choice {
+            id: "custom".into(),
+            label: words.custom_days.into(),
+            title: locale.period(range),
+            current: true,
+            selection: selection.clone(),
+        });
+    }
+    choices
+}
+
+fn comparisons(report: &Report, selection: &Selection, range: DateRange, locale: &Locale) -> Vec<Choice> {
+    let words = locale.words;
+    let mut offered: Vec<(String, String, Option<Compare>)> = vec![
+        ("none".into(), words.compare_none.into(), None),
+        ("previous".into(), words.compare_previous.into(), Some(Compare::Previous)),
+        ("year".into(), words.compare_year.into(), Some(Compare::Year)),
+    ];
+    let waves: BTreeSet<&str> =
+        report.calendar.iter().filter_map(|entry| entry.wave.as_ref()).map(|wave| &*wave.name).collect();
+    for wave in waves {
+        let label = fill(words.compare_wave, &[("wave", wave)]);
+        offered.push((format!("wave-{wave}"), label, Some(Compare::Wave(wave.into()))));
+    }
+    if let Some(custom @ Compare::Custom(_)) = &selection.compare {
+        offered.push(("custom".into(), words.compare_custom.into(), Some(custom.clone())));
+    }
+    let days = |compare: &Option<Compare>| {
+        let periods = compare.as_ref().and_then(|compare| period::comparison(report, range, compare));
+        periods.map(|periods| locale.period(periods.baseline))
+    };
+    offered
+        .into_iter()
+        .map(|(id, label, compare)| (days(&compare), id, label, compare))
+        // What the data cannot answer is not offered, unless it is what the reader chose.
+        .filter(|(days, _, _, compare)| compare.is_none() || days.is_some() || *compare == selection.compare)
+        .map(|(days, id, label, compare)| Choice {
+            id,
+            label,
+            title: days.unwrap_or_default(),
+            current: compare == selection.compare,
+            selection: selection.compared(compare),
+        })
+        .collect()
+}
+
+fn notes(report: &Report, selection: &Selection, range: DateRange, locale: &Locale) -> Vec<String> {
+    let words = locale.words;
+    let mut notes = Vec::new();
+    let (_, unmatched) = selection.resolve(report);
+    for part in unmatched {
+        let known = report.find_dimension(&part.dimension).and_then(|ix| report.dimension(ix));
+        notes.push(match known {
+            None => fill(words.unmatched_dimension, &[("dimension", &part.dimension)]),
+            Some(dimension) => {
+                let members = list(part.members.iter().map(ToString::to_string), locale);
+                fill(words.unmatched_member, &[("dimension", dimension.label.get(&locale.tag)), ("member", &members)])
+            }
+        });
+    }
+    if range.intersect(report.complete_range()) != Some(range) {
+        notes.push(words.unmatched_days.to_owned());
+    }
+    if selection.compare.as_ref().is_some_and(|compare| period::comparison(report, range, compare).is_none()) {
+        notes.push(words.compare_unavailable.to_owned());
+    }
+    notes
 }
