@@ -2,6 +2,8 @@
 //! content by note, the path to the order by note and route, sales by product and destination, buyers by whether they
 //! are new, readers by who they are, and the whole shop by category.
 
+use std::collections::BTreeMap;
+
 use super::catalogue::{CATEGORIES, RETURNING, TMALL, UD};
 use super::journeys::Facts;
 use super::notes::{Note, category_of};
@@ -196,9 +198,14 @@ fn readers(facts: &Facts, range: DateRange, rng: &mut Rng) -> Cube {
     let known: f64 = weights.iter().sum();
     weights.push(known * given::UNKNOWN_READER / (1.0 - given::UNKNOWN_READER));
     keys.push([None; 3]);
-    for date in days(range) {
-        let reads: i64 = facts.exposures.iter().filter(|exposure| exposure.date == date).map(|e| e.reads).sum();
-        let visits: i64 = facts.visits.iter().filter(|visit| visit.date == date).map(|visit| visit.count).sum();
+    let mut by_day: BTreeMap<Date, [i64; 2]> = BTreeMap::new();
+    for exposure in &facts.exposures {
+        by_day.entry(exposure.date).or_default()[0] += exposure.reads;
+    }
+    for visit in &facts.visits {
+        by_day.entry(visit.date).or_default()[1] += visit.count;
+    }
+    for (date, [reads, visits]) in by_day.into_iter().filter(|(date, _)| range.contains(*date)) {
         let reads = rng.split(reads, &weights);
         let visits = rng.split(visits, &weights);
         for ((keys, reads), visits) in keys.iter().zip(reads).zip(visits) {

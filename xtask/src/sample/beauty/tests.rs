@@ -2,6 +2,7 @@
 //! cubes that agree, a tail that is still growing.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::catalogue::UD;
 use super::cubes::{self, Cubes};
@@ -14,7 +15,13 @@ use crate::sample::cube::Cube;
 use crate::sample::date::DateRange;
 use crate::sample::life::LifeTable;
 
-fn model() -> (Cubes, Groups) {
+/// Run once for all tests: it takes seconds without optimisation.
+fn model() -> &'static (Cubes, Groups) {
+    static MODEL: OnceLock<(Cubes, Groups)> = OnceLock::new();
+    MODEL.get_or_init(run)
+}
+
+fn run() -> (Cubes, Groups) {
     let stream = |name: &str| Rng::stream(given::SEED, name);
     let season = Season::new();
     let notes = notes::write(given::NOTES, &season, &mut stream("notes"));
@@ -50,7 +57,7 @@ fn the_model_comes_near_what_the_press_reported() {
     near("attributed ROI", rate(all, (sales, "gmv"), (content, "spend")), 2.34, 0.3);
 
     let mut first_month: BTreeMap<usize, (i64, i64)> = BTreeMap::new();
-    for ((_, benefit), group) in &customers {
+    for ((_, benefit), group) in customers {
         let table = LifeTable::of(group, day(given::COMPLETE_THROUGH), 30);
         let sums = first_month.entry(*benefit).or_default();
         sums.0 += table.events.first().copied().unwrap_or(0);
