@@ -1,0 +1,199 @@
+//! A browser of one's own over the `WebDriver` protocol (W3C), as far as the tests use it. In: the paths of browser and
+//! driver. Out: scripts run, elements clicked and typed into, the browser's log, pictures. The driver is started on a
+//! free port; when the session is dropped, also by a panic, browser, driver and profile are gone.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, fs, process};
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+
+use crate::variable;
+
+/// The key under which the protocol hands out elements.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+const MAX_ANSWER_BYTES: u64 = 1 << 26;
+const FLAGS: [&str; 10] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
+];
+
+/// Special keys (`WebDriver`, "keyboard actions").
+pub mod keys {
+    /// Tab.
+    pub const TAB: char = '\u{e004}';
+    /// Enter.
+    pub const ENTER: char = '\u{e007}';
+    /// Backspace.
+    pub const BACKSPACE: char = '\u{e003}';
+    /// Escape.
+    pub const ESCAPE: char = '\u{e00c}';
+    /// Left arrow.
+    pub const LEFT: char = '\u{e012}';
+    /// Right arrow.
+    pub const RIGHT: char = '\u{e014}';
+    /// Down arrow.
+    pub const DOWN: char = '\u{e015}';
+    /// Home.
+    pub const HOME: char = '\u{e011}';
+    /// Shift, held while the keys after it are struck.
+    pub const SHIFT: char = '\u{e008}';
+    /// Control, held while the keys after it are struck.
+    pub const CONTROL: char = '\u{e009}';
+}
+
+/// An element on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element(String);
+
+/// A browser with one window.
+pub struct Session {
+    driver: Child,
+    base: String,
+    agent: ureq::Agent,
+    profile: PathBuf,
+}
+
+impl Session {
+    /// Starts driver and browser; `lang` is the language of the browser itself.
+    pub fn start(lang: &str) -> Self {
+        let (driver, port) = start_driver();
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let mut session = Self { driver, base: format!("http://127.0.0.1:{port}"), agent, profile: fresh_profile() };
+        let profile = format!("--user-data-dir={}", session.profile.display());
+        let args: Vec<String> =
+            FLAGS.map(str::to_owned).into_iter().chain([profile, format!("--lang={lang}")]).collect();
+        let wanted = json!({"capabilities": {"alwaysMatch": {
+            "goog:chromeOptions": {"binary": variable("CHROMIUM"), "args": args},
+            "goog:loggingPrefs": {"browser": "ALL"},
+        }}});
+        let opened = session.send("/session", &wanted).unwrap_or_else(|refusal| panic!("no browser: {refusal}"));
+        let id = opened["sessionId"].as_str().unwrap_or_else(|| panic!("no session in {opened}"));
+        session.base = format!("{}/session/{id}", session.base);
+        session
+    }
+
+    /// Opens an address.
+    pub fn open(&self, url: &str) {
+        self.must("/url", &json!({"url": url}));
+    }
+
+    /// Runs the body of a function in the page; `arguments` holds `args`. A promise is waited for.
+    pub fn run(&self, script: &str, args: &[Value]) -> Result<Value, String> {
+        self.send("/execute/sync", &json!({"script": script, "args": args}))
+    }
+
+    /// The element that a script returns; `None` for null.
+    pub fn element(&self, script: &str, args: &[Value]) -> Result<Option<Element>, String> {
+        let answer = self.run(script, args)?;
+        Ok(answer[ELEMENT].as_str().map(|id| Element(id.to_owned())))
+    }
+
+    /// Clicks in the middle of an element, having scrolled it into view.
+    pub fn click(&self, element: &Element) -> Result<(), String> {
+        self.send(&format!("/element/{}/click", element.0), &json!({})).map(drop)
+    }
+
+    /// Types into an element; for a file field, the path of the file.
+    pub fn type_into(&self, element: &Element, text: &str) -> Result<(), String> {
+        self.send(&format!("/element/{}/value", element.0), &json!({"text": text})).map(drop)
+    }
+
+    /// Strikes keys one after another on whatever has the focus; [`keys::SHIFT`] and [`keys::CONTROL`] stay held.
+    pub fn press(&self, keys: &[char]) {
+        let down = keys.iter().map(|key| json!({"type": "keyDown", "value": key}));
+        let up = keys.iter().rev().map(|key| json!({"type": "keyUp", "value": key}));
+        let strokes: Vec<Value> = down.chain(up).collect();
+        self.must("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]}));
+    }
+
+    /// Sets the size of the page in CSS pixels; the window of a browser has a least width, the page has not.
+    pub fn resize(&self, width: u32, height: u32) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.must("/goog/cdp/execute", &json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size}));
+    }
+
+    /// What the browser has logged since last asked: console, network, violations of the page's policy.
+    pub fn log(&self) -> Vec<String> {
+        let entries = self.send("/se/log", &json!({"type": "browser"}));
+        let entries = entries.unwrap_or_else(|refusal| json!([{"level": "SEVERE", "message": refusal}]));
+        let entry = |entry: &Value| format!("{} {}", entry["level"].as_str().unwrap_or(""), entry["message"]);
+        entries.as_array().map(|entries| entries.iter().map(entry).collect()).unwrap_or_default()
+    }
+
+    /// A picture of the page from its top, as PNG.
+    pub fn picture(&self) -> Vec<u8> {
+        let wanted = json!({"cmd": "Page.captureScreenshot", "params": {"format": "png"}});
+        let picture = self.must("/goog/cdp/execute", &wanted);
+        let text = picture["data"].as_str().unwrap_or_default();
+        base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_else(|error| panic!("no picture: {error}"))
+    }
+
+    fn must(&self, path: &str, body: &Value) -> Value {
+        self.send(path, body).unwrap_or_else(|refusal| panic!("{path}: {refusal}"))
+    }
+
+    /// One command; an error carries the driver's code and message.
+    fn send(&self, path: &str, body: &Value) -> Result<Value, String> {
+        let request = self.agent.post(format!("{}{path}", self.base)).content_type("application/json; charset=utf-8");
+        let mut answer = request.send(body.to_string()).map_err(|error| error.to_string())?;
+        let text = answer.body_mut().with_config().limit(MAX_ANSWER_BYTES).read_to_string();
+        let text = text.map_err(|error| error.to_string())?;
+        let mut answer: Value = serde_json::from_str(&text).map_err(|error| format!("{error} in {text}"))?;
+        let value = answer["value"].take();
+        match value["error"].as_str() {
+            Some(code) if value["message"].is_string() => Err(format!("{code}: {}", value["message"])),
+            _ => Ok(value),
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Deleting the session ends the browser; the driver alone would leave it behind.
+        let _ = self.agent.delete(&self.base).call();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+        let _ = fs::remove_dir_all(&self.profile);
+    }
+}
+
+/// The driver on a port of its own choice, which it prints once it listens.
+fn start_driver() -> (Child, u16) {
+    let program = variable("CHROMEDRIVER");
+    let mut driver = Command::new(&program)
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{program}: {error}"));
+    let mut port = None;
+    if let Some(stdout) = driver.stdout.take() {
+        let mut lines = BufReader::new(stdout).lines();
+        port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            let (_, rest) = line.split_once("successfully on port ")?;
+            rest.trim_end_matches('.').parse().ok()
+        });
+        // A pipe that nobody empties would stop the driver.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+    }
+    (driver, port.unwrap_or_else(|| panic!("{program} does not say on which port it listens")))
+}
+
+fn fresh_profile() -> PathBuf {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    env::temp_dir().join(format!("redcat-e2e-{}-{number}", process::id()))
+}
