@@ -197,8 +197,18 @@ impl Faults {
         if self.listed.len() < MAX_FAULTS {
             self.listed.push(Fault { kind, path: path.into(), found: found.into(), expected: expected.into() });
         } else {
-            self.unlisted += 1;
+            self.count();
         }
+    }
+
+    /// Whether as many are listed as one error carries.
+    pub const fn is_full(&self) -> bool {
+        self.listed.len() >= MAX_FAULTS
+    }
+
+    /// Counts a fault without listing it.
+    pub const fn count(&mut self) {
+        self.unlisted += 1;
     }
 
     /// Takes over all faults of an error.

@@ -57,7 +57,20 @@ pub struct Notes {
 impl Notes {
     /// Notes that `found` stands where `expected` should.
     pub fn fault(&mut self, kind: ErrorKind, at: &Path<'_>, found: impl Into<String>, expected: impl Into<String>) {
+        if self.is_full() {
+            return self.count_fault();
+        }
         self.faults.add(kind, at.to_string(), found, expected);
+    }
+
+    /// Whether further faults are only counted.
+    pub const fn is_full(&self) -> bool {
+        self.faults.is_full()
+    }
+
+    /// Counts a fault that nobody will list: a column of a million wrong values must not cost a million texts.
+    pub const fn count_fault(&mut self) {
+        self.faults.count();
     }
 
     /// Notes a fault whose finding is a piece of the document.

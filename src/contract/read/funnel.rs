@@ -95,12 +95,11 @@ fn unique_row(
     at: &Path<'_>,
     notes: &mut Notes,
 ) -> Option<(Vec<MemberIx>, u64)> {
-    let value = match entries.take("value") {
-        Some(raw) => Count::read(raw, &at.key("value"), notes),
-        None => {
-            notes.fault(ErrorKind::MissingField, &at.key("value"), "", Count::EXPECTED);
-            None
-        }
+    let value = if let Some(raw) = entries.take("value") {
+        Count::read(raw, &at.key("value"), notes)
+    } else {
+        notes.fault(ErrorKind::MissingField, &at.key("value"), "", Count::EXPECTED);
+        None
     };
     let members = members_by_id(&mut entries, by, catalogue, at, notes);
     entries.refuse_rest(true, at, notes);

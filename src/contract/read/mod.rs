@@ -5,18 +5,22 @@
 mod catalogue;
 mod cells;
 mod cohorts;
+mod dimensions;
 mod forecast;
 mod funnel;
+mod measures;
 mod meta;
 mod money;
 mod outcome;
 mod ratios;
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 
 use self::catalogue::Catalogue;
 use super::limits::MAX_BYTES;
-use super::notes::{Notes, Path};
+use super::notes::{Notes, Path, quoted};
 use super::wire::{Document, Need, Value, maybe};
 use super::{Meta, Report};
 use crate::date::{Date, DateRange};
@@ -57,8 +61,8 @@ fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
     wire.schema.read(&root, notes);
     let meta_wire = wire.meta.read(&root, notes);
     let meta = meta_wire.as_ref().and_then(|wire| meta::read(wire, &root.key("meta"), notes));
-    let dimensions = catalogue::dimensions(&wire.dimensions, &root, notes);
-    let measures = catalogue::measures(&wire.measures, meta.as_ref(), &dimensions, &root, notes);
+    let dimensions = dimensions::read(&wire.dimensions, &root, notes);
+    let measures = measures::read(&wire.measures, meta.as_ref(), &dimensions, &root, notes);
     let catalogue = Catalogue::new(&dimensions, &measures, notes);
     let privacy_measure = meta_wire.and_then(|wire| meta::privacy_measure(&wire, &measures, notes));
     if !notes.is_sound() {
@@ -110,12 +114,16 @@ fn range<'a>(from: &Need<'a, Date>, to: &Need<'a, Date>, at: &Path<'_>, notes: &
     range
 }
 
-/// Notes ids that occur twice in a list whose entries are objects with `id`.
+/// Notes ids that occur twice in a list whose entries are objects with `id`. Says nothing after other faults: with an
+/// entry left out, indexes are no longer the document's.
 fn twins<'i>(ids: impl Iterator<Item = &'i str>, at: &Path<'_>, notes: &mut Notes) {
-    let mut seen = std::collections::BTreeSet::new();
+    if !notes.is_sound() {
+        return;
+    }
+    let mut seen = BTreeSet::new();
     for (index, id) in ids.enumerate() {
         if !seen.insert(id) {
-            let found = super::notes::quoted(id);
+            let found = quoted(id);
             notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), found, "an id that no other entry has");
         }
     }

@@ -230,6 +230,6 @@ fn press_rules() -> EntryRules {
     }
 }
 
-fn score<'a>(wire: &Maybe<'a, Decimal>, at: &Path<'_>, notes: &mut Notes) -> Option<Decimal> {
+fn score(wire: &Maybe<'_, Decimal>, at: &Path<'_>, notes: &mut Notes) -> Option<Decimal> {
     maybe(wire, at, notes).and_then(|score| not_negative(score, &at.key("store_score"), notes))
 }

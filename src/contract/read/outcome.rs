@@ -20,14 +20,14 @@ pub fn experiments<'a>(wire: &Maybe<'a, List<'a, wire::Experiment<'a>>>, notes: 
         let (id, label) = (wire.id.read(at, notes), wire.label.read(at, notes));
         let days = range(&wire.from, &wire.to, at, notes);
         let design = wire.design.read(at, notes);
-        let arms = arms(wire.arms.read(at, notes)?, &at.key("arms"), notes);
+        let arms = arms(&wire.arms.read(at, notes)?, &at.key("arms"), notes);
         Some(Experiment { id: id?.0.into(), label: label?, range: days?, design: design?, arms: arms? })
     });
     twins(experiments.iter().map(|experiment| &*experiment.id), &at, notes);
     experiments
 }
 
-fn arms<'a>(list: List<'a, wire::Arm<'a>>, at: &Path<'_>, notes: &mut Notes) -> Option<Vec<Arm>> {
+fn arms<'a>(list: &List<'a, wire::Arm<'a>>, at: &Path<'_>, notes: &mut Notes) -> Option<Vec<Arm>> {
     let arms = list.each(at, notes, |wire, at, notes| {
         let role = wire.role.read(at, notes);
         let (units, buyers) = (wire.units.read(at, notes), wire.buyers.read(at, notes));

@@ -8,20 +8,21 @@
 
 mod cells;
 mod document;
+mod group;
+mod number;
 mod outcome;
 mod path_to_order;
 mod scalar;
 mod words;
 
-use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 pub use cells::{Cells, CubeLayout};
 pub use document::{Attribution, Dimension, Document, Measure, Member, Meta, Ratio, Sample, SampleBy};
+pub use group::{Entries, List, within_nesting};
+pub use number::{Amount, BigInteger, Count, Integer, Number, Rate, integral};
 pub use outcome::{
     Agreement, Arm, Benchmark, BenchmarkPeriod, CalendarEntry, Eligibility, EntryRules, Experiment, Frozen, PeopleFlow,
     Rebate, Segment, Share, Subsidy, Tier, Wave,
@@ -29,11 +30,10 @@ pub use outcome::{
 pub use path_to_order::{
     Acquisition, Backtest, CohortRows, Cohorts, Forecast, Funnel, FunnelStep, RecencyFrequency, Triangle, UniqueCut,
 };
-pub use scalar::{Amount, BigInteger, Count, Entries, Flag, Id, Instant, Integer, List, Number, Rate, Str, integral};
+pub use scalar::{Flag, Id, Instant, Str};
 pub use words::{ArmRole, Boundary};
 
-use super::limits::{MAX_ENTRIES, MAX_NESTING};
-use super::notes::{Notes, Path, quoted};
+use super::notes::{Notes, Path};
 use crate::error::ErrorKind;
 
 /// Something that can be read from one JSON value.
@@ -137,91 +137,3 @@ macro_rules! object {
     };
 }
 use object;
-
-impl<'a> Entries<'a> {
-    /// Takes the value of `key`, if it is there and not null.
-    pub fn take(&mut self, key: &str) -> Option<&'a RawValue> {
-        let place = self.0.iter().position(|(name, _)| name == key)?;
-        let (_, raw) = self.0.remove(place);
-        (raw.get() != "null").then_some(raw)
-    }
-
-    /// Counts the keys that nobody took; in a strict object they are faults.
-    pub fn refuse_rest(&self, strict: bool, at: &Path<'_>, notes: &mut Notes) {
-        for (key, raw) in &self.0 {
-            let at = at.key(key);
-            if strict {
-                notes.fault(ErrorKind::UnknownField, &at, quoted(key), "a key of the contract");
-            } else {
-                notes.unknown_key(&at);
-            }
-            within_nesting(raw, &at, notes);
-        }
-    }
-}
-
-impl<'a> Value<'a> for Entries<'a> {
-    const EXPECTED: &'static str = "an object";
-
-    fn read(raw: &'a RawValue, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
-        struct Keys<'a>(Vec<(Str<'a>, &'a RawValue)>);
-        struct Collect;
-        impl<'a> Visitor<'a> for Collect {
-            type Value = Keys<'a>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                    if pairs.len() > MAX_ENTRIES {
-                        break;
-                    }
-                }
-                Ok(Keys(pairs))
-            }
-        }
-        impl<'a> Deserialize<'a> for Keys<'a> {
-            fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_map(Collect)
-            }
-        }
-        if !raw.get().starts_with('{') {
-            notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
-            return None;
-        }
-        match serde_json::from_str::<Keys<'a>>(raw.get()) {
-            Ok(keys) => Some(Self::without_twins(keys.0.into_iter().map(|(key, raw)| (key.0, raw)), at, notes)),
-            Err(_) => {
-                notes.fault(ErrorKind::Syntax, at, "", "an object whose keys are valid Unicode");
-                None
-            }
-        }
-    }
-}
-
-/// Whether a value nests no deeper than the contract allows. Only values that nobody reads need asking: every other
-/// depth follows from the types.
-pub fn within_nesting(raw: &RawValue, at: &Path<'_>, notes: &mut Notes) -> bool {
-    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0_usize, false, false);
-    for byte in raw.get().bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    if deepest > MAX_NESTING {
-        notes.limit(at, format!("{deepest} levels"), "MAX_NESTING", MAX_NESTING);
-    }
-    deepest <= MAX_NESTING
-}

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::refuse::refuse_all_but;
 use crate::contract::Column;
 use crate::contract::limits::{MAX_INTEGER, MAX_ROWS};
 use crate::contract::notes::{Notes, Path, quoted};
@@ -34,27 +35,31 @@ pub enum Rule {
 
 impl Rule {
     /// A whole number that is allowed here, or what is wrong with it.
-    pub fn check(self, value: i64) -> Result<i64, (ErrorKind, String)> {
+    pub fn check(self, value: i64) -> Result<i64, ErrorKind> {
         match self {
             Self::Index { len, .. } if value >= 0 && (value as u64) < len as u64 => Ok(value),
-            Self::Index { len, .. } => Err((ErrorKind::OutOfRange, format!("an index below {len}"))),
-            Self::Value { least, .. } if value < least && value >= -MAX_INTEGER => {
-                Err((ErrorKind::Negative, "a number that is not negative".to_owned()))
-            }
             Self::Value { least, most, .. } if (least..=most).contains(&value) => Ok(value),
-            Self::Value { most, .. } => Err((ErrorKind::OutOfRange, format!("an integer up to {most}"))),
+            Self::Value { least: 0, .. } if (-MAX_INTEGER..0).contains(&value) => Err(ErrorKind::Negative),
+            _ => Err(ErrorKind::OutOfRange),
         }
     }
 
-    fn digits(self, text: &str) -> Result<i64, (ErrorKind, String)> {
+    fn digits(self, text: &str) -> Result<i64, ErrorKind> {
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let well_formed = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
-        match (self, text.parse()) {
-            (Self::Value { digits: true, .. }, Ok(value)) if well_formed => self.check(value),
-            (Self::Value { digits: true, most, .. }, Err(_)) if well_formed => {
-                Err((ErrorKind::OutOfRange, format!("an integer up to {most}")))
-            }
-            _ => Err((ErrorKind::NotAnInteger, "an integer".to_owned())),
+        if !well_formed || !matches!(self, Self::Value { digits: true, .. }) {
+            return Err(ErrorKind::NotAnInteger);
+        }
+        text.parse().map_err(|_| ErrorKind::OutOfRange).and_then(|value| self.check(value))
+    }
+
+    /// What a developer is told to send instead of a value with this fault.
+    fn expected(self, kind: ErrorKind) -> String {
+        match (self, kind) {
+            (Self::Index { len, .. }, ErrorKind::OutOfRange) => format!("an index below {len}"),
+            (Self::Value { most, .. }, ErrorKind::OutOfRange) => format!("an integer up to {most}"),
+            (_, ErrorKind::Negative) => "a number that is not negative".to_owned(),
+            _ => "an integer".to_owned(),
         }
     }
 }
@@ -70,11 +75,15 @@ pub struct Element<'c> {
 }
 
 impl Element<'_> {
-    fn settle(self, outcome: Result<i64, (ErrorKind, String)>, found: impl FnOnce() -> String) -> Option<i64> {
+    fn settle(self, outcome: Result<i64, ErrorKind>, found: impl FnOnce() -> String) -> Option<i64> {
         match outcome {
             Ok(value) => Some(value),
-            Err((kind, expected)) => {
-                self.notes.fault(kind, &self.at, found(), expected);
+            Err(_) if self.notes.is_full() => {
+                self.notes.count_fault();
+                None
+            }
+            Err(kind) => {
+                self.notes.fault(kind, &self.at, found(), self.rule.expected(kind));
                 None
             }
         }
@@ -102,9 +111,7 @@ impl<'de> Visitor<'de> for Element<'_> {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Option<i64>, E> {
-        let outcome = self.rule.check(i64::try_from(value).unwrap_or(i64::MAX));
-        // An index or a count past i64 would pass as i64::MAX only where all of i64 is allowed.
-        let outcome = if i64::try_from(value).is_err() { self.rule.digits(&value.to_string()) } else { outcome };
+        let outcome = i64::try_from(value).map_err(|_| ErrorKind::OutOfRange).and_then(|value| self.rule.check(value));
         Ok(self.settle(outcome, || value.to_string()))
     }
 
@@ -117,8 +124,8 @@ impl<'de> Visitor<'de> for Element<'_> {
         let outcome = match integral(value) {
             // A double past 2^53 need not be the integer that was written.
             Some(value) if value.abs() <= MAX_INTEGER => self.rule.check(value),
-            None if value.fract() != 0.0 => Err((ErrorKind::NotAnInteger, "an integer".to_owned())),
-            _ => Err((ErrorKind::OutOfRange, format!("an integer up to {MAX_INTEGER}"))),
+            None if value.fract() != 0.0 => Err(ErrorKind::NotAnInteger),
+            _ => Err(ErrorKind::OutOfRange),
         };
         Ok(self.settle(outcome, || value.to_string()))
     }
@@ -198,39 +205,12 @@ impl<'de> Visitor<'de> for ColumnSeed<'_> {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Column>, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        self.refuse("an object")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Option<Column>, E> {
-        self.refuse(&quoted(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<Column>, E> {
-        self.refuse("null")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Option<Column>, E> {
-        self.refuse(if value { "true" } else { "false" })
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Option<Column>, E> {
-        self.refuse(&value.to_string())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Option<Column>, E> {
-        self.refuse(&value.to_string())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Option<Column>, E> {
-        self.refuse(&value.to_string())
-    }
+    refuse_all_but!(array, 'de);
 }
 
 impl ColumnSeed<'_> {
-    fn refuse<E>(self, found: &str) -> Result<Option<Column>, E> {
+    fn refuse(self, found: &str) -> Option<Column> {
         self.notes.fault(ErrorKind::WrongType, self.at, found, "an array of integers");
-        Ok(None)
+        None
     }
 }

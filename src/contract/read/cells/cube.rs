@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Budget;
 use super::column::{ColumnSeed, Rule};
 use super::finish::finish;
 use super::records::{Records, RecordsSeed};
+use super::refuse::refuse_all_but;
 use crate::contract::limits::{MAX_DATES, MAX_INTEGER, MAX_ROWS};
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::read::catalogue::{Catalogue, Name};
@@ -115,40 +116,12 @@ impl<'de> Visitor<'de> for CubeSeed<'_> {
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        self.refuse("an array")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.refuse(&quoted(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        self.refuse("null")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.refuse("true or false")
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.refuse(&value.to_string())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.refuse(&value.to_string())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        self.refuse(&value.to_string())
-    }
+    refuse_all_but!(object, 'de);
 }
 
 impl CubeSeed<'_> {
-    fn refuse<E>(self, found: &str) -> Result<(), E> {
+    fn refuse(self, found: &str) {
         self.notes.fault(ErrorKind::WrongType, self.at, found, "a cube (an object)");
-        Ok(())
     }
 }
 
@@ -283,39 +256,12 @@ impl<'de, K> Visitor<'de> for Columns<'_, K> {
         Ok(columns)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        self.refuse("an array")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        self.refuse(&quoted(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        self.refuse("null")
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-        self.refuse("true or false")
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        self.refuse(&value.to_string())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        self.refuse(&value.to_string())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        self.refuse(&value.to_string())
-    }
+    refuse_all_but!(object, 'de);
 }
 
 impl<K> Columns<'_, K> {
-    fn refuse<T, E>(self, found: &str) -> Result<Vec<T>, E> {
+    fn refuse(self, found: &str) -> Vec<(K, Column)> {
         self.place.notes.fault(ErrorKind::WrongType, self.place.at, found, "an object of columns");
-        Ok(Vec::new())
+        Vec::new()
     }
 }

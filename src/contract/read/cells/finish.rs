@@ -5,7 +5,7 @@ use super::cube::Parts;
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::read::catalogue::{Catalogue, Name};
 use crate::contract::wire::{Count, CubeLayout, Entries, List, Value};
-use crate::contract::{Bits, Cells, Column, DimensionIx, MemberIx, Meta, ValueColumn, WarningKind};
+use crate::contract::{Bits, Cells, Column, Dimension, DimensionIx, MemberIx, Meta, ValueColumn, WarningKind};
 use crate::date::Date;
 use crate::error::ErrorKind;
 
@@ -211,7 +211,8 @@ fn suppress(
     }
 }
 
-/// Where a coarser key is given beside a finer one, it has to be the finer one's ancestor.
+/// Where a coarser key is given beside a finer one, it has to be the finer one's ancestor. Each key is held against the
+/// nearest coarser one of its row; what lies above that follows.
 fn refuse_disagreeing_parents(
     cells: &Cells,
     layout: CubeLayout,
@@ -220,57 +221,61 @@ fn refuse_disagreeing_parents(
     notes: &mut Notes,
 ) {
     for (fine_ix, fine) in &cells.keys {
-        for (coarse_ix, coarse) in &cells.keys {
-            let Some(ancestors) = ancestors(*fine_ix, *coarse_ix, catalogue) else {
+        let coarser = coarser_keys(cells, *fine_ix, catalogue);
+        if coarser.is_empty() {
+            continue;
+        }
+        for row in 0..cells.rows {
+            let Some(member) = fine.get(row) else {
                 continue;
             };
-            let Some(coarse_dimension) = catalogue.dimension(*coarse_ix) else {
+            let given = coarser.iter().find_map(|key| Some((key, key.column.get(row)?)));
+            let Some((key, given)) = given else {
                 continue;
             };
-            for row in 0..cells.rows {
-                let (Some(member), Some(given)) = (fine.get(row), coarse.get(row)) else {
-                    continue;
-                };
-                let Some(right) = ancestors.get(member as usize).copied() else {
-                    continue;
-                };
-                if i64::from(right.0) == given {
-                    continue;
-                }
-                let id = |ix| coarse_dimension.member(ix).map_or("", |member| &member.id);
-                let expected = format!("{}, the parent of the finer key", quoted(id(right)));
-                let found = quoted(id(MemberIx(given as u32)));
-                let kind = ErrorKind::ParentDisagrees;
-                match layout {
-                    CubeLayout::Columns => {
-                        let place = at.key("keys");
-                        notes.fault(kind, &place.key(&coarse_dimension.id).index(row), found, expected);
-                    }
-                    CubeLayout::Records => {
-                        let place = at.key("records");
-                        notes.fault(kind, &place.index(row).key(&coarse_dimension.id), found, expected);
-                    }
-                }
+            let right = key.ancestors.get(member as usize).copied().unwrap_or(MemberIx::NULL);
+            if i64::from(right.0) == given {
+                continue;
             }
+            let id = |ix| key.dimension.member(ix).map_or("", |member| &member.id);
+            let (found, expected) = (quoted(id(MemberIx(given as u32))), quoted(id(right)));
+            let expected = format!("{expected}, the parent of the finer key");
+            let (keys, records) = (at.key("keys"), at.key("records"));
+            let (column, record) = (keys.key(&key.dimension.id), records.index(row));
+            let place = match layout {
+                CubeLayout::Columns => column.index(row),
+                CubeLayout::Records => record.key(&key.dimension.id),
+            };
+            notes.fault(ErrorKind::ParentDisagrees, &place, found, expected);
         }
     }
 }
 
-/// For each member of `fine` its ancestor in `coarse`, if `coarse` lies above `fine`.
-fn ancestors(fine: DimensionIx, coarse: DimensionIx, catalogue: &Catalogue<'_>) -> Option<Vec<MemberIx>> {
-    let dimension = catalogue.dimension(fine)?;
-    let mut above: Vec<MemberIx> = (0..dimension.members.len()).map(|ix| MemberIx(ix as u32)).collect();
-    let mut level = dimension;
-    loop {
-        let parent = level.parent?;
-        for member in &mut above {
+/// A key column that lies above another in one hierarchy.
+struct CoarserKey<'c> {
+    dimension: &'c Dimension,
+    column: &'c Column,
+    /// By member of the finer dimension.
+    ancestors: Vec<MemberIx>,
+}
+
+/// The cube's key columns above `fine`, nearest first.
+fn coarser_keys<'c>(cells: &'c Cells, fine: DimensionIx, catalogue: &Catalogue<'c>) -> Vec<CoarserKey<'c>> {
+    let mut coarser = Vec::new();
+    let Some(mut level) = catalogue.dimension(fine) else {
+        return coarser;
+    };
+    let mut ancestors: Vec<MemberIx> = (0..level.members.len()).map(|ix| MemberIx(ix as u32)).collect();
+    while let Some((parent, dimension)) = level.parent.and_then(|ix| Some((ix, catalogue.dimension(ix)?))) {
+        for member in &mut ancestors {
             *member = level.member(*member).and_then(|found| found.parent).unwrap_or(MemberIx::NULL);
         }
-        if parent == coarse {
-            return Some(above);
+        if let Some((_, column)) = cells.keys.iter().find(|(ix, _)| *ix == parent) {
+            coarser.push(CoarserKey { dimension, column, ancestors: ancestors.clone() });
         }
-        level = catalogue.dimension(parent)?;
+        level = dimension;
     }
+    coarser
 }
 
 fn warn(cells: &Cells, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes) {

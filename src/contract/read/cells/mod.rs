@@ -8,6 +8,7 @@ mod column;
 mod cube;
 mod finish;
 mod records;
+mod refuse;
 
 use std::collections::BTreeSet;
 use std::fmt;

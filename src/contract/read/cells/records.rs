@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::column::{Element, Rule};
 use super::cube::value_rule;
+use super::refuse::refuse_all_but;
 use crate::contract::limits::MAX_ROWS;
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::read::catalogue::Catalogue;
@@ -97,9 +98,16 @@ impl<'de> Visitor<'de> for RecordsSeed<'_> {
             }
         }
     }
+
+    refuse_all_but!(array, 'de);
 }
 
 impl<'c> RecordsSeed<'c> {
+    fn refuse(self, found: &str) -> Records {
+        self.notes.fault(ErrorKind::WrongType, self.at, found, "an array of records");
+        self.empty()
+    }
+
     /// What each key of a record means, sorted by key.
     fn slots(&self) -> Vec<(&'c str, Slot<'c>)> {
         let mut slots = vec![("date", Slot::Date), ("suppressed", Slot::Suppressed)];
@@ -208,6 +216,14 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             withhold(raw, slots, row, &at.key("suppressed"), notes);
         }
         Ok(())
+    }
+
+    refuse_all_but!(object, 'de);
+}
+
+impl RecordSeed<'_> {
+    fn refuse(self, found: &str) {
+        self.notes.fault(ErrorKind::WrongType, self.at, found, "a record (an object)");
     }
 }
 
