@@ -138,8 +138,7 @@ impl Cube {
 
     /// Where `dimension` is found: an axis, and for each of its codes the code of the dimension's member.
     pub(crate) fn level(&self, dimension: DimensionIx) -> Option<(usize, &[u32])> {
-        let found = self.axes.iter().enumerate().find_map(|(ix, axis)| Some((ix, axis.lookup(dimension)?)));
-        found
+        self.axes.iter().enumerate().find_map(|(ix, axis)| Some((ix, axis.lookup(dimension)?)))
     }
 
     pub(crate) fn values_of(&self, measure: MeasureIx) -> Option<&ValueColumn> {

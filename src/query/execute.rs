@@ -44,7 +44,7 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
     let runs = if scan.levels { &level_runs } else { all_runs };
 
     let allowed = allowed_codes(report, cube, &scan.filters);
-    let mut grouping = Grouping::new(report, cube, runs, &scan.group_by);
+    let mut grouping = Grouping::new(report, cube, runs, &scan.group_by, BLOCK);
     let mut tallies: Vec<Tally<'_>> = scan
         .measures
         .iter()

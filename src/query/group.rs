@@ -62,7 +62,8 @@ pub(crate) struct Grouping<'a> {
 
 impl<'a> Grouping<'a> {
     /// For rows of `cube` that lie in `runs`. Keys that the cube cannot answer count as one member; the plan never asks.
-    pub fn new(report: &Report, cube: &'a Cube, runs: &[Run], group_by: &[Key]) -> Self {
+    /// `block` is the most rows numbered at once.
+    pub fn new(report: &Report, cube: &'a Cube, runs: &[Run], group_by: &[Key], block: usize) -> Self {
         let mut stages: Vec<Stage<'a>> = Vec::new();
         for &key in group_by {
             let part = match key {
@@ -91,7 +92,7 @@ impl<'a> Grouping<'a> {
             [only] => only.combinations <= DENSE_COMBINATIONS,
             _ => false,
         };
-        Self { stages, dense, scratch: Vec::new() }
+        Self { stages, dense, scratch: Vec::with_capacity(block) }
     }
 
     /// How many groups may have been numbered so far.

@@ -71,13 +71,11 @@ pub(crate) fn put_exact(
         let mut all_exact = true;
         let figures = (0..groups.len).map(|group| {
             let bound = scanned.as_ref().map_or(UNKNOWN, |figures| figures.get(group).copied().unwrap_or_default());
-            match exact.get(groups.key(group)) {
-                Some(&count) => exact_figure(measure, count, bound.rows),
-                None => {
-                    all_exact &= bound.rows == 0;
-                    bound
-                }
-            }
+            let Some(&count) = exact.get(groups.key(group)) else {
+                all_exact &= bound.rows == 0;
+                return bound;
+            };
+            exact_figure(measure, count, bound.rows)
         });
         column.figures = Some(figures.collect());
         if all_exact || scanned.is_none() {
@@ -86,10 +84,9 @@ pub(crate) fn put_exact(
         column.total = column.together(0..groups.len);
     }
     let filters_kept = !matches!(column.cut, Cut::Absent) && column.cut.ignored().is_empty();
-    if filters_kept {
-        if let Some(&count) = exact_counts(report, scope, &[], ix).get(&Vec::new()) {
-            column.total = exact_figure(measure, count, column.total.rows);
-        }
+    let total = if filters_kept { exact_counts(report, scope, &[], ix) } else { BTreeMap::new() };
+    if let Some(&count) = total.get(&Vec::new()) {
+        column.total = exact_figure(measure, count, column.total.rows);
     }
 }
 

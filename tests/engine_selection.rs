@@ -1,0 +1,183 @@
+//! Selections: as text, as JSON, moved to another report, changed by clicks.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use redcat_report::contract::{MeasureKind, MemberIx};
+use redcat_report::date::{Date, DateRange};
+use redcat_report::error::ErrorKind;
+use redcat_report::query::{Compare, Selection, Unmatched};
+use support::documents::{day, dimension, empty_report, measure};
+
+fn dates() -> impl Strategy<Value = DateRange> {
+    (-719_162_i32..2_932_896, 0_i32..800).prop_map(|(from, days)| {
+        let last = Date::parse("9999-12-31").expect("the last day");
+        let from = Date::from_days(from).min(last);
+        DateRange { from, to: from.plus(days).min(last) }
+    })
+}
+
+/// Any text, and more often than chance what the format itself uses.
+fn ids() -> impl Strategy<Value = Box<str>> {
+    prop_oneof![
+        3 => any::<String>().prop_map(Into::into),
+        1 => proptest::sample::select(vec!["", "~", "d.", "date", "compare", "d.date", ",", "&", "=", "%", "%7E", "..", "wave:", "美妆"])
+            .prop_map(Into::into),
+    ]
+}
+
+fn compares() -> impl Strategy<Value = Compare> {
+    prop_oneof![
+        Just(Compare::Previous),
+        Just(Compare::Year),
+        dates().prop_map(Compare::Custom),
+        ids().prop_map(Compare::Wave),
+    ]
+}
+
+fn selections() -> impl Strategy<Value = Selection> {
+    let members = prop::collection::btree_set(prop::option::weighted(0.8, ids()), 1..4);
+    let filters = prop::collection::btree_map(ids(), members, 0..4);
+    (prop::option::of(dates()), prop::option::of(compares()), filters).prop_map(|(date, compare, filters)| Selection {
+        date,
+        compare,
+        filters,
+    })
+}
+
+proptest! {
+    #![proptest_config(support::cases(256))]
+
+    #[test]
+    fn text_and_back_is_identity(selection in selections()) {
+        let text = selection.to_string();
+        prop_assert!(text.is_ascii());
+        prop_assert!(!text.contains(['#', '?', ' ', '"', '<', '>', '+']), "unsafe in a link: {}", text);
+        prop_assert_eq!(text.parse::<Selection>(), Ok(selection));
+    }
+
+    #[test]
+    fn json_and_back_is_identity(mut selection in selections()) {
+        // The contract lets no dimension be called `date`.
+        selection.filters.remove("date");
+        let text = serde_json::to_string(&selection).expect("a selection has a JSON form");
+        prop_assert_eq!(serde_json::from_str::<Selection>(&text).expect(&text), selection);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_with_a_place(text in "[a-c=&,~%.0-9d]{0,40}|\\PC{0,40}") {
+        match text.parse::<Selection>() {
+            Ok(selection) => prop_assert_eq!(selection.to_string().parse::<Selection>(), Ok(selection)),
+            Err(error) => prop_assert_eq!(error.kind(), ErrorKind::InvalidSelection),
+        }
+    }
+
+    #[test]
+    fn toggling_twice_changes_nothing(selection in selections(), dimension in ids(), member in prop::option::of(ids())) {
+        let once = selection.toggle(&dimension, member.as_deref());
+        prop_assert_ne!(&once, &selection);
+        prop_assert!(once.filters.values().all(|members| !members.is_empty()));
+        prop_assert_eq!(once.toggle(&dimension, member.as_deref()), selection);
+    }
+}
+
+fn chosen(dimension: &str, members: &[Option<&str>]) -> Selection {
+    members.iter().fold(Selection::default(), |selection, member| selection.with(dimension, *member))
+}
+
+#[test]
+fn text_reads_as_a_person_would_write_it() {
+    let text = "date=2025-05-13..2025-06-18&compare=previous&category=beauty,care";
+    let selection: Selection = text.parse().expect("a link");
+    assert_eq!(selection.date, DateRange::new(day("2025-05-13"), day("2025-06-18")));
+    assert_eq!(selection.compare, Some(Compare::Previous));
+    assert_eq!(selection.filters, chosen("category", &[Some("beauty"), Some("care")]).filters);
+    assert_eq!(selection.to_string(), text);
+    assert_eq!("".parse(), Ok(Selection::default()));
+    assert!(Selection::default().is_empty());
+    assert!(!selection.is_empty());
+    assert_eq!(chosen("category", &[None, Some("~")]).to_string(), "category=~,%7E");
+    assert_eq!(chosen("compare", &[Some("a")]).to_string(), "d.compare=a");
+    let wave = Selection { compare: Some(Compare::Wave("618".into())), ..Selection::default() };
+    assert_eq!(wave.to_string(), "compare=wave:618");
+}
+
+#[test]
+fn bad_text_is_refused_at_its_part() {
+    for (text, path) in [
+        ("date=2025-02-30..2025-03-01", "date"),
+        ("date=2025-03-02..2025-03-01", "date"),
+        ("date=2025-03-02", "date"),
+        ("compare=sometimes", "compare"),
+        ("compare=wave:%zz", "compare"),
+        ("category=beauty&category=care", "category"),
+        ("category", "category"),
+        ("category=%E7%BE", "category"),
+        ("category=%1", "category"),
+        ("category=a&&gender=f", ""),
+    ] {
+        let error = text.parse::<Selection>().expect_err(text);
+        assert_eq!((error.kind(), error.path()), (ErrorKind::InvalidSelection, path), "{text}");
+    }
+}
+
+#[test]
+fn json_is_what_hosts_write() {
+    let json = r#"{"filters": {"date": {"from": "2025-05-13", "to": "2025-06-18"}, "category": ["beauty", null]},
+                   "compare": {"wave": "618"}}"#;
+    let selection: Selection = serde_json::from_str(json).expect("a host's selection");
+    assert_eq!(selection.date, DateRange::new(day("2025-05-13"), day("2025-06-18")));
+    assert_eq!(selection.compare, Some(Compare::Wave("618".into())));
+    assert!(selection.contains("category", None) && selection.contains("category", Some("beauty")));
+    assert_eq!(serde_json::from_str::<Selection>("{}").expect("nothing chosen"), Selection::default());
+    for bad in [
+        r#"{"filter": {}}"#,
+        r#"{"filters": {"category": []}}"#,
+        r#"{"filters": {"category": "beauty"}}"#,
+        r#"{"filters": {"date": ["2025-05-13"]}}"#,
+        r#"{"filters": {"date": {"from": "2025-06-18", "to": "2025-05-13"}}}"#,
+        r#"{"compare": "sometimes"}"#,
+    ] {
+        assert!(serde_json::from_str::<Selection>(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn clicks_make_the_selection_they_say() {
+    let start = chosen("category", &[Some("beauty")]);
+    assert_eq!(start.with("category", Some("care")), chosen("category", &[Some("beauty"), Some("care")]));
+    assert_eq!(start.with("category", Some("care")).drill("category", None), chosen("category", &[None]));
+    assert_eq!(start.toggle("category", Some("beauty")), Selection::default());
+    assert_eq!(start.without("category"), Selection::default());
+    assert_eq!(start.without("gender"), start);
+}
+
+#[test]
+fn a_selection_moves_to_another_report_where_ids_match() {
+    let report = empty_report(
+        vec![dimension("category", None, &[None, None, None])],
+        vec![measure("gmv", MeasureKind::Money)],
+        day("2025-05-01"),
+        day("2025-05-31"),
+    );
+    let selection = chosen("category", &[Some("category2"), Some("elsewhere"), None, Some("category0")])
+        .with("creator", Some("someone"));
+    let (scope, unmatched) = selection.resolve(&report);
+    assert_eq!(scope.range, report.complete_range());
+    let category = report.find_dimension("category").expect("category");
+    assert_eq!(scope.filters, BTreeMap::from([(category, vec![MemberIx(0), MemberIx(2), MemberIx::NULL])]));
+    assert_eq!(
+        unmatched,
+        [
+            Unmatched { dimension: "category".into(), members: vec!["elsewhere".into()] },
+            Unmatched { dimension: "creator".into(), members: Vec::new() },
+        ]
+    );
+    let (scope, _) = chosen("category", &[Some("elsewhere")]).resolve(&report);
+    assert!(scope.filters.is_empty(), "nothing known was chosen, so nothing is filtered");
+    let none: BTreeSet<Option<Box<str>>> = BTreeSet::new();
+    let written = Selection { filters: BTreeMap::from([("category".into(), none)]), ..Selection::default() };
+    assert_eq!(written.to_string(), "", "an empty set says nothing");
+}

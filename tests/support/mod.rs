@@ -1,0 +1,13 @@
+//! What several test files share: random documents, and the naive scan that the engine is held against.
+#![allow(dead_code, reason = "each test file is a crate of its own and uses a part")]
+
+pub mod documents;
+pub mod oracle;
+
+use proptest::test_runner::{Config, FileFailurePersistence};
+
+/// So many cases each; a failing seed is kept beside the test.
+pub fn cases(cases: u32) -> Config {
+    let kept = FileFailurePersistence::WithSource("regressions");
+    Config { cases, failure_persistence: Some(Box::new(kept)), ..Config::default() }
+}
