@@ -52,7 +52,12 @@ impl Line {
         for (key, value) in &self.env {
             let _ = write!(text, "{key}={} ", quote(&value_as_typed(key, value)));
         }
-        text += &layout::relative(&self.program);
+        text + &self.words()
+    }
+
+    /// The line without its environment.
+    fn words(&self) -> String {
+        let mut text = layout::relative(&self.program);
         for arg in &self.args {
             let _ = write!(text, " {}", quote(&layout::relative(arg)));
         }
@@ -62,7 +67,7 @@ impl Line {
     /// Runs it to its end, its output going straight to the person.
     pub(crate) fn run(&self) -> Result<(), String> {
         let status = self.command().status().map_err(|error| self.not_started(&error))?;
-        if status.success() { Ok(()) } else { Err(format!("`{}` failed: {status}", self.typed())) }
+        if status.success() { Ok(()) } else { Err(format!("`{}` failed: {status}", self.words())) }
     }
 
     /// Says the line, then runs it.
@@ -76,7 +81,7 @@ impl Line {
         let output = self.command().stdin(Stdio::null()).output().map_err(|error| self.not_started(&error))?;
         if !output.status.success() {
             let complaint = String::from_utf8_lossy(&output.stderr);
-            return Err(format!("`{}` failed: {}", self.typed(), complaint.trim()));
+            return Err(format!("`{}` failed: {}", self.words(), complaint.trim()));
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
     }
@@ -96,7 +101,7 @@ impl Line {
             }
         }
         let status = child.wait().map_err(|error| self.not_started(&error))?;
-        if status.success() { Ok(()) } else { Err(format!("`{}` failed: {status}", self.typed())) }
+        if status.success() { Ok(()) } else { Err(format!("`{}` failed: {status}", self.words())) }
     }
 
     fn command(&self) -> Command {
@@ -114,7 +119,7 @@ impl Line {
     }
 
     fn not_started(&self, error: &std::io::Error) -> String {
-        format!("`{}` could not be started: {error}", self.typed())
+        format!("`{}` could not be started: {error}", self.words())
     }
 }
 

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! In: the words of the command line. Out: files under `dist/`, tools under `.tools/`, text for a person. Refuses
-//! unknown words, naming those it knows. An error is one `String`: the sentence that the person reads. [`serve`] is
+//! unknown words, naming those it knows. An error is one `String`: the sentence that the person reads, empty
+//! where the command has said it already. [`serve`] is
 //! public because the end-to-end tests open the same site from the same server.
 
 mod build;

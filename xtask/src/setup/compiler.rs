@@ -94,7 +94,7 @@ fn from_rustup() -> bool {
     if layout::on_path("rustup").is_none() {
         return false;
     }
-    let line = Line::new("rustup target add").arg(TARGET);
+    let line = Line::new("rustup target add").arg(TARGET).env("RUST_BACKTRACE", "0");
     match install(&format!("the compiler's target {TARGET}"), "10 s", &[line]) {
         Ok(()) => own_has_target(),
         Err(error) => {
