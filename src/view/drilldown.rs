@@ -1,14 +1,27 @@
 //! The tree table: members of one dimension under the present path, unfolding to the next. In: the dataset, the
 //! reader's selection and [`DrillState`], a locale. Out: [`Drilldown`], which knows the order of all rows, and on
-//! request [`DrillRow`]s for the few on screen, so that tens of thousands of members cost no text.
+//! request [`DrillRow`]s for the few on screen, so that tens of thousands of members cost no text. The drill path is the
+//! filters on the first dimensions of the order that name exactly one member each; the table ignores the filter on the
+//! dimension it lists.
+//!
+//! `orders` knows the ways down, `columns` what is counted, `level` asks for one dimension's members, `search` finds
+//! some of them, `build` puts levels into one order of rows, `rows` and `spark` word and draw those on screen.
+
+mod build;
+mod columns;
+mod level;
+mod orders;
+mod rows;
+mod search;
+mod spark;
 
 use super::state::{DrillState, Path};
+use crate::contract::DimensionIx;
 use crate::query::Selection;
+use columns::Column;
+use level::{Level, SortBy};
 
 /// The tree table: everything but its rows, and their number.
-///
-/// `Drilldown::build(&Dataset, &Selection, &DrillState, &Locale) -> Option<Self>` orders all rows once;
-/// `drilldown.rows(&Dataset, &Locale, Range<usize>) -> Vec<DrillRow>` words the few that are on screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drilldown {
     /// Heading.
@@ -31,13 +44,25 @@ pub struct Drilldown {
     pub empty: Option<String>,
     /// The table in one sentence, for a screen reader.
     pub summary: String,
-    /// Order of all rows.
+    selection: Selection,
+    state: DrillState,
+    /// From the listed one down.
+    dimensions: Vec<DimensionIx>,
+    measured: Vec<Column>,
+    sort: SortBy,
+    levels: Vec<Level>,
     handles: Vec<Handle>,
 }
 
 /// One row before it is worded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Handle;
+struct Handle {
+    /// Index into the levels.
+    level: u32,
+    /// Row of the level's first table; `None` is "others".
+    row: Option<u32>,
+    expanded: bool,
+}
 
 /// One step of the breadcrumb.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,9 +100,10 @@ pub struct DrillColumn {
 }
 
 /// What a row stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RowKind {
     /// Everything under the present path.
+    #[default]
     Total,
     /// One member (or 未知).
     Member,
@@ -86,7 +112,7 @@ pub enum RowKind {
 }
 
 /// One row on screen.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrillRow {
     /// What it stands for.
     pub kind: RowKind,
@@ -121,4 +147,6 @@ pub struct DrillCell {
     pub full: String,
     /// Length of the bar, 0 to 1 of the level's largest; zero for rates, totals and others.
     pub bar: f64,
+    /// Below the document's display floor.
+    pub hidden: bool,
 }

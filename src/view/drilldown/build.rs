@@ -1,0 +1,275 @@
+//! Orders all rows of the tree table. In: the dataset, the reader's selection and state, a locale. Out: a
+//! [`Drilldown`] that knows which row stands where, with its head and its total in words.
+
+use super::columns::{Column, columns};
+use super::level::{Level, SortBy};
+use super::orders::{depth, order_in_use, orders};
+use super::search::{Matches, search};
+use super::{Crumb, DrillColumn, Drilldown, Handle, OrderChoice};
+use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
+use crate::cube::Dataset;
+use crate::query::{Cut, Scope, Selection};
+use crate::view::locale::Locale;
+use crate::view::reading::{list, measure_label, ratio_label};
+use crate::view::state::{DrillState, Path, Sort};
+use crate::view::words::fill;
+
+/// Id of the column of names.
+pub(super) const NAMES: &str = "label";
+
+impl Drilldown {
+    /// The tree table under `selection`, standing as `state` says; `None` where the document has no dimension.
+    pub fn build(dataset: &Dataset, selection: &Selection, state: &DrillState, locale: &Locale) -> Option<Self> {
+        let (report, words) = (&dataset.report, locale.words);
+        let offered = orders(dataset);
+        let order = order_in_use(dataset, &state.order, &offered);
+        let down = depth(dataset, selection, &order);
+        let dimensions: Vec<DimensionIx> = order.get(down..).unwrap_or(&[]).to_vec();
+        let listed = *dimensions.first()?;
+        let (scope, _) = selection.resolve(report);
+        let scope = scope.without(listed);
+        let columns = columns(dataset, state.focus.as_deref());
+        let (sort, descending) = sorted(report, &columns, state);
+        let measures: Vec<MeasureIx> = columns.iter().map(Column::leading).collect();
+        let matches = (!state.search.trim().is_empty())
+            .then(|| search(dataset, &scope, &dimensions, &measures, &state.search, locale));
+        let mut listing = Listing {
+            dataset,
+            locale,
+            state,
+            dimensions: &dimensions,
+            columns: &columns,
+            sort,
+            descending,
+            matches,
+            levels: Vec::new(),
+            handles: Vec::new(),
+        };
+        listing.list(scope, &mut Vec::new());
+        let Listing { levels, handles, .. } = listing;
+
+        let name = report.dimension(listed).map_or("", |dimension| dimension.label.get(&locale.tag)).to_owned();
+        let names = head(NAMES, name, None, sort == SortBy::Names, descending, state);
+        let heads: Vec<DrillColumn> = columns
+            .iter()
+            .enumerate()
+            .map(|(ix, column)| {
+                let label = match column {
+                    Column::Measure(measure) => measure_label(report, *measure, locale).to_owned(),
+                    Column::Ratio(ratio) => ratio_label(ratio, locale),
+                };
+                let note = levels.first().and_then(|level| level.cut(ix)).and_then(|cut| note(report, cut, locale));
+                head(column.id(report), label, note, sort == SortBy::Column(ix), descending, state)
+            })
+            .collect();
+        let empty = handles.is_empty().then(|| {
+            if state.search.trim().is_empty() {
+                words.no_rows.to_owned()
+            } else {
+                fill(words.no_matches, &[("query", state.search.trim())])
+            }
+        });
+        let mut drilldown = Self {
+            title: words.drilldown.to_owned(),
+            crumbs: crumbs(report, selection, &order, down, locale),
+            orders: choices(report, &offered, &order, state, locale),
+            names,
+            columns: heads,
+            total: super::DrillRow::default(),
+            len: handles.len(),
+            notes: Vec::new(),
+            empty,
+            summary: String::new(),
+            selection: selection.clone(),
+            state: state.clone(),
+            dimensions,
+            measured: columns,
+            sort,
+            levels,
+            handles,
+        };
+        drilldown.total = drilldown.total_row(report, locale);
+        drilldown.summary = drilldown.summarise(dataset, locale, descending);
+        Some(drilldown)
+    }
+
+    fn summarise(&self, dataset: &Dataset, locale: &Locale, descending: bool) -> String {
+        let words = locale.words;
+        let count = locale.number(self.levels.first().map_or(0, |level| level.rows.len()));
+        let sorted = match self.sort {
+            SortBy::Column(column) if descending => Some(column),
+            _ => None,
+        };
+        let best = sorted.and_then(|column| {
+            let row = self.words_of(dataset, locale, 0)?;
+            Some((self.columns.get(column)?.label.clone(), row.label, row.cells.get(column)?.text.clone()))
+        });
+        match best {
+            Some((column, label, value)) => fill(
+                words.drill_summary,
+                &[
+                    ("dimension", &self.names.label),
+                    ("n", &count),
+                    ("column", &column),
+                    ("label", &label),
+                    ("value", &value),
+                ],
+            ),
+            None => fill(words.rows, &[("n", &count)]),
+        }
+    }
+}
+
+/// What is needed to list one level after another.
+struct Listing<'a> {
+    dataset: &'a Dataset,
+    locale: &'a Locale,
+    state: &'a DrillState,
+    dimensions: &'a [DimensionIx],
+    columns: &'a [Column],
+    sort: SortBy,
+    descending: bool,
+    matches: Option<Matches>,
+    levels: Vec<Level>,
+    handles: Vec<Handle>,
+}
+
+impl Listing<'_> {
+    /// Lists the members under `path`, and below each that is unfolded its own.
+    fn list(&mut self, scope: Scope, path: &mut Vec<MemberIx>) {
+        let Some(&dimension) = self.dimensions.get(path.len()) else { return };
+        let Some(described) = self.dataset.report.dimension(dimension) else { return };
+        let above = self.dimensions.iter().copied().zip(path.iter().copied()).collect();
+        let mut level = Level::ask(self.dataset, scope.clone(), above, dimension, self.columns);
+        let name = |member: MemberIx| {
+            described.member(member).map_or(self.locale.words.unknown, |m| m.label.get(&self.locale.tag)).to_owned()
+        };
+        let keep = |member: MemberIx| {
+            self.matches.as_ref().is_none_or(|matches| {
+                let mut path = path.clone();
+                path.push(member);
+                matches.keeps(&path)
+            })
+        };
+        level.arrange(&self.dataset.report, self.sort, self.descending, self.state.top_n, name, keep);
+        let at = self.levels.len() as u32;
+        let rows: Vec<u32> = level.rows.get(..level.listed).unwrap_or(&[]).to_vec();
+        let whole = level.is_whole();
+        let members: Vec<MemberIx> = rows.iter().map(|&row| level.member(row)).collect();
+        self.levels.push(level);
+        for (row, member) in rows.into_iter().zip(members) {
+            path.push(member);
+            let expanded = self.dimensions.len() > path.len() && self.is_expanded(path);
+            self.handles.push(Handle { level: at, row: Some(row), expanded });
+            if expanded {
+                self.list(scope.with(dimension, member), path);
+            }
+            path.pop();
+        }
+        if !whole {
+            self.handles.push(Handle { level: at, row: None, expanded: false });
+        }
+    }
+
+    fn is_expanded(&self, path: &[MemberIx]) -> bool {
+        let by_search = self.matches.as_ref().is_some_and(|matches| matches.unfolds(path));
+        by_search
+            || (!self.state.expanded.is_empty()
+                && self.state.expanded.contains(&ids(&self.dataset.report, self.dimensions, path)))
+    }
+}
+
+/// Ids of a path of members.
+pub(super) fn ids(report: &Report, dimensions: &[DimensionIx], path: &[MemberIx]) -> Path {
+    let id = |(&dimension, &member): (&DimensionIx, &MemberIx)| {
+        report.dimension(dimension).and_then(|dimension| dimension.member(member)).map(|member| member.id.clone())
+    };
+    dimensions.iter().zip(path).map(id).collect()
+}
+
+/// The column to sort by: the reader's, else the measure clicked in the funnel, else the first.
+fn sorted(report: &Report, columns: &[Column], state: &DrillState) -> (SortBy, bool) {
+    let find = |id: &str| columns.iter().position(|column| column.id(report) == id).map(SortBy::Column);
+    if let Some(sort) = &state.sort {
+        let by = if &*sort.column == NAMES { Some(SortBy::Names) } else { find(&sort.column) };
+        if let Some(by) = by {
+            return (by, sort.descending);
+        }
+    }
+    let by = state.focus.as_deref().and_then(find);
+    (by.unwrap_or(if columns.is_empty() { SortBy::Names } else { SortBy::Column(0) }), true)
+}
+
+/// A head with the state that a click on it gives: largest first, names from the first; again, the other way.
+fn head(
+    id: &str,
+    label: String,
+    note: Option<String>,
+    is_sorted: bool,
+    descending: bool,
+    state: &DrillState,
+) -> DrillColumn {
+    let next = if is_sorted { !descending } else { id != NAMES };
+    let sort = Some(Sort { column: id.into(), descending: next });
+    let state = DrillState { sort, ..state.clone() };
+    DrillColumn { id: id.to_owned(), label, note, sorted: is_sorted.then_some(descending), state }
+}
+
+/// Why a column's numbers are not what was asked.
+fn note(report: &Report, cut: &Cut, locale: &Locale) -> Option<String> {
+    let words = locale.words;
+    let names = |dimensions: &[DimensionIx]| {
+        let labels = dimensions.iter().filter_map(|&ix| report.dimension(ix));
+        list(labels.map(|dimension| dimension.label.get(&locale.tag).to_owned()), locale)
+    };
+    match cut {
+        Cut::Exact { .. } | Cut::ExactUnique => None,
+        Cut::Unfiltered { ignored, .. } => Some(fill(words.columns_unfiltered, &[("dimension", &names(ignored))])),
+        Cut::Ungrouped { missing, .. } => Some(fill(words.columns_cut, &[("dimension", &names(missing))])),
+        Cut::Absent => Some(words.no_data.to_owned()),
+    }
+}
+
+fn crumbs(report: &Report, selection: &Selection, order: &[DimensionIx], down: usize, locale: &Locale) -> Vec<Crumb> {
+    let words = locale.words;
+    let up_to = |n: usize| {
+        let left = order.get(n..=down).unwrap_or(&[]).iter().filter_map(|&ix| report.dimension(ix));
+        left.fold(selection.clone(), |selection, dimension| selection.without(&dimension.id))
+    };
+    let mut crumbs =
+        vec![Crumb { label: words.root.to_owned(), selection: if down == 0 { selection.clone() } else { up_to(0) } }];
+    for (n, dimension) in order.iter().take(down).filter_map(|&ix| report.dimension(ix)).enumerate() {
+        let chosen = selection.filters.get(&dimension.id).and_then(|chosen| chosen.first());
+        let label = match chosen {
+            Some(Some(id)) => dimension
+                .find(id)
+                .and_then(|ix| dimension.member(ix))
+                .map_or(&**id, |member| member.label.get(&locale.tag)),
+            _ => words.unknown,
+        };
+        let selection = if n + 1 == down { selection.clone() } else { up_to(n + 1) };
+        crumbs.push(Crumb { label: label.to_owned(), selection });
+    }
+    crumbs
+}
+
+fn choices(
+    report: &Report,
+    offered: &[Vec<DimensionIx>],
+    order: &[DimensionIx],
+    state: &DrillState,
+    locale: &Locale,
+) -> Vec<OrderChoice> {
+    let own = (!offered.iter().any(|known| known == order)).then(|| order.to_vec());
+    let choice = |known: &Vec<DimensionIx>| {
+        let dimensions = || known.iter().filter_map(|&ix| report.dimension(ix));
+        let labels: Vec<&str> = dimensions().map(|dimension| dimension.label.get(&locale.tag)).collect();
+        let ids = dimensions().map(|dimension| dimension.id.clone()).collect();
+        OrderChoice {
+            label: labels.join(locale.words.path_separator),
+            current: known == order,
+            state: DrillState { order: ids, expanded: Default::default(), ..state.clone() },
+        }
+    };
+    own.iter().chain(offered).map(choice).collect()
+}

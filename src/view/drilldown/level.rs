@@ -1,0 +1,276 @@
+//! The members of one dimension under one path, with their figures, in the order of the table. In: which rows count,
+//! which columns. Out: [`Level`]; values per row and column, and of the rows beyond the top n together.
+
+use std::cmp::Ordering;
+
+use super::columns::Column;
+use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
+use crate::cube::Dataset;
+use crate::query::{Cut, Figure, Key, NULL_KEY, Query, Scope, Table, run};
+use crate::view::rate::{Judged, Side, judge};
+
+/// Where the numbers of a column are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Source {
+    table: usize,
+    top: usize,
+    bottom: Option<usize>,
+}
+
+/// What the numbers of one row and column are.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Value<'a> {
+    /// A measure's figure.
+    Count(Side<'a>),
+    /// Both sides of a ratio.
+    Quotient(Side<'a>, Side<'a>),
+}
+
+impl Value<'_> {
+    /// What the table sorts by and bars measure.
+    pub fn magnitude(&self) -> Option<f64> {
+        match self {
+            Self::Count(side) => (!side.figure.hidden).then_some(side.figure.estimate),
+            Self::Quotient(top, bottom) => match judge(top, bottom) {
+                Ok(Judged::Exact(value)) => Some(value),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Members of one dimension under one path.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Level {
+    /// Rows that count, this level's path included.
+    pub scope: Scope,
+    /// The path from the listed level to here.
+    pub path: Vec<(DimensionIx, MemberIx)>,
+    /// Whose members are listed.
+    pub dimension: DimensionIx,
+    /// Rows of the first table in the order of the screen.
+    pub rows: Vec<u32>,
+    /// How many of [`Level::rows`] are listed; the rest is "others".
+    pub listed: usize,
+    /// Per column, the largest magnitude of a row.
+    widest: Vec<f64>,
+    tables: Vec<Table>,
+    sources: Vec<Option<Source>>,
+}
+
+/// What orders the rows of a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SortBy {
+    /// Their names.
+    Names,
+    /// A column.
+    Column(usize),
+}
+
+impl Level {
+    /// Asks for the members of `dimension`.
+    pub fn ask(
+        dataset: &Dataset,
+        scope: Scope,
+        path: Vec<(DimensionIx, MemberIx)>,
+        dimension: DimensionIx,
+        columns: &[Column],
+    ) -> Self {
+        let report = &dataset.report;
+        let mut ranges = vec![scope.range];
+        let mut measures: Vec<Vec<MeasureIx>> = vec![Vec::new()];
+        let place = |table: usize, ix: MeasureIx, measures: &mut Vec<Vec<MeasureIx>>| -> usize {
+            let Some(listed) = measures.get_mut(table) else { return 0 };
+            listed.iter().position(|&known| known == ix).unwrap_or_else(|| {
+                listed.push(ix);
+                listed.len() - 1
+            })
+        };
+        let sources = columns
+            .iter()
+            .map(|column| {
+                let days = column.days(report, scope.range)?;
+                let table = ranges.iter().position(|&known| known == days).unwrap_or_else(|| {
+                    ranges.push(days);
+                    measures.push(Vec::new());
+                    ranges.len() - 1
+                });
+                Some(match column {
+                    Column::Measure(ix) => Source { table, top: place(table, *ix, &mut measures), bottom: None },
+                    Column::Ratio(ratio) => Source {
+                        table,
+                        top: place(table, ratio.numerator, &mut measures),
+                        bottom: Some(place(table, ratio.denominator, &mut measures)),
+                    },
+                })
+            })
+            .collect();
+        let ask = |(range, measures): (crate::date::DateRange, Vec<MeasureIx>)| {
+            let group_by = vec![Key::Dimension(dimension)];
+            run(dataset, &scope.over(range), &Query { group_by, measures, ..Query::default() })
+        };
+        let tables: Vec<Table> = ranges.into_iter().zip(measures).map(ask).collect();
+        let count = tables.first().map_or(0, |table| table.rows);
+        let rows = (0..count as u32).collect();
+        Self { scope, path, dimension, rows, listed: count, widest: Vec::new(), tables, sources }
+    }
+
+    /// The member of a row of the first table.
+    pub fn member(&self, row: u32) -> MemberIx {
+        match self.tables.first().and_then(|table| table.key(row as usize).first()) {
+            Some(&code) if code != NULL_KEY => MemberIx(code.cast_unsigned()),
+            _ => MemberIx::NULL,
+        }
+    }
+
+    /// Puts the rows into order and cuts them off. `keep` says which rows the search leaves.
+    pub fn arrange(
+        &mut self,
+        report: &Report,
+        sort: SortBy,
+        descending: bool,
+        top_n: Option<usize>,
+        name: impl Fn(MemberIx) -> String,
+        keep: impl Fn(MemberIx) -> bool,
+    ) {
+        let mut rows: Vec<u32> = self.rows.iter().copied().filter(|&row| keep(self.member(row))).collect();
+        let directed = |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
+        match sort {
+            SortBy::Names => {
+                let mut named: Vec<(String, u32)> = rows.iter().map(|&row| (name(self.member(row)), row)).collect();
+                named.sort_by(|a, b| directed(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
+                rows = named.into_iter().map(|(_, row)| row).collect();
+            }
+            SortBy::Column(column) => {
+                let mut valued: Vec<(Option<f64>, u32)> = rows
+                    .iter()
+                    .map(|&row| (self.value(report, column, row).and_then(|value| value.magnitude()), row))
+                    .collect();
+                // Rows without a number stand last either way; ties keep the order of the document.
+                valued.sort_by(|a, b| {
+                    let by_value = match (a.0, b.0) {
+                        (Some(a), Some(b)) => directed(a.total_cmp(&b)),
+                        (Some(_), None) => Ordering::Less,
+                        (None, Some(_)) => Ordering::Greater,
+                        (None, None) => Ordering::Equal,
+                    };
+                    by_value.then(a.1.cmp(&b.1))
+                });
+                rows = valued.into_iter().map(|(_, row)| row).collect();
+            }
+        }
+        // One row beyond would be "others (1)", which says less than the row itself.
+        self.listed = match top_n {
+            Some(n) if n + 1 < rows.len() => n,
+            _ => rows.len(),
+        };
+        self.rows = rows;
+        self.widest = (0..self.sources.len())
+            .map(|column| {
+                let of_row = |&row: &u32| match self.value(report, column, row)? {
+                    value @ Value::Count(_) => value.magnitude(),
+                    Value::Quotient(..) => None,
+                };
+                self.rows.iter().filter_map(of_row).fold(0.0, f64::max)
+            })
+            .collect();
+    }
+
+    /// Share of the level's largest.
+    pub fn bar(&self, column: usize, value: &Value<'_>) -> f64 {
+        let widest = self.widest.get(column).copied().unwrap_or(0.0);
+        match value {
+            Value::Count(_) if widest > 0.0 => value.magnitude().map_or(0.0, |value| (value / widest).clamp(0.0, 1.0)),
+            _ => 0.0,
+        }
+    }
+
+    /// The numbers of one row; `None` where they cannot be had for this level.
+    pub fn value<'a>(&self, report: &'a Report, column: usize, row: u32) -> Option<Value<'a>> {
+        let code = self.tables.first()?.key(row as usize);
+        self.read(report, column, |table, place| {
+            let figures = table.columns.get(place)?.figures.as_ref()?;
+            // Only the first table numbers the rows.
+            let same = std::ptr::eq(table, self.tables.first()?);
+            let at = if same { Some(row as usize) } else { table.find(code) };
+            Some(at.and_then(|at| figures.get(at)).copied().unwrap_or_default())
+        })
+    }
+
+    /// The numbers of all rows together, those that a search hides too.
+    pub fn total<'a>(&self, report: &'a Report, column: usize) -> Option<Value<'a>> {
+        self.read(report, column, |table, place| table.columns.get(place).map(|column| column.total))
+    }
+
+    /// The numbers of the rows that are not listed.
+    pub fn others<'a>(&self, report: &'a Report, column: usize) -> Option<Value<'a>> {
+        let rest = self.rows.get(self.listed..).unwrap_or(&[]);
+        let first = self.tables.first()?;
+        self.read(report, column, |table, place| {
+            let column = table.columns.get(place)?;
+            let figures = column.figures.as_ref()?;
+            let distinct = report.measure(column.measure).is_some_and(|measure| measure.kind == MeasureKind::Unique);
+            let at = |row: &u32| table.find(first.key(*row as usize)).and_then(|at| figures.get(at));
+            Some(together(rest.iter().filter_map(at), distinct))
+        })
+    }
+
+    /// Whether nothing was cut off.
+    pub const fn is_whole(&self) -> bool {
+        self.listed == self.rows.len()
+    }
+
+    /// How closely a column answers: the first of its measures that does not answer exactly.
+    pub fn cut(&self, column: usize) -> Option<&Cut> {
+        let source = (*self.sources.get(column)?)?;
+        let table = self.tables.get(source.table)?;
+        let places = std::iter::once(source.top).chain(source.bottom);
+        places.filter_map(|place| table.columns.get(place)).map(|column| &column.cut).find(|cut| !cut.is_exact())
+    }
+
+    fn read<'a>(
+        &self,
+        report: &'a Report,
+        column: usize,
+        figure: impl Fn(&Table, usize) -> Option<Figure>,
+    ) -> Option<Value<'a>> {
+        let source = (*self.sources.get(column)?)?;
+        let table = self.tables.get(source.table)?;
+        let side = |place: usize| {
+            let column = table.columns.get(place)?;
+            let ignored = column.cut.ignored();
+            // A number that is not of this row's parent would not add up to it.
+            if column.cut == Cut::Absent || self.path.iter().any(|(dimension, _)| ignored.contains(dimension)) {
+                return None;
+            }
+            let measure = report.measure(column.measure)?;
+            Some(Side { ix: column.measure, measure, figure: figure(table, place)?, exact: ignored.is_empty() })
+        };
+        let top = side(source.top)?;
+        Some(match source.bottom {
+            None => Value::Count(top),
+            Some(bottom) => Value::Quotient(top, side(bottom)?),
+        })
+    }
+}
+
+/// The sum of figures; of distinct people the bound. Hidden where nothing but hidden rows is in it.
+fn together<'a>(figures: impl Iterator<Item = &'a Figure>, distinct: bool) -> Figure {
+    let mut sum = Figure::default();
+    let (mut all_hidden, mut any) = (true, false);
+    for figure in figures {
+        any = true;
+        all_hidden &= figure.hidden;
+        sum.value = if distinct { sum.value.max(figure.value) } else { sum.value + figure.value };
+        sum.estimate = if distinct { sum.estimate.max(figure.estimate) } else { sum.estimate + figure.estimate };
+        sum.upper += figure.upper;
+        sum.rows += figure.rows;
+        sum.lacking += figure.lacking;
+        sum.suppressed += figure.suppressed;
+        sum.variance += figure.variance;
+        sum.variance_unknown |= figure.variance_unknown;
+        sum.rate_unknown |= figure.rate_unknown;
+    }
+    sum.hidden = any && all_hidden;
+    sum
+}

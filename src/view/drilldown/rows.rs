@@ -1,0 +1,190 @@
+//! Words for the few rows on screen. In: a built [`Drilldown`] and the range of rows that is seen. Out: [`DrillRow`]s.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::build::ids;
+use super::columns::Column;
+use super::level::{Level, SortBy, Value};
+use super::spark::sparklines;
+use super::{DrillCell, DrillRow, Drilldown, Handle, RowKind};
+use crate::contract::{DimensionIx, MeasureKind, MemberIx, Ratio, Report};
+use crate::cube::Dataset;
+use crate::stats::Refusal;
+use crate::view::locale::Locale;
+use crate::view::rate::{Judged, Side, judge, reason};
+use crate::view::reading::{Shown, show};
+use crate::view::state::DrillState;
+use crate::view::words::fill;
+
+impl Drilldown {
+    /// Rows `range`, as far as there are such rows.
+    pub fn rows(&self, dataset: &Dataset, locale: &Locale, range: Range<usize>) -> Vec<DrillRow> {
+        let range = range.start.min(self.len)..range.end.min(self.len);
+        let mut seen: BTreeMap<u32, Vec<MemberIx>> = BTreeMap::new();
+        for handle in self.handles.get(range.clone()).unwrap_or(&[]) {
+            if let (Some(row), Some(level)) = (handle.row, self.levels.get(handle.level as usize)) {
+                seen.entry(handle.level).or_default().push(level.member(row));
+            }
+        }
+        let measure = match self.sort {
+            SortBy::Column(column) => self.measured.get(column),
+            SortBy::Names => self.measured.first(),
+        };
+        let lines: BTreeMap<u32, BTreeMap<MemberIx, Vec<f64>>> = match measure.map(Column::leading) {
+            Some(measure) => seen
+                .into_iter()
+                .filter_map(|(at, members)| {
+                    Some((at, sparklines(dataset, self.levels.get(at as usize)?, members, measure)))
+                })
+                .collect(),
+            None => BTreeMap::new(),
+        };
+        range
+            .filter_map(|row| {
+                let mut worded = self.words_of(dataset, locale, row)?;
+                let handle = self.handles.get(row)?;
+                let level = self.levels.get(handle.level as usize)?;
+                if let Some(member) = handle.row.map(|row| level.member(row)) {
+                    let line = lines.get(&handle.level).and_then(|lines| lines.get(&member));
+                    worded.sparkline = line.cloned().unwrap_or_default();
+                }
+                if worded.cells.iter().any(|cell| cell.hidden) {
+                    worded.sparkline.clear();
+                }
+                Some(worded)
+            })
+            .collect()
+    }
+
+    /// One row in words, without its sparkline.
+    pub(super) fn words_of(&self, dataset: &Dataset, locale: &Locale, row: usize) -> Option<DrillRow> {
+        let report = &dataset.report;
+        let handle = self.handles.get(row)?;
+        let level = self.levels.get(handle.level as usize)?;
+        Some(match handle.row {
+            Some(row) => self.member_row(report, level, row, *handle, locale),
+            None => self.others_row(report, level, locale),
+        })
+    }
+
+    pub(super) fn total_row(&self, report: &Report, locale: &Locale) -> DrillRow {
+        let cell = |column| {
+            let value = self.levels.first().and_then(|level| level.total(report, column));
+            self.cell(report, column, value, 0.0, locale)
+        };
+        DrillRow {
+            kind: RowKind::Total,
+            label: locale.words.total.to_owned(),
+            cells: (0..self.measured.len()).map(cell).collect(),
+            ..DrillRow::default()
+        }
+    }
+
+    fn others_row(&self, report: &Report, level: &Level, locale: &Locale) -> DrillRow {
+        let beyond = level.rows.len() - level.listed;
+        let cell = |column| self.cell(report, column, level.others(report, column), 0.0, locale);
+        let above: Vec<MemberIx> = level.path.iter().map(|(_, member)| *member).collect();
+        DrillRow {
+            kind: RowKind::Others,
+            path: ids(report, &self.dimensions, &above),
+            depth: level.path.len(),
+            label: fill(locale.words.others, &[("n", &locale.number(beyond))]),
+            cells: (0..self.measured.len()).map(cell).collect(),
+            ..DrillRow::default()
+        }
+    }
+
+    fn member_row(&self, report: &Report, level: &Level, row: u32, handle: Handle, locale: &Locale) -> DrillRow {
+        let member = level.member(row);
+        let mut members: Vec<MemberIx> = level.path.iter().map(|(_, member)| *member).collect();
+        members.push(member);
+        let path = ids(report, &self.dimensions, &members);
+        let dimension = report.dimension(level.dimension);
+        let described = dimension.and_then(|dimension| dimension.member(member));
+        let id = dimension.map_or("", |dimension| &dimension.id);
+        let own = path.last().and_then(|id| id.as_deref());
+        let has_below = self.dimensions.len() > members.len();
+        let toggled = has_below.then(|| {
+            let mut expanded = self.state.expanded.clone();
+            if !expanded.remove(&path) {
+                expanded.insert(path.clone());
+            }
+            DrillState { expanded, ..self.state.clone() }
+        });
+        let cell = |column| {
+            let value = level.value(report, column, row);
+            let bar = value.as_ref().map_or(0.0, |value| level.bar(column, value));
+            self.cell(report, column, value, bar, locale)
+        };
+        let drilled =
+            self.dimensions.iter().zip(&path).filter_map(|(&ix, member)| Some((report.dimension(ix)?, member)));
+        DrillRow {
+            kind: RowKind::Member,
+            depth: level.path.len(),
+            label: described.map_or(locale.words.unknown, |member| member.label.get(&locale.tag)).to_owned(),
+            expanded: has_below.then_some(handle.expanded),
+            toggled,
+            selected: self.selection.contains(id, own),
+            drill: Some(drilled.fold(self.selection.clone(), |selection, (dimension, member)| {
+                selection.drill(&dimension.id, member.as_deref())
+            })),
+            toggled_filter: Some(self.selection.toggle(id, own)),
+            cells: (0..self.measured.len()).map(cell).collect(),
+            path,
+            sparkline: Vec::new(),
+        }
+    }
+
+    fn cell(&self, report: &Report, column: usize, value: Option<Value<'_>>, bar: f64, locale: &Locale) -> DrillCell {
+        let words = locale.words;
+        let worded = |shown: Shown, bar: f64, hidden: bool| {
+            let full = std::iter::once(shown.full).chain(shown.marks).collect::<Vec<_>>().join(words.list_separator);
+            DrillCell { text: shown.text, full, bar, hidden }
+        };
+        match (value, self.measured.get(column)) {
+            (Some(Value::Count(side)), _) => {
+                worded(show(&side.figure, side.measure, report, locale), bar, side.figure.hidden)
+            }
+            (Some(Value::Quotient(top, bottom)), Some(Column::Ratio(ratio))) => {
+                let hidden = top.figure.hidden || bottom.figure.hidden;
+                worded(quotient(report, ratio, &top, &bottom, locale), 0.0, hidden)
+            }
+            _ => {
+                let note = self.columns.get(column).and_then(|column| column.note.clone());
+                let dimension = |ix: DimensionIx| report.dimension(ix).map(|d| d.label.get(&locale.tag).to_owned());
+                let below = self.dimensions.first().copied().and_then(dimension).unwrap_or_default();
+                let reason = note.unwrap_or_else(|| fill(words.columns_cut, &[("dimension", &below)]));
+                worded(Shown::none(&reason, locale), 0.0, false)
+            }
+        }
+    }
+}
+
+/// A ratio as text: a share as per cent, money per unit as money, money over money as a plain number.
+fn quotient(report: &Report, ratio: &Ratio, top: &Side<'_>, bottom: &Side<'_>, locale: &Locale) -> Shown {
+    let words = locale.words;
+    let money = |side: &Side<'_>| side.measure.kind == MeasureKind::Money;
+    let text = |value: f64| match (money(top), money(bottom)) {
+        (true, true) => locale.numbers.decimal(value * f64::from(ratio.per), 2),
+        (true, false) => locale.money_compact(value * f64::from(ratio.per), &report.meta.currency),
+        _ if ratio.per == 1 => locale.percent(value),
+        _ => locale.numbers.decimal(value * f64::from(ratio.per), 2),
+    };
+    let value = match judge(top, bottom) {
+        Ok(Judged::Exact(value)) => text(value),
+        Ok(Judged::Bound(lower, upper)) => {
+            fill(words.at_most_between, &[("lower", &text(lower)), ("upper", &text(upper))])
+        }
+        Err(refusal) => {
+            let mut shown = Shown::none(&reason(refusal, locale), locale);
+            if matches!(refusal, Refusal::TooSmall { .. }) {
+                words.too_small.clone_into(&mut shown.text);
+            }
+            return shown;
+        }
+    };
+    let full = |side: &Side<'_>| show(&side.figure, side.measure, report, locale).full;
+    let quotient = fill(words.quotient, &[("x", &full(top)), ("n", &full(bottom)), ("value", &value)]);
+    Shown { text: value, full: quotient, marks: Vec::new() }
+}
