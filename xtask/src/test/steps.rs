@@ -100,7 +100,7 @@ fn browser_crates(tree: &str) -> Vec<&str> {
 }
 
 fn core(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
-    counted(&Line::new("cargo test --no-fail-fast --no-default-features --features schema"), tally)
+    counted(&Line::new("cargo test --no-fail-fast --no-default-features"), tally)
 }
 
 fn widget(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
