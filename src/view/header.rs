@@ -1,7 +1,7 @@
 //! Who, when, compared with what, as of when, and what is filtered. In: the dataset, the reader's selection, a locale.
 //! Out: [`HeaderView`], every text ready to print and every choice carrying the selection that it leads to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::locale::Locale;
 use super::reading::list;
@@ -84,7 +84,7 @@ impl HeaderView {
         let (words, meta) = (locale.words, &report.meta);
         let (scope, _) = selection.resolve(report);
         let compared = selection.compare.as_ref().and_then(|compare| period::comparison(report, scope.range, compare));
-        let unfiltered = Selection { filters: Default::default(), ..selection.clone() };
+        let unfiltered = Selection { filters: BTreeMap::new(), ..selection.clone() };
         Self {
             merchant: meta.merchant_name.get(&locale.tag).to_owned(),
             demo: meta.demo.then(|| words.demo.to_owned()),

@@ -2,21 +2,40 @@
 //! ([`DrillState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 
 /// Members from the listed level down; `None` is the unknown member.
 pub type Path = Vec<Option<Box<str>>>;
 
 /// What undo takes back and `save()` keeps.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ViewState {
     /// Which rows count.
     pub selection: Selection,
     /// How the tree table stands.
     pub drill: DrillState,
+}
+
+impl ViewState {
+    /// Reads what `to_string` wrote; anything else is an `invalid_selection`.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        serde_json::from_str(text).map_err(|error| {
+            let found: String = text.chars().take(80).collect();
+            Error::new(ErrorKind::InvalidSelection, "", found, format!("a saved view ({error})"))
+        })
+    }
+}
+
+impl fmt::Display for ViewState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+    }
 }
 
 /// How the tree table stands.

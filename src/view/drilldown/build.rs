@@ -1,6 +1,8 @@
 //! Orders all rows of the tree table. In: the dataset, the reader's selection and state, a locale. Out: a
 //! [`Drilldown`] that knows which row stands where, with its head and its total in words.
 
+use std::collections::BTreeSet;
+
 use super::columns::{Column, columns};
 use super::level::{Level, SortBy};
 use super::orders::{depth, order_in_use, orders};
@@ -45,7 +47,7 @@ impl Drilldown {
             levels: Vec::new(),
             handles: Vec::new(),
         };
-        listing.list(scope, &mut Vec::new());
+        listing.list(&scope, &mut Vec::new());
         let Listing { levels, handles, .. } = listing;
 
         let name = report.dimension(listed).map_or("", |dimension| dimension.label.get(&locale.tag)).to_owned();
@@ -136,7 +138,7 @@ struct Listing<'a> {
 
 impl Listing<'_> {
     /// Lists the members under `path`, and below each that is unfolded its own.
-    fn list(&mut self, scope: Scope, path: &mut Vec<MemberIx>) {
+    fn list(&mut self, scope: &Scope, path: &mut Vec<MemberIx>) {
         let Some(&dimension) = self.dimensions.get(path.len()) else { return };
         let Some(described) = self.dataset.report.dimension(dimension) else { return };
         let above = self.dimensions.iter().copied().zip(path.iter().copied()).collect();
@@ -162,7 +164,7 @@ impl Listing<'_> {
             let expanded = self.dimensions.len() > path.len() && self.is_expanded(path);
             self.handles.push(Handle { level: at, row: Some(row), expanded });
             if expanded {
-                self.list(scope.with(dimension, member), path);
+                self.list(&scope.with(dimension, member), path);
             }
             path.pop();
         }
@@ -268,7 +270,7 @@ fn choices(
         OrderChoice {
             label: labels.join(locale.words.path_separator),
             current: known == order,
-            state: DrillState { order: ids, expanded: Default::default(), ..state.clone() },
+            state: DrillState { order: ids, expanded: BTreeSet::new(), ..state.clone() },
         }
     };
     own.iter().chain(offered).map(choice).collect()

@@ -49,7 +49,9 @@ pub(super) fn sparklines(
         }
         let largest = line.iter().copied().fold(0.0, f64::max);
         if largest > 0.0 {
-            line.iter_mut().for_each(|point| *point /= largest);
+            for point in line {
+                *point /= largest;
+            }
         }
     }
     lines

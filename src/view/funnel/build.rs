@@ -125,7 +125,7 @@ impl FunnelView {
             if let Some(periods) = periods {
                 let previous = place.previous.first().filter(|_| place.previous.len() == 1);
                 let bottom = previous.and_then(|&step| spots.get(step)).copied();
-                other = compare(&mut asking, &mut row, spot, bottom, periods);
+                other = Some(compare(&mut asking, &mut row, spot, bottom, periods));
             }
             values.push((asking.length(spot, range), asking.immature_length(spot), other.unwrap_or(0.0)));
             rows.push(row);
@@ -279,13 +279,13 @@ fn compare(
     spot: Spot,
     bottom: Option<Spot>,
     periods: period::Comparison,
-) -> Option<f64> {
+) -> f64 {
     let shown = asking.shown(spot, periods.baseline);
     let count_change = count_change(asking, spot, periods);
     let rate_change = bottom.map_or_else(Default::default, |bottom| rate_change(asking, spot, bottom, periods));
     row.comparison =
         Some(Comparison { bar: 0.0, count: shown.text, count_full: shown.full, count_change, rate_change });
-    Some(asking.length(spot, periods.baseline))
+    asking.length(spot, periods.baseline)
 }
 
 impl Asking<'_> {

@@ -26,7 +26,8 @@ pub(super) struct Layout {
 
 /// The chain that a run of routed steps has built so far.
 struct Chain {
-    chain: usize,
+    /// Index into [`Layout::chains`].
+    route: usize,
     steps: usize,
     /// The last step that cannot be skipped; else the one before the run.
     end: Option<usize>,
@@ -58,8 +59,8 @@ pub(super) fn layout(steps: &[FunnelStep]) -> Layout {
             layout.chains.push(route);
             layout.chains.len() - 1
         });
-        let at = run.iter().position(|known| known.chain == chain).unwrap_or_else(|| {
-            run.push(Chain { chain, steps: 0, end: base });
+        let at = run.iter().position(|known| known.route == chain).unwrap_or_else(|| {
+            run.push(Chain { route: chain, steps: 0, end: base });
             run.len() - 1
         });
         if let Some(known) = run.get_mut(at) {

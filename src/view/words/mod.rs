@@ -212,14 +212,14 @@ words! {
     // Standard ratios.
     ratio_click_through: "reads / impressions",
     ratio_interaction: "engagements / reads",
-    ratio_store_visit: "store_visits / reads",
-    ratio_conversion: "orders / store_visits",
+    ratio_store_visit: "`store_visits` / reads",
+    ratio_conversion: "orders / `store_visits`",
     ratio_roi: "gmv / spend",
     ratio_cpm: "1000 × spend / impressions",
     ratio_cpc: "spend / reads",
     ratio_cpe: "spend / engagements",
-    ratio_visit_cost: "spend / store_visits",
-    ratio_buyer_cost: "spend / new_buyers",
+    ratio_visit_cost: "spend / `store_visits`",
+    ratio_buyer_cost: "spend / `new_buyers`",
     ratio_order_value: "gmv / orders",
 
     // What was refused, for the reader.
