@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReadableStreamDefaultReader, RequestInit, Response};
 
-use crate::contract::MAX_BYTES;
+use crate::contract::limits::MAX_BYTES;
 use crate::error::{Error, ErrorKind};
 use crate::ui::Progress;
 

@@ -55,7 +55,7 @@ pub fn Funnel(props: &FunnelProps) -> Html {
         })
     };
     let step = |n: usize| {
-        view.rows.get(n).map(|row| self::step(view, row, n, (*active).min(last) == n, props)).unwrap_or_default()
+        view.rows.get(n).map(|row| draw_step(view, row, n, (*active).min(last) == n, props)).unwrap_or_default()
     };
     html! {
         <Panel name="funnel" title={view.title.clone()} notes={view.notes.clone()} twin={view.twin.clone()} locale={props.locale.clone()}>
@@ -122,7 +122,7 @@ fn runs(rows: &[FunnelRow]) -> Vec<Run> {
     runs
 }
 
-fn step(view: &FunnelView, row: &FunnelRow, n: usize, active: bool, props: &FunnelProps) -> Html {
+fn draw_step(view: &FunnelView, row: &FunnelRow, n: usize, active: bool, props: &FunnelProps) -> Html {
     let onclick = {
         let drill = DrillState { focus: Some(row.measure.clone().into()), sort: None, ..props.view.drill.clone() };
         let selection: Selection = row.drill.clone().unwrap_or_else(|| props.view.selection.clone());

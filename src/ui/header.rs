@@ -62,7 +62,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             </p>
             if !view.chips.is_empty() {
                 <ul class="chips" aria-label={words.filters}>
-                    { for view.chips.iter().map(|chip| self::chip(chip, &send)) }
+                    { for view.chips.iter().map(|chip| draw_chip(chip, &send)) }
                     if let Some(cleared) = &view.clear_all {
                         <li><button type="button" class="quiet" onclick={send(Action::Select(cleared.clone()))}>{ words.clear_all }</button></li>
                     }
@@ -75,7 +75,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-fn chip(chip: &Chip, send: &impl Fn(Action) -> Callback<MouseEvent>) -> Html {
+fn draw_chip(chip: &Chip, send: &impl Fn(Action) -> Callback<MouseEvent>) -> Html {
     html! {
         <li class="chip" key={chip.dimension.clone()} data-dimension={chip.dimension.clone()} title={chip.title.clone()}>
             <span>{ &chip.label }</span>
