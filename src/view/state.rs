@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,9 +23,11 @@ pub struct ViewState {
     pub drill: DrillState,
 }
 
-impl ViewState {
+impl FromStr for ViewState {
+    type Err = Error;
+
     /// Reads what `to_string` wrote; anything else is an `invalid_selection`.
-    pub fn parse(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, Error> {
         serde_json::from_str(text).map_err(|error| {
             let found: String = text.chars().take(80).collect();
             Error::new(ErrorKind::InvalidSelection, "", found, format!("a saved view ({error})"))
