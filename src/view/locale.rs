@@ -106,6 +106,13 @@ impl Locale {
         self.numbers.percent(fraction, digits)
     }
 
+    /// Two fractions as per cent, with as many digits (at most four) as it takes to tell them apart.
+    pub fn percent_span(&self, lower: f64, upper: f64) -> String {
+        let texts = |digits| (self.numbers.percent(lower, digits), self.numbers.percent(upper, digits));
+        let (lower, upper) = (1..4).map(texts).find(|(lower, upper)| lower != upper).unwrap_or_else(|| texts(4));
+        fill(self.words.at_most_between, &[("lower", &lower), ("upper", &upper)])
+    }
+
     /// A fraction as per cent with four digits.
     pub fn percent_full(&self, fraction: f64) -> String {
         self.numbers.percent(fraction, 4)
@@ -133,7 +140,10 @@ impl Locale {
 
     /// The same with the number of days.
     pub fn period(&self, range: DateRange) -> String {
-        let days = fill(self.words.days, &[("n", &self.numbers.integer(range.len().into()))]);
+        let days = match range.len() {
+            1 => self.words.day.to_owned(),
+            n => fill(self.words.days, &[("n", &self.numbers.integer(n.into()))]),
+        };
         fill(self.words.period_days, &[("range", &self.range(range)), ("days", &days)])
     }
 

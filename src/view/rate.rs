@@ -145,11 +145,10 @@ pub(super) fn rate(
             (show(&top.figure, top.measure, report, locale), show(&bottom.figure, bottom.measure, report, locale));
         fill(words.fraction, &[("x", &x.full), ("n", &n.full), ("rate", rate)])
     };
-    let span = |lower: f64, upper: f64| format!("{}–{}", locale.percent(lower), locale.percent(upper));
     let (value, judged) = match judge(top, bottom) {
         Err(refusal) => return refused(refusal, locale),
         Ok(Judged::Bound(lower, upper)) => {
-            let text = span(lower, upper);
+            let text = locale.percent_span(lower, upper);
             let (full, note) = (quotient(&text), Some(words.bound.to_owned()));
             return Rate { text, full, note, applies: true, ..Rate::default() };
         }
@@ -159,9 +158,12 @@ pub(super) fn rate(
     let full = quotient(&locale.percent_full(value));
     let plain = Rate { text, full, value: Some(value), applies: true, ..Rate::default() };
     match judged {
-        Ok((Interval { lower, upper }, made)) => {
-            Rate { interval: Some(span(lower, upper)), note: Some(made), bounds: Some((lower, upper)), ..plain }
-        }
+        Ok((Interval { lower, upper }, made)) => Rate {
+            interval: Some(locale.percent_span(lower, upper)),
+            note: Some(made),
+            bounds: Some((lower, upper)),
+            ..plain
+        },
         Err(refusal) => Rate { note: Some(no_interval(refusal, locale)), ..plain },
     }
 }

@@ -9,6 +9,7 @@ use crate::date::DateRange;
 use crate::query::period;
 use crate::stats::refusal::comparable;
 use crate::view::rate::{Judged, Side, judge};
+use crate::view::words::Words;
 
 /// The first days of both periods that are final for all of `spots`; `None` where there is no such day.
 pub(super) fn common_days(
@@ -49,7 +50,7 @@ pub(super) fn count_change(asking: &mut Asking<'_>, spot: Spot, periods: period:
         return Change { text: text.to_owned(), ..Change::default() };
     }
     let uplift = (now - before) / before.abs();
-    worded(uplift, asking.locale.uplift(uplift), asking.polarity(spot))
+    worded(uplift, asking.locale.uplift(uplift), asking.polarity(spot), words)
 }
 
 /// Change of the share that `top` has in `bottom`, in percentage points.
@@ -69,10 +70,10 @@ pub(super) fn rate_change(asking: &mut Asking<'_>, top: Spot, bottom: Spot, peri
     let (Ok(now), Ok(before)) = (now, before) else {
         return Change { text: words.too_small.to_owned(), ..Change::default() };
     };
-    worded(now - before, asking.locale.points(now - before), asking.polarity(top))
+    worded(now - before, asking.locale.points(now - before), asking.polarity(top), words)
 }
 
-fn worded(change: f64, text: String, polarity: Polarity) -> Change {
+fn worded(change: f64, text: String, polarity: Polarity, words: &Words) -> Change {
     // What prints as 0.0 is no rise.
     let direction = match (change * 1_000.0).round() {
         rounded if rounded > 0.0 => Direction::Rise,
@@ -84,5 +85,6 @@ fn worded(change: f64, text: String, polarity: Polarity) -> Change {
         (direction, Polarity::Up) => Some(direction == Direction::Rise),
         (direction, Polarity::Down) => Some(direction == Direction::Fall),
     };
+    let text = if direction == Direction::Flat { words.unchanged.to_owned() } else { text };
     Change { text, direction, good }
 }

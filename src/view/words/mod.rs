@@ -105,6 +105,7 @@ words! {
     as_of: "Last whole day: `{date}`.",
     source: "Where numbers come from: `{source}`.",
     generated_at: "When the document was made: `{time}`.",
+    day: "One day.",
     days: "A number of days: `{n}`.",
     period_days: "Days with their number: `{range}`, `{days}`.",
     last_days: "Quick range: `{n}`.",

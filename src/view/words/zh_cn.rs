@@ -70,6 +70,7 @@ pub static ZH_CN: Words = Words {
     as_of: "数据截至 {date}",
     source: "数据来源：{source}",
     generated_at: "生成于 {time}",
+    day: "1 天",
     days: "{n} 天",
     period_days: "{range}（{days}）",
     last_days: "近 {n} 天",

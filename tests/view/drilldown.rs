@@ -1,0 +1,152 @@
+//! The tree table of small documents.
+
+use redcat_report::query::Selection;
+use redcat_report::view::drilldown::{DrillRow, Drilldown, RowKind};
+use redcat_report::view::locale::Locale;
+use redcat_report::view::state::{DrillState, Sort, ViewState};
+
+use crate::render;
+use crate::samples::{self, Row};
+
+fn order(ids: &[&str]) -> DrillState {
+    DrillState { order: ids.iter().map(|&id| id.into()).collect(), ..DrillState::default() }
+}
+
+fn whole(row: &DrillRow, column: usize) -> i64 {
+    let text: String = row.cells[column].full.chars().filter(char::is_ascii_digit).collect();
+    text.parse().unwrap_or_else(|_| panic!("{}: {:?}", row.label, row.cells[column]))
+}
+
+#[test]
+fn tree_table_in_both_languages() {
+    let dataset = samples::small();
+    let state =
+        DrillState { expanded: [vec![Some("a".into())], vec![None]].into(), ..order(&["brand", "product", "route"]) };
+    for tag in ["zh-CN", "en"] {
+        let locale = Locale::plain(tag);
+        let table = Drilldown::build(&dataset, &Selection::default(), &state, &locale).expect("a table");
+        insta::assert_snapshot!(format!("drilldown_{tag}"), render::drilldown(&table, &dataset, &locale));
+    }
+}
+
+#[test]
+fn children_add_up_and_the_total_is_their_sum() {
+    let (dataset, locale) = (samples::small(), Locale::plain("en"));
+    let rows = samples::rows();
+    let mut state = order(&["brand", "product", "route"]);
+    for brand in [Some("a"), Some("b"), Some("c"), None] {
+        state.expanded.insert(vec![brand.map(Into::into)]);
+    }
+    for top_n in [None, Some(1), Some(2)] {
+        let state = DrillState { top_n, ..state.clone() };
+        let table = Drilldown::build(&dataset, &Selection::default(), &state, &locale).expect("a table");
+        let shown = table.rows(&dataset, &locale, 0..usize::MAX);
+        assert_eq!(shown.len(), table.len);
+        let reads = table.columns.iter().position(|column| column.id == "reads").expect("reads");
+        assert_eq!(whole(&table.total, reads), rows.iter().map(|row: &Row| row.reads).sum::<i64>());
+        for column in ["reads", "orders", "gmv"] {
+            let column = table.columns.iter().position(|known| known.id == column).expect(column);
+            let at_depth = |rows: &[DrillRow], depth| -> i64 {
+                rows.iter().filter(|row| row.depth == depth).map(|row| whole(row, column)).sum()
+            };
+            assert_eq!(at_depth(&shown, 0), whole(&table.total, column));
+            for (n, row) in shown.iter().enumerate().filter(|(_, row)| row.depth == 0 && row.expanded == Some(true)) {
+                let below: Vec<DrillRow> = shown[n + 1..].iter().take_while(|row| row.depth > 0).cloned().collect();
+                assert_eq!(at_depth(&below, 1), whole(row, column), "{}", row.label);
+            }
+        }
+    }
+}
+
+#[test]
+fn drilling_adds_filters_and_crumbs_lead_back() {
+    let (dataset, locale) = (samples::small(), Locale::plain("zh-CN"));
+    let state = order(&["brand", "product", "route"]);
+    let start = Selection::default();
+    let table = Drilldown::build(&dataset, &start, &state, &locale).expect("a table");
+    let row = |table: &Drilldown, label: &str| {
+        let rows = table.rows(&dataset, &locale, 0..table.len);
+        rows.into_iter().find(|row| row.label == label).unwrap_or_else(|| panic!("{label}"))
+    };
+    let first = row(&table, "甲").drill.expect("drills");
+    assert_eq!(first, start.drill("brand", Some("a")));
+    let table = Drilldown::build(&dataset, &first, &state, &locale).expect("a table");
+    let second = row(&table, "商品p2").drill.expect("drills");
+    let table = Drilldown::build(&dataset, &second, &state, &locale).expect("a table");
+    let labels: Vec<&str> = table.crumbs.iter().map(|crumb| crumb.label.as_str()).collect();
+    assert_eq!(labels, ["全部", "甲", "商品p2"]);
+    let back: Vec<&Selection> = table.crumbs.iter().map(|crumb| &crumb.selection).collect();
+    assert_eq!(back, [&start, &first, &second]);
+    // The last dimension has nothing below: drilling filters it, and it stays listed with its own filter ignored.
+    let third = row(&table, "搜索进店").drill.expect("drills");
+    let table = Drilldown::build(&dataset, &third, &state, &locale).expect("a table");
+    assert_eq!(table.len, 2);
+    assert!(row(&table, "搜索进店").selected && !row(&table, "广告挂链").selected);
+}
+
+#[test]
+fn a_filter_on_several_members_marks_them_and_hides_none() {
+    let (dataset, locale) = (samples::small(), Locale::plain("en"));
+    let several = Selection::default().with("brand", Some("a")).with("brand", Some("c"));
+    let table = Drilldown::build(&dataset, &several, &order(&["brand", "product"]), &locale).expect("a table");
+    let rows = table.rows(&dataset, &locale, 0..table.len);
+    assert_eq!(rows.len(), 4);
+    let selected: Vec<&str> = rows.iter().filter(|row| row.selected).map(|row| row.label.as_str()).collect();
+    assert_eq!(selected, ["Gamma", "Alpha"]);
+    let toggled = rows.iter().find(|row| row.label == "Alpha").and_then(|row| row.toggled_filter.clone());
+    assert_eq!(toggled, Some(Selection::default().with("brand", Some("c"))));
+}
+
+#[test]
+fn sorting_search_and_top_n() {
+    let (dataset, locale) = (samples::small(), Locale::plain("en"));
+    let labels = |state: &DrillState| -> Vec<String> {
+        let table = Drilldown::build(&dataset, &Selection::default(), state, &locale).expect("a table");
+        table.rows(&dataset, &locale, 0..table.len).into_iter().map(|row| row.label).collect()
+    };
+    let products = order(&["product"]);
+    assert_eq!(labels(&products), ["Unknown", "Product p4", "Product p3", "Product p2", "Product p1"]);
+    let ascending = |column: &str| Some(Sort { column: column.into(), descending: false });
+    let by_name = DrillState { sort: ascending("label"), ..products.clone() };
+    assert_eq!(labels(&by_name), ["Product p1", "Product p2", "Product p3", "Product p4", "Unknown"]);
+    let top = DrillState { top_n: Some(2), sort: ascending("gmv"), ..products.clone() };
+    assert_eq!(labels(&top), ["Product p1", "Product p2", "Others (3)"]);
+    let found = DrillState { search: " P3 ".into(), ..order(&["brand", "product"]) };
+    assert_eq!(labels(&found), ["Beta", "Product p3"]);
+    let unknown = DrillState { search: "unkn".into(), ..products.clone() };
+    assert_eq!(labels(&unknown), ["Unknown"]);
+    let nothing = DrillState { search: "zzz".into(), ..products };
+    let table = Drilldown::build(&dataset, &Selection::default(), &nothing, &locale).expect("a table");
+    assert_eq!((table.len, table.empty.as_deref()), (0, Some("Nothing matches “zzz”")));
+}
+
+#[test]
+fn a_window_is_a_part_of_the_whole_and_a_focused_measure_sorts() {
+    let (dataset, locale) = (samples::small(), Locale::plain("en"));
+    let state = DrillState { focus: Some("likes".into()), ..order(&["product"]) };
+    let table = Drilldown::build(&dataset, &Selection::default(), &state, &locale).expect("a table");
+    let likes = table.columns.iter().find(|column| column.id == "likes").expect("the clicked measure has a column");
+    assert_eq!((likes.sorted, likes.note.as_deref()), (Some(true), Some("Not split by Product")));
+    let all = table.rows(&dataset, &locale, 0..table.len);
+    assert_eq!(table.rows(&dataset, &locale, 1..3), all[1..3]);
+    assert!(all.iter().all(|row| row.kind == RowKind::Member));
+    assert_eq!(table.rows(&dataset, &locale, 90..99), []);
+}
+
+#[test]
+fn a_saved_view_comes_back_whole() {
+    let view = ViewState {
+        selection: Selection::default().with("brand", None).with("product", Some("p\"1")),
+        drill: DrillState {
+            sort: Some(Sort { column: "gmv".into(), descending: false }),
+            expanded: [vec![None, Some("x".into())]].into(),
+            search: "口红".into(),
+            focus: Some("orders".into()),
+            top_n: Some(20),
+            ..order(&["brand"])
+        },
+    };
+    assert_eq!(view.to_string().parse::<ViewState>(), Ok(view));
+    assert_eq!(ViewState::default().to_string().parse::<ViewState>(), Ok(ViewState::default()));
+    assert!("{\"drill\":{\"colour\":1}}".parse::<ViewState>().is_err());
+}

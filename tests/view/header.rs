@@ -1,0 +1,43 @@
+//! The head of the report.
+
+use redcat_report::date::{Date, DateRange};
+use redcat_report::query::{Compare, Selection};
+use redcat_report::view::header::HeaderView;
+use redcat_report::view::locale::Locale;
+
+use crate::{render, samples};
+
+#[test]
+fn head_in_both_languages() {
+    let dataset = samples::small();
+    let day = |text| Date::parse(text).expect("a date");
+    let selection = Selection::default()
+        .over(DateRange::new(day("2025-05-14"), day("2025-05-20")))
+        .compared(Some(Compare::Previous))
+        .with("product", Some("p1"))
+        .with("product", Some("p2"))
+        .with("product", Some("p3"))
+        .with("product", None)
+        .with("brand", Some("gone"))
+        .with("planet", Some("mars"));
+    for tag in ["zh-CN", "en"] {
+        let view = HeaderView::build(&dataset, &selection, &Locale::plain(tag));
+        insta::assert_snapshot!(format!("header_{tag}"), render::header(&view));
+    }
+}
+
+#[test]
+fn every_choice_leads_where_it_says() {
+    let dataset = samples::small();
+    let locale = Locale::plain("en");
+    let selection = Selection::default().with("product", Some("p1")).with("route", Some("direct"));
+    let view = HeaderView::build(&dataset, &selection, &locale);
+    for choice in view.periods.iter().chain(&view.comparisons) {
+        let chosen = HeaderView::build(&dataset, &choice.selection, &locale);
+        let mut all = chosen.periods.iter().chain(&chosen.comparisons);
+        assert!(all.any(|again| again.id == choice.id && again.current), "{}", choice.id);
+        assert_eq!(chosen.chips.len(), 2);
+    }
+    assert_eq!(view.chips[0].removed, Selection::default().with("route", Some("direct")));
+    assert_eq!(view.clear_all, Some(Selection::default()));
+}

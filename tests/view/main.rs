@@ -1,0 +1,10 @@
+//! View models of small documents: what they print in both languages, and that what they print is what the rows say.
+
+mod drilldown;
+mod funnel;
+mod header;
+mod property;
+mod render;
+mod samples;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,138 @@
+//! View models as plain text, for snapshots.
+
+use std::fmt::Write as _;
+
+use redcat_report::cube::Dataset;
+use redcat_report::view::drilldown::{DrillRow, Drilldown};
+use redcat_report::view::funnel::{FunnelView, Rate};
+use redcat_report::view::header::HeaderView;
+use redcat_report::view::locale::Locale;
+use redcat_report::view::twin::TwinTable;
+
+fn rate(rate: &Rate) -> String {
+    if !rate.applies {
+        return "·".to_owned();
+    }
+    let interval = rate.interval.as_ref().map(|interval| format!(" [{interval}]")).unwrap_or_default();
+    let note = rate.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+    format!("{}{interval}{note}", rate.text)
+}
+
+pub fn funnel(view: &FunnelView) -> String {
+    let mut text = format!("{}\n", view.title);
+    for note in &view.notes {
+        let _ = writeln!(text, "! {note}");
+    }
+    for row in &view.rows {
+        let chain = row.chain.map(|chain| format!("<{}> ", view.chains[chain].label)).unwrap_or_default();
+        let _ = writeln!(text, "{} {chain}{} {} = {}", row.stage, row.label, row.count, row.count_full);
+        let _ = writeln!(
+            text,
+            "    bar {:.4} growing {:.4} {}",
+            row.bar,
+            row.immature_bar,
+            row.immature.as_deref().unwrap_or("")
+        );
+        let _ = writeln!(text, "    {}: {}", view.of_first_label, rate(&row.of_first));
+        let _ = writeln!(text, "    {}: {}", view.of_previous_label, rate(&row.of_previous));
+        for join in &row.joins {
+            let _ = writeln!(text, "    <{}> {}", view.chains[join.chain].label, rate(&join.rate));
+        }
+        if let Some(comparison) = &row.comparison {
+            let (count, share) = (&comparison.count_change, &comparison.rate_change);
+            let _ = writeln!(
+                text,
+                "    vs {} bar {:.4}: {:?} {} / {:?} {}",
+                comparison.count, comparison.bar, count.direction, count.text, share.direction, share.text
+            );
+        }
+        for part in &row.parts {
+            let _ = writeln!(
+                text,
+                "    + {} {} bar {:.4} {}",
+                part.label,
+                part.count_full,
+                part.bar,
+                rate(&part.of_previous)
+            );
+        }
+        for mark in row.optional.iter().chain(&row.marks) {
+            let _ = writeln!(text, "    # {mark}");
+        }
+        let _ = writeln!(text, "    \u{201c}{}\u{201d}", row.spoken);
+    }
+    for loss in view.biggest_loss.iter().chain(&view.steepest_loss) {
+        let _ = writeln!(text, "{loss}");
+    }
+    let _ = writeln!(text, "\u{201c}{}\u{201d}", view.summary);
+    text + &table(&view.twin)
+}
+
+fn table(twin: &TwinTable) -> String {
+    let mut text = format!("{}\n| {} |\n", twin.caption, twin.headers.join(" | "));
+    for row in &twin.rows {
+        let _ = writeln!(text, "| {} |", row.join(" | "));
+    }
+    text
+}
+
+pub fn drilldown(table: &Drilldown, dataset: &Dataset, locale: &Locale) -> String {
+    let mut text = format!("{}\n", table.title);
+    let crumbs: Vec<&str> = table.crumbs.iter().map(|crumb| crumb.label.as_str()).collect();
+    let _ = writeln!(text, "{}", crumbs.join(" > "));
+    for order in &table.orders {
+        let _ = writeln!(text, "{} {}", if order.current { "*" } else { "-" }, order.label);
+    }
+    let head = |label: &str, sorted: Option<bool>, note: Option<&str>| {
+        let arrow = sorted.map_or("", |down| if down { "↓" } else { "↑" });
+        note.map_or_else(|| format!("{label}{arrow}"), |note| format!("{label}{arrow} ({note})"))
+    };
+    let mut heads = vec![head(&table.names.label, table.names.sorted, None)];
+    heads.extend(table.columns.iter().map(|column| head(&column.label, column.sorted, column.note.as_deref())));
+    let _ = writeln!(text, "{}", heads.join(" | "));
+    text += &row(&table.total);
+    for line in table.rows(dataset, locale, 0..table.len) {
+        text += &row(&line);
+    }
+    for line in table.notes.iter().chain(&table.empty) {
+        let _ = writeln!(text, "! {line}");
+    }
+    let _ = writeln!(text, "\u{201c}{}\u{201d}", table.summary);
+    text
+}
+
+fn row(row: &DrillRow) -> String {
+    let fold = row.expanded.map_or(" ", |open| if open { "v" } else { ">" });
+    let cells: Vec<String> = row
+        .cells
+        .iter()
+        .map(|cell| if cell.bar > 0.0 { format!("{} {:.2}", cell.text, cell.bar) } else { cell.text.clone() })
+        .collect();
+    let selected = if row.selected { " ✓" } else { "" };
+    let line: String = row.sparkline.iter().map(|point| char::from(b'0' + (point * 9.0).round() as u8)).collect();
+    format!("{}{fold} {}{selected} | {} | {line}\n", "  ".repeat(row.depth), row.label, cells.join(" | "))
+}
+
+pub fn header(view: &HeaderView) -> String {
+    let mut text = format!("{} {}\n{}\n", view.merchant, view.demo.as_deref().unwrap_or(""), view.period);
+    for line in view.comparison.iter().chain([&view.as_of, &view.source, &view.generated_at]) {
+        let _ = writeln!(text, "{line}");
+    }
+    for chip in &view.chips {
+        let _ = writeln!(text, "[{}] {} / {}", chip.label, chip.title, chip.remove_label);
+    }
+    for choice in view.periods.iter().chain(&view.comparisons) {
+        let _ = writeln!(
+            text,
+            "{} {} {} {}",
+            if choice.current { "*" } else { "-" },
+            choice.id,
+            choice.label,
+            choice.title
+        );
+    }
+    for note in &view.notes {
+        let _ = writeln!(text, "! {note}");
+    }
+    text
+}
