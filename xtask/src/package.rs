@@ -50,7 +50,7 @@ fn sources() -> Vec<PathBuf> {
     let (site, root) = (layout::site(), layout::root());
     let built = [LOADER, GLUE, WASM].map(|file| site.join(file));
     let written = [LOADER_TYPES, SCHEMA].map(|file| root.join("www").join(file));
-    let about = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
+    let about = ["README.md", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
     built.into_iter().chain(written).chain(about).collect()
 }
 

@@ -27,7 +27,8 @@ const FEATURES: [&str; 6] = [
 
 /// Builds the folder anew.
 pub(crate) fn build(tools: &Tools) -> Result<(), String> {
-    Line::new("trunk build --release").envs(&tools.compiler.env()).say_and_run()?;
+    let quiet = ("RUST_BACKTRACE".to_owned(), "0".to_owned());
+    Line::new("trunk build --release").envs(&tools.compiler.env()).envs(&[quiet]).say_and_run()?;
     let site = layout::site();
     for file in ["index.html", LOADER, GLUE, WASM] {
         if !site.join(file).is_file() {
