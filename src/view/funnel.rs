@@ -3,11 +3,12 @@
 //! number is also in [`FunnelView::twin`]. The funnel ignores the filter on `route`, whose members are its own chains.
 //!
 //! `layout` decides which step stands on which, `build` asks and words, `compare` sets two periods side by side,
-//! `twin` turns the finished view into sentences and a table.
+//! `remarks` speaks of the whole, `twin` turns the finished view into sentences and a table.
 
 mod build;
 mod compare;
 mod layout;
+mod remarks;
 mod twin;
 
 pub use super::rate::Rate;

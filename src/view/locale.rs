@@ -276,7 +276,7 @@ mod tests {
         assert_eq!(zh.money(250_031_563, "CNY"), "¥2,500,315.63");
         assert_eq!(zh.money(-5, "CNY"), "-¥0.05");
         assert_eq!(zh.money(1_234, "JPY"), "JPY\u{a0}1,234");
-        assert_eq!(zh.money(9_007_199_254_740_993_01, "CNY"), "¥9,007,199,254,740,993.01");
+        assert_eq!(zh.money(900_719_925_474_099_301, "CNY"), "¥9,007,199,254,740,993.01");
         assert_eq!(zh.money_compact(250_031_563.0, "CNY"), "¥250.0万");
         assert_eq!(zh.money_compact(999_950.0, "CNY"), "¥1.0万");
         assert_eq!(zh.money_compact(99_949.0, "CNY"), "¥999.49");

@@ -2,10 +2,11 @@
 //! [`FunnelView`]. A rate uses the days on which both of its measures are final; a step that cannot be filtered as
 //! asked keeps its unfiltered number, says so, and has no rate.
 
-use super::compare::{common_days, count_change, rate_change};
+use super::compare::{count_change, rate_change};
 use super::layout::{Layout, Place, layout};
+use super::remarks::{dimension_label, losses, notes};
 use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
-use crate::contract::{Anchor, DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Polarity, Report};
+use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Polarity, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::query::{Selection, period};
@@ -13,7 +14,7 @@ use crate::stats::Refusal;
 use crate::view::answers::{Answers, Route};
 use crate::view::locale::Locale;
 use crate::view::rate::{Side, judge, rate, refused};
-use crate::view::reading::{Shown, list, measure_label, show};
+use crate::view::reading::{Shown, measure_label, show};
 use crate::view::words::fill;
 
 /// Where a number stands: a measure, of one route or of all.
@@ -28,7 +29,7 @@ pub(super) struct Asking<'a> {
     pub report: &'a Report,
     pub locale: &'a Locale,
     pub answers: Answers<'a>,
-    range: DateRange,
+    pub range: DateRange,
 }
 
 impl<'a> Asking<'a> {
@@ -60,7 +61,7 @@ impl<'a> Asking<'a> {
     }
 
     /// How many of `bottom` do not reach `top`, and as a share; over final days.
-    fn loss(&mut self, top: Spot, bottom: Spot) -> Option<(f64, f64)> {
+    pub fn loss(&mut self, top: Spot, bottom: Spot) -> Option<(f64, f64)> {
         let range = self.answers.mature(top.measure, bottom.measure, self.range)?;
         let (x, n) = (self.side(top, range)?, self.side(bottom, range)?);
         judge(&x, &n).ok()?;
@@ -328,94 +329,4 @@ impl Asking<'_> {
             fill(words.maturing_days, &[("n", &days)])
         })
     }
-}
-
-/// The edge that loses most and the one that loses the largest share, of those that people cannot pass by.
-fn losses(
-    asking: &mut Asking<'_>,
-    places: &[Place],
-    spots: &[Spot],
-    labels: &[&str],
-    locale: &Locale,
-) -> (Option<String>, Option<String>) {
-    let words = locale.words;
-    let mut edges: Vec<(usize, usize, f64, f64)> = Vec::new();
-    for place in places {
-        let &[previous] = place.previous.as_slice() else { continue };
-        let plain = |step: usize| asking.report.funnel.get(step).is_some_and(|s| !s.optional && s.route.is_none());
-        if !plain(place.step) || !plain(previous) {
-            continue;
-        }
-        let (Some(&top), Some(&bottom)) = (spots.get(place.step), spots.get(previous)) else { continue };
-        if let Some((lost, share)) = asking.loss(top, bottom) {
-            edges.push((previous, place.step, lost, share));
-        }
-    }
-    let name = |step: usize| labels.get(step).copied().unwrap_or("");
-    let biggest = edges.iter().reduce(|a, b| if b.2 > a.2 { b } else { a });
-    let steepest = edges.iter().reduce(|a, b| if b.3 > a.3 { b } else { a });
-    (
-        biggest.map(|&(from, to, lost, _)| {
-            fill(words.biggest_loss, &[("from", name(from)), ("to", name(to)), ("n", &locale.compact(lost))])
-        }),
-        steepest.map(|&(from, to, _, share)| {
-            fill(words.steepest_loss, &[("from", name(from)), ("to", name(to)), ("rate", &locale.percent(share))])
-        }),
-    )
-}
-
-fn dimension_label<'a>(report: &'a Report, dimension: DimensionIx, locale: &Locale) -> &'a str {
-    report.dimension(dimension).map_or("", |dimension| dimension.label.get(&locale.tag))
-}
-
-/// Remarks on the whole.
-fn notes(
-    asking: &Asking<'_>,
-    spots: &[Spot],
-    ignored: &[(DimensionIx, MeasureIx)],
-    periods: Option<period::Comparison>,
-    selection: &Selection,
-) -> Vec<String> {
-    let (report, locale, range) = (asking.report, asking.locale, asking.range);
-    let words = locale.words;
-    let mut notes = Vec::new();
-    let by_event = |spot: &Spot| report.measure(spot.measure).is_some_and(|measure| measure.anchor == Anchor::Event);
-    if spots.iter().any(by_event) {
-        notes.push(words.by_event_day.to_owned());
-    }
-    let mature: Vec<Option<DateRange>> =
-        spots.iter().map(|spot| period::mature_range(report, spot.measure, range)).collect();
-    if mature.iter().any(|days| *days != Some(range)) {
-        match mature.iter().flatten().min_by_key(|days| days.len()) {
-            Some(days) if mature.iter().all(Option::is_some) => {
-                notes.push(fill(words.rates_on_mature, &[("range", &locale.range(*days))]));
-            }
-            _ => notes.push(words.no_mature_days.to_owned()),
-        }
-    }
-    match periods {
-        Some(periods) => {
-            let days =
-                spots.iter().map(|&spot| common_days(report, &[spot], periods).map_or(0, |(days, _)| days.len()));
-            if let Some(days) = days.min().filter(|&days| days > 0 && days < periods.current.len()) {
-                notes.push(fill(words.changes_on_mature, &[("n", &locale.number(days as usize))]));
-            }
-        }
-        None if selection.compare.is_some() => notes.push(words.compare_unavailable.to_owned()),
-        None => {}
-    }
-    let mut dimensions: Vec<DimensionIx> = ignored.iter().map(|(dimension, _)| *dimension).collect();
-    dimensions.sort_unstable();
-    dimensions.dedup();
-    for dimension in dimensions {
-        let mut measures: Vec<MeasureIx> =
-            ignored.iter().filter(|(ix, _)| *ix == dimension).map(|(_, measure)| *measure).collect();
-        measures.dedup();
-        let names = list(measures.into_iter().map(|ix| measure_label(report, ix, locale).to_owned()), locale);
-        notes.push(fill(
-            words.not_split_by,
-            &[("measure", &names), ("dimension", dimension_label(report, dimension, locale))],
-        ));
-    }
-    notes
 }
