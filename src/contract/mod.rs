@@ -15,3 +15,5 @@ mod wire;
 pub use column::{Bits, Column};
 pub use decimal::Decimal;
 pub use report::*;
+#[cfg(feature = "schema")]
+pub use wire::schema;

@@ -83,8 +83,12 @@ impl Notes {
         self.fault(ErrorKind::Limit, at, found, format!("at most {limit} ({name})"));
     }
 
-    /// Notes a key that means nothing here and is ignored.
+    /// Notes a key that means nothing here and is ignored. Keys such as `$schema` and `$comment` are remarks for tools
+    /// and not worth a warning.
     pub fn unknown_key(&mut self, at: &Path<'_>) {
+        if matches!(at, Path::Key(_, key) if key.starts_with('$')) {
+            return;
+        }
         self.unknown += 1;
         if self.unknown_names.len() < MAX_NAMES {
             self.unknown_names.push(at.to_string());

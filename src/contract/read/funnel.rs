@@ -56,7 +56,7 @@ pub fn uniques<'a>(
         }
         let by = dimension_list(wire.by.read(at, notes), &at.key("by"), catalogue, notes);
         let days = range(&wire.from, &wire.to, at, notes);
-        let rows = wire.rows.read(at, notes)?;
+        let (by, rows) = (by?, wire.rows.read(at, notes)?);
         let mut seen = BTreeSet::new();
         let rows = rows.each(&at.key("rows"), notes, |entries, at, notes| {
             let row = unique_row(entries, &by, catalogue, at, notes)?;
@@ -69,23 +69,24 @@ pub fn uniques<'a>(
     })
 }
 
-/// A list of dimensions, none of them twice.
+/// A list of dimensions, none of them twice; `None` if it has a fault, so that nobody builds on a part of it.
 pub fn dimension_list<'a>(
     list: Option<List<'a, Id<'a>>>,
     at: &Path<'_>,
     catalogue: &Catalogue<'_>,
     notes: &mut Notes,
-) -> Vec<DimensionIx> {
+) -> Option<Vec<DimensionIx>> {
+    let list = list?;
     let mut seen = BTreeSet::new();
-    list.map_or_else(Vec::new, |list| {
-        list.each(at, notes, |Id(id), at, notes| {
-            let ix = catalogue.need_dimension(&id, at, notes)?;
-            if !seen.insert(ix) {
-                notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each dimension once");
-            }
-            Some(ix)
-        })
-    })
+    let dimensions = list.each(at, notes, |Id(id), at, notes| {
+        let ix = catalogue.need_dimension(&id, at, notes)?;
+        let fresh = seen.insert(ix);
+        if !fresh {
+            notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each dimension once");
+        }
+        fresh.then_some(ix)
+    });
+    (dimensions.len() == list.len()).then_some(dimensions)
 }
 
 fn unique_row(

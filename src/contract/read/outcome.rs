@@ -118,10 +118,14 @@ fn benchmark_rate(
             None
         }
         (None, _, _) => {
-            for (key, given) in [("numerator", wire.numerator.is_some()), ("denominator", wire.denominator.is_some())] {
-                if !given && wire.ratio.is_none() {
-                    notes.fault(ErrorKind::MissingField, &at.key(key), "", "a measure, or `ratio`");
-                }
+            let lacks = match (&wire.ratio, &wire.numerator, &wire.denominator) {
+                (None, None, None) => Some("ratio"),
+                (None, None, Some(_)) => Some("numerator"),
+                (None, Some(_), None) => Some("denominator"),
+                _ => None,
+            };
+            if let Some(key) = lacks {
+                notes.fault(ErrorKind::MissingField, &at.key(key), "", "a ratio, or a numerator and a denominator");
             }
             None
         }

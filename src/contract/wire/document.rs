@@ -231,6 +231,7 @@ object! {
         /// The dimension.
         dimension as "dimension": Need<'a, Id<'a>>,
         /// Member id to rate.
+        #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, Rate>"))]
         rates as "rates": Need<'a, Entries<'a>>,
     }
 }

@@ -13,6 +13,8 @@ mod number;
 mod outcome;
 mod path_to_order;
 mod scalar;
+#[cfg(feature = "schema")]
+mod schema;
 mod words;
 
 use std::marker::PhantomData;
@@ -31,6 +33,8 @@ pub use path_to_order::{
     Acquisition, Backtest, CohortRows, Cohorts, Forecast, Funnel, FunnelStep, RecencyFrequency, Triangle, UniqueCut,
 };
 pub use scalar::{Flag, Id, Instant, Str};
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub use words::{ArmRole, Boundary};
 
 use super::notes::{Notes, Path};
@@ -105,15 +109,19 @@ impl<'a, T> Field<'a> for Maybe<'a, T> {
 
 /// Declares an object of the contract: see the module's head. `strict` makes unknown keys faults.
 macro_rules! object {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident as $key:literal : $type:ty,)* }) => {
-        object!(@define false; $(#[$about])* $name { $($(#[$doc])* $field as $key : $type,)* });
+    (strict $(#[$about:meta])* $name:ident { $($fields:tt)* }) => {
+        object!(@define true; #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))] $(#[$about])*
+            $name { $($fields)* });
     };
-    (strict $(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident as $key:literal : $type:ty,)* }) => {
-        object!(@define true; $(#[$about])* #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))] $name { $($(#[$doc])* $field as $key : $type,)* });
+    ($(#[$about:meta])* $name:ident { $($fields:tt)* }) => {
+        object!(@define false; $(#[$about])* $name { $($fields)* });
     };
-    (@define $strict:literal; $(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident as $key:literal : $type:ty,)* }) => {
-        $(#[$about])*
+    (
+        @define $strict:literal; $(#[$about:meta])*
+        $name:ident { $($(#[$doc:meta])* $field:ident as $key:literal : $type:ty,)* }
+    ) => {
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        $(#[$about])*
         pub struct $name<'a> {
             $($(#[$doc])* #[cfg_attr(feature = "schema", schemars(rename = $key))] pub $field: $type,)*
         }

@@ -110,6 +110,7 @@ object! {
         /// Last day.
         to as "to": Need<'a, Date>,
         /// Dimension to member ids; absent or empty is everything.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Vec<Id<'_>>>>"))]
         scope as "scope": Maybe<'a, Entries<'a>>,
         /// The ROI that was promised.
         target_roi as "target_roi": Need<'a, Decimal>,

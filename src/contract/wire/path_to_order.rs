@@ -16,6 +16,7 @@ object! {
         /// Last day.
         to as "to": Need<'a, Date>,
         /// Member ids by dimension, and `value`.
+        #[cfg_attr(feature = "schema", schemars(with = "Vec<std::collections::BTreeMap<String, Option<UniqueValue>>>"))]
         rows as "rows": Need<'a, List<'a, Entries<'a>>>,
     }
 }
@@ -71,6 +72,7 @@ object! {
         /// Label of the cohort such as `1997-01`.
         cohort as "cohort": Need<'a, List<'a, Id<'a>>>,
         /// Dimension to indexes into its members; null is unknown.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Vec<Option<Count>>>>"))]
         keys as "keys": Maybe<'a, Entries<'a>>,
         /// Age in `age_unit`.
         age as "age": Need<'a, List<'a, Count>>,
@@ -106,6 +108,7 @@ object! {
         /// Months after the cohort's own.
         k as "k": Need<'a, List<'a, Count>>,
         /// Dimension to indexes into its members; null is unknown.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Vec<Option<Count>>>>"))]
         keys as "keys": Maybe<'a, Entries<'a>>,
         /// Customers in the cohort.
         customers as "customers": Need<'a, List<'a, Count>>,
@@ -128,6 +131,7 @@ object! {
         /// Label of the cohort.
         cohort as "cohort": Need<'a, Id<'a>>,
         /// Dimension to member id; null is unknown.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Option<Id<'_>>>>"))]
         keys as "keys": Maybe<'a, Entries<'a>>,
         /// Minor units.
         spend as "spend": Need<'a, Amount>,
@@ -142,6 +146,7 @@ object! {
         /// Unit of time.
         unit as "unit": Maybe<'a, AgeUnit>,
         /// Parameter name to value.
+        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Number>>"))]
         params as "params": Maybe<'a, Entries<'a>>,
         /// Last day that the fit has seen.
         fitted_through as "fitted_through": Maybe<'a, Date>,
@@ -182,5 +187,20 @@ object! {
         customers as "customers": Need<'a, List<'a, Count>>,
         /// Mean value of a repeat order, minor units.
         value as "value": Maybe<'a, List<'a, Number>>,
+    }
+}
+
+/// A member id, or the value.
+#[cfg(feature = "schema")]
+struct UniqueValue;
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for UniqueValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "UniqueValue".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "A member id, or the distinct count under `value`.", "type": ["integer", "string"], "minimum": 0 })
     }
 }

@@ -157,6 +157,18 @@ impl<'de> Visitor<'de> for Element<'_> {
     }
 }
 
+/// Notes what makes well-formed text unreadable: a number that no double holds, half of a surrogate pair. Whoever calls
+/// this stops; the parser cannot go on.
+pub fn unreadable<E: fmt::Display>(error: E, at: &Path<'_>, notes: &mut Notes) -> E {
+    let message = error.to_string();
+    if message.starts_with("number out of range") {
+        notes.fault(ErrorKind::OutOfRange, at, "a number past every double", "a value that can be read");
+    } else {
+        notes.fault(ErrorKind::Syntax, at, message, "a value that can be read");
+    }
+    error
+}
+
 /// A whole array of such elements.
 pub struct ColumnSeed<'c> {
     /// Which integers are allowed.
@@ -191,11 +203,7 @@ impl<'de> Visitor<'de> for ColumnSeed<'_> {
             match seq.next_element_seed(element) {
                 Ok(Some(value)) => column.push(value),
                 Ok(None) => return Ok(Some(column)),
-                Err(error) => {
-                    let at = self.at.index(column.len());
-                    self.notes.fault(ErrorKind::OutOfRange, &at, "a value that cannot be read", "an integer");
-                    return Err(error);
-                }
+                Err(error) => return Err(unreadable(error, &self.at.index(column.len()), self.notes)),
             }
             if column.len() > MAX_ROWS {
                 self.notes.limit(self.at, "more rows", "MAX_ROWS", MAX_ROWS);

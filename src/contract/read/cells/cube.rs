@@ -31,8 +31,9 @@ pub struct Parts<'de> {
     pub rows: Option<usize>,
     pub dates: Option<Vec<Date>>,
     pub date: Option<Column>,
-    pub keys: Vec<(DimensionIx, Column)>,
-    pub values: Vec<(MeasureIx, Column)>,
+    /// A column that could not be read is there without its values.
+    pub keys: Option<Vec<(DimensionIx, Option<Column>)>>,
+    pub values: Option<Vec<(MeasureIx, Option<Column>)>>,
     pub suppressed: Option<Entries<'de>>,
     pub records: Option<Records>,
     pub seen: BTreeSet<String>,
@@ -134,21 +135,18 @@ fn small<'de>(
     at: &Path<'_>,
     notes: &mut Notes,
 ) {
+    // Null is the same as absent, as everywhere in the contract.
+    if raw.get() == "null" {
+        parts.seen.remove(key);
+        return;
+    }
     match key {
         "id" => parts.id = Id::read(raw, at, notes).map(|id| id.0.into()),
-        "by" => parts.by = List::read(raw, at, notes).map(|list| dimension_list(Some(list), at, catalogue, notes)),
-        "measures" => {
-            let mut seen = BTreeSet::new();
-            parts.measures = List::read(raw, at, notes).map(|list| {
-                list.each(at, notes, |Id(id), at, notes| {
-                    let ix = catalogue.need_measure(&id, at, notes)?;
-                    if !seen.insert(ix) {
-                        notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each measure once");
-                    }
-                    Some(ix)
-                })
-            });
+        "by" => {
+            let list = List::read(raw, at, notes);
+            parts.by = dimension_list(list, at, catalogue, notes);
         }
+        "measures" => parts.measures = measure_list(List::read(raw, at, notes), at, catalogue, notes),
         "layout" => parts.layout = CubeLayout::read(raw, at, notes),
         "rows" => {
             parts.rows = Count::read(raw, at, notes).and_then(|Count(rows)| {
@@ -176,6 +174,26 @@ fn small<'de>(
             within_nesting(raw, at, notes);
         }
     }
+}
+
+/// A list of measures, none of them twice; `None` if it has a fault.
+fn measure_list<'a>(
+    list: Option<List<'a, Id<'a>>>,
+    at: &Path<'_>,
+    catalogue: &Catalogue<'_>,
+    notes: &mut Notes,
+) -> Option<Vec<MeasureIx>> {
+    let list = list?;
+    let mut seen = BTreeSet::new();
+    let measures = list.each(at, notes, |Id(id), at, notes| {
+        let ix = catalogue.need_measure(&id, at, notes)?;
+        let fresh = seen.insert(ix);
+        if !fresh {
+            notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each measure once");
+        }
+        fresh.then_some(ix)
+    });
+    (measures.len() == list.len()).then_some(measures)
 }
 
 /// Where columns are read.
@@ -221,7 +239,7 @@ pub fn value_rule(measure: &Measure) -> Rule {
 }
 
 impl<'de, K> DeserializeSeed<'de> for Columns<'_, K> {
-    type Value = Vec<(K, Column)>;
+    type Value = Option<Vec<(K, Option<Column>)>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
@@ -229,7 +247,7 @@ impl<'de, K> DeserializeSeed<'de> for Columns<'_, K> {
 }
 
 impl<'de, K> Visitor<'de> for Columns<'_, K> {
-    type Value = Vec<(K, Column)>;
+    type Value = Option<Vec<(K, Option<Column>)>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of columns")
@@ -245,7 +263,7 @@ impl<'de, K> Visitor<'de> for Columns<'_, K> {
             match (self.name)(catalogue, &id) {
                 Some((ix, rule)) if fresh => {
                     let column = map.next_value_seed(ColumnSeed { rule, at: &at, notes, expected_rows })?;
-                    columns.extend(column.map(|column| (ix, column)));
+                    columns.push((ix, column));
                     continue;
                 }
                 Some(_) => notes.fault(ErrorKind::DuplicateId, &at, quoted(&id), "each column once"),
@@ -253,15 +271,19 @@ impl<'de, K> Visitor<'de> for Columns<'_, K> {
             }
             map.next_value::<IgnoredAny>()?;
         }
-        Ok(columns)
+        Ok(Some(columns))
     }
 
     refuse_all_but!(object, 'de);
 }
 
 impl<K> Columns<'_, K> {
-    fn refuse(self, found: &str) -> Vec<(K, Column)> {
+    fn refuse(self, found: &str) -> Option<Vec<(K, Option<Column>)>> {
+        // Null is the same as absent; which columns lack is said where `by` and `measures` are known.
+        if found == "null" {
+            return Some(Vec::new());
+        }
         self.place.notes.fault(ErrorKind::WrongType, self.place.at, found, "an object of columns");
-        Vec::new()
+        None
     }
 }

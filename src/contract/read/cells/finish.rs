@@ -5,7 +5,9 @@ use super::cube::Parts;
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::read::catalogue::{Catalogue, Name};
 use crate::contract::wire::{Count, CubeLayout, Entries, List, Value};
-use crate::contract::{Bits, Cells, Column, Dimension, DimensionIx, MemberIx, Meta, ValueColumn, WarningKind};
+use crate::contract::{
+    Bits, Cells, Column, Dimension, DimensionIx, MeasureIx, MemberIx, Meta, ValueColumn, WarningKind,
+};
 use crate::date::Date;
 use crate::error::ErrorKind;
 
@@ -74,57 +76,59 @@ fn from_columns(
 ) -> Option<AllColumns> {
     let (by, measures) = (parts.by.take()?, parts.measures.take()?);
     let rows = parts.rows?;
-    let has_length = |column: &Column, at: &Path<'_>, notes: &mut Notes| {
-        if column.len() != rows {
-            let expected = format!("{rows} entries, as `rows` says");
-            notes.fault(ErrorKind::LengthMismatch, at, format!("{} entries", column.len()), expected);
-        }
-        column.len() == rows
-    };
     let date_index = parts.date.take();
-    let sound = date_index.as_ref().is_some_and(|date| has_length(date, &at.key("date"), notes));
+    let sound = date_index.as_ref().is_some_and(|date| has_length(date, rows, &at.key("date"), notes));
     let date = match (date_index, &parts.dates) {
         (Some(index), Some(dates)) if sound => calendar_days(&index, dates, &at.key("date"), notes),
         _ => None,
     };
 
-    let place = at.key("keys");
-    let mut keys = Vec::with_capacity(by.len());
-    for ix in &by {
-        let id = catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
-        let at = place.key(id);
-        match parts.keys.iter().position(|(given, _)| given == ix).map(|n| parts.keys.swap_remove(n)) {
-            Some((_, column)) if has_length(&column, &at, notes) => keys.push((*ix, column)),
-            Some(_) => {}
-            None => notes.fault(ErrorKind::MissingField, &at, "", "a column of member indexes, as `by` says"),
-        }
-    }
-    for (ix, _) in &parts.keys {
-        let id = catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
-        notes.fault(ErrorKind::UnknownField, &place.key(id), quoted(id), "a dimension listed in `by`");
-    }
-
-    let place = at.key("values");
-    let mut values = Vec::with_capacity(measures.len());
-    for ix in &measures {
-        let id = catalogue.measure(*ix).map_or("", |measure| &measure.id);
-        let at = place.key(id);
-        match parts.values.iter().position(|(given, _)| given == ix).map(|n| parts.values.swap_remove(n)) {
-            Some((_, column)) if has_length(&column, &at, notes) => {
-                values.push(ValueColumn { measure: *ix, column, suppressed: Bits::default() });
-            }
-            Some(_) => {}
-            None => notes.fault(ErrorKind::MissingField, &at, "", "a column of values, as `measures` says"),
-        }
-    }
-    for (ix, _) in &parts.values {
-        let id = catalogue.measure(*ix).map_or("", |measure| &measure.id);
-        notes.fault(ErrorKind::UnknownField, &place.key(id), quoted(id), "a measure listed in `measures`");
-    }
+    let dimension_id = |ix: &DimensionIx| catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
+    let measure_id = |ix: &MeasureIx| catalogue.measure(*ix).map_or("", |measure| &measure.id);
+    // An empty `by` needs no keys.
+    let given = if parts.seen.contains("keys") { parts.keys.take() } else { Some(Vec::new()) };
+    let keys = given.and_then(|given| listed(&by, given, rows, dimension_id, &at.key("keys"), notes));
+    let given = parts.values.take();
+    let values = given.and_then(|given| listed(&measures, given, rows, measure_id, &at.key("values"), notes));
+    let in_cube = |(measure, column)| ValueColumn { measure, column, suppressed: Bits::default() };
+    let mut values: Vec<_> = values?.into_iter().map(in_cube).collect();
     if let Some(entries) = parts.suppressed.take() {
         suppress(&entries, &mut values, catalogue, &at.key("suppressed"), notes);
     }
-    Some(AllColumns { rows, date: date?, keys, values })
+    Some(AllColumns { rows, date: date?, keys: keys?, values })
+}
+
+/// The given columns in the order of their list; `None` if one lacks, is one too many, or is not `rows` long.
+fn listed<'c, K: Copy + PartialEq>(
+    list: &[K],
+    mut given: Vec<(K, Option<Column>)>,
+    rows: usize,
+    id: impl Fn(&K) -> &'c str,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) -> Option<Vec<(K, Column)>> {
+    let mut columns = Vec::with_capacity(list.len());
+    for key in list {
+        let at = at.key(id(key));
+        match given.iter().position(|(named, _)| named == key).map(|n| given.swap_remove(n)) {
+            Some((_, Some(column))) if has_length(&column, rows, &at, notes) => columns.push((*key, column)),
+            Some(_) => {}
+            None => notes.fault(ErrorKind::MissingField, &at, "", "a column, as the cube's lists say"),
+        }
+    }
+    for (key, _) in &given {
+        let id = id(key);
+        notes.fault(ErrorKind::UnknownField, &at.key(id), quoted(id), "an id that `by` or `measures` lists");
+    }
+    (columns.len() == list.len()).then_some(columns)
+}
+
+fn has_length(column: &Column, rows: usize, at: &Path<'_>, notes: &mut Notes) -> bool {
+    if column.len() != rows {
+        let expected = format!("{rows} entries, as `rows` says");
+        notes.fault(ErrorKind::LengthMismatch, at, format!("{} entries", column.len()), expected);
+    }
+    column.len() == rows
 }
 
 fn from_records(parts: &mut Parts<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<AllColumns> {

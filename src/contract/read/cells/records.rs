@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::column::{Element, Rule};
+use super::column::{Element, Rule, unreadable};
 use super::cube::value_rule;
 use super::refuse::refuse_all_but;
 use crate::contract::limits::MAX_ROWS;
@@ -88,14 +88,10 @@ impl<'de> Visitor<'de> for RecordsSeed<'_> {
             let at = self.at.index(index);
             row.clear();
             let seed = RecordSeed { slots: &slots, row: &mut row, at: &at, notes: self.notes };
-            match seq.next_element_seed(seed) {
-                Ok(Some(())) => row.push_into(&mut records),
-                Ok(None) => return Ok(records),
-                Err(error) => {
-                    self.notes.fault(ErrorKind::OutOfRange, &at, "a value that cannot be read", "a record");
-                    return Err(error);
-                }
+            if seq.next_element_seed(seed)?.is_none() {
+                return Ok(records);
             }
+            row.push_into(&mut records);
         }
     }
 
@@ -178,7 +174,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { slots, row, at, notes } = self;
         let mut withheld: Option<&'de RawValue> = None;
-        while let Some(Str(key)) = map.next_key()? {
+        while let Some(Str(key)) = map.next_key().map_err(|error| unreadable(error, at, notes))? {
             let at = at.key(&key);
             let found = slots.binary_search_by_key(&&*key, |(name, _)| *name).ok();
             let Some((slot, met)) = found.and_then(|n| Some((slots.get(n)?.1, row.met.get_mut(n)?))) else {
@@ -202,7 +198,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                     }
                 }
                 Slot::Value(n, rule) => {
-                    let value = map.next_value_seed(Element { rule, at, notes })?;
+                    let outcome = map.next_value_seed(Element { rule, at, notes });
+                    let value = outcome.map_err(|error| unreadable(error, &at, notes))?;
                     if let Some(place) = row.values.get_mut(n) {
                         *place = value;
                     }
