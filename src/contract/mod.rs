@@ -2,7 +2,7 @@
 //! refused with the JSON path, what was found and what was expected; nothing is repaired in silence.
 //!
 //! `wire` holds the JSON shapes, `read` turns them into the domain types of [`report`]; cells go straight into the
-//! narrow columns of [`column`].
+//! narrow columns of [`mod@column`].
 
 pub mod column;
 pub mod decimal;
@@ -14,6 +14,12 @@ mod wire;
 
 pub use column::{Bits, Column};
 pub use decimal::Decimal;
-pub use report::*;
+pub use report::{
+    Acquisition, AgeUnit, Agreement, Anchor, Arm, Attribution, Backtest, Base, Benchmark, BenchmarkPeriod,
+    CalendarEntry, CalendarKind, Cells, Cohorts, Design, Dimension, DimensionIx, Eligibility, EntryRules, Experiment,
+    Forecast, Frozen, FunnelStep, Layer, LifeTable, Measure, MeasureIx, MeasureKind, Member, MemberIx, Meta, Parties,
+    Party, PeopleFlow, Phase, Polarity, Ratio, RatioIx, Rebate, RecencyFrequency, Report, Sample, SampleRate, Segment,
+    Share, Subsidy, Text, Tier, TriangleCell, UniqueCut, Unit, ValueColumn, Warning, WarningKind, Wave,
+};
 #[cfg(feature = "schema")]
 pub use wire::schema;
