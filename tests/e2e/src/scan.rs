@@ -58,6 +58,16 @@ impl Document {
         self.measure(id).is_some_and(|measure| measure["kind"] == "money")
     }
 
+    /// The day that lies so many delivered days before the last complete one.
+    pub fn days_before_last(&self, days: usize) -> &str {
+        let through = self.meta("complete_through");
+        let cube = self.json["cells"].get(0).unwrap_or(&self.json["cells"]);
+        let dates = list(&cube["dates"]).iter().filter_map(Value::as_str).filter(|date| *date <= through);
+        let mut dates: Vec<&str> = dates.collect();
+        dates.sort_unstable();
+        dates.iter().rev().nth(days).unwrap_or_else(|| panic!("there are no {days} days"))
+    }
+
     /// Steps of the funnel.
     pub fn steps(&self) -> &[Value] {
         list(&self.json["funnel"]["steps"])
@@ -124,8 +134,8 @@ impl Document {
 
     /// The key column that decides about `dimension`, and per member of it whether it lies under one that is wanted.
     fn allowed<'a>(&self, cube: &'a Value, dimension: &str, wanted: &BTreeSet<String>) -> (&'a [Value], Vec<bool>) {
-        let key = list(&cube["by"]).iter().filter_map(Value::as_str);
-        let key = key.filter(|by| self.levels(by).any(|level| level == dimension)).next_back();
+        let mut keys = list(&cube["by"]).iter().filter_map(Value::as_str);
+        let key = keys.rfind(|by| self.levels(by).any(|level| level == dimension));
         let key = key.unwrap_or_else(|| panic!("the cube {} has no {dimension}", cube["id"]));
         let members = list(&self.dimension(key)["members"]);
         let allowed = members.iter().map(|member| wanted.contains(&self.ancestor(key, member, dimension))).collect();

@@ -1,3 +1,11 @@
 //! What a reader and a host page can do with the site, done in a real browser.
 
+mod cdnow;
 mod demo;
+mod drill;
+mod elements;
+mod files;
+mod language;
+mod layout;
+mod loading;
+mod printed;

@@ -1,0 +1,153 @@
+//! What a host page relies on: two elements that do not know of each other, attributes that never remount, state that
+//! survives a move, `save` and `restore`, `selection`, events.
+
+use std::slice::from_ref;
+
+use e2e::page::visit;
+use serde_json::{Value, json};
+
+#[test]
+fn drilling_in_one_report_leaves_the_other_alone() {
+    visit(|page| {
+        page.run("document.getElementById('second').setAttribute('src', 'data/beauty.json')", &[]);
+        let (first, second) = (page.report("first"), page.report("second"));
+        let whole = second.screen_where("the same report", |screen| screen.merchant == "云汐美妆");
+        let markup = second.markup();
+        first.click("tr[data-kind=member] .drill");
+        first.screen_where("a filter", |screen| screen.chips.len() == 1);
+        assert_eq!(second.markup(), markup);
+        assert_eq!(second.selection(), json!({}));
+        second.click("tr[data-kind=member]:nth-child(2) .drill");
+        let down = second.screen_where("another filter", |screen| screen.chips.len() == 1);
+        assert_ne!(down.chips, first.screen().chips);
+        second.click("[data-act=undo]");
+        second.screen_where("no filter", |screen| *screen == whole);
+        assert_eq!(first.screen().chips.len(), 1);
+    });
+}
+
+#[test]
+fn no_attribute_remounts_and_a_move_keeps_the_state() {
+    visit(|page| {
+        let report = page.report("first");
+        report.click("tr[data-kind=member] .drill");
+        let down = report.screen_where("a filter", |screen| screen.chips.len() == 1);
+        report.run("host.kept = root.querySelector('.report')", &[]);
+        let kept =
+            |what: &str| report.wait(what, "host.kept === root.querySelector('.report') && host.kept.isConnected");
+        for (name, value) in
+            [("theme", "dark"), ("rise-colour", "green"), ("lang", "en"), ("view", "funnel"), ("lang", "zh-CN")]
+        {
+            report.run("host.setAttribute(...args)", &[json!(name), json!(value)]);
+            kept(name);
+        }
+        report.screen_where("what was there before", |screen| *screen == down);
+        report.run("host.setAttribute('src', 'data/cdnow.json')", &[]);
+        report.screen_where("another report", |screen| screen.merchant == "CDNOW");
+        kept("another src");
+        report.run("host.setAttribute('src', 'data/beauty.json')", &[]);
+        report.screen_where("the first report with its filter", |screen| *screen == down);
+
+        // Into another parent, in one go as frameworks do.
+        report.run("document.querySelector('main section').append(host)", &[]);
+        kept("a move");
+        assert_eq!(report.screen(), down);
+        report.click("[data-act=undo]");
+        report.screen_where("no filter", |screen| screen.chips.is_empty());
+
+        // Out of the page and back later: another inside, the same state.
+        report.click("tr[data-kind=member] .drill");
+        report.screen_where("a filter", |screen| *screen == down);
+        page.run("window.away = document.getElementById('first'); window.away.remove()", &[]);
+        page.run("return new Promise((done) => setTimeout(done))", &[]);
+        page.run("document.querySelector('main').prepend(window.away)", &[]);
+        report.ready();
+        report.screen_where("what was there before", |screen| *screen == down);
+    });
+}
+
+#[test]
+fn what_was_saved_is_restored() {
+    visit(|page| {
+        let (first, second) = (page.report("first"), page.report("second"));
+        page.run("document.getElementById('second').setAttribute('src', 'data/beauty.json')", &[]);
+        second.screen_where("the same report", |screen| screen.merchant == "云汐美妆");
+        first.click("tr[data-kind=member] .drill");
+        first.choose("period", "option[value=last-90]");
+        first.choose("comparison", "option[value=previous]");
+        first.choose("top", "option:nth-child(2)");
+        first.click("th[data-column]:nth-child(3) button");
+        first.click("th[data-column]:nth-child(3) button");
+        let wanted = first.screen_where("all that", |screen| screen.chips.len() == 1 && screen.period.contains("90"));
+        let saved = first.run("return host.save()", &[]);
+        assert!(saved.as_str().is_some_and(|text| !text.is_empty()), "{saved}");
+        second.run("host.restore(args[0])", from_ref(&saved));
+        second.screen_where("the other's state", |screen| *screen == wanted);
+        assert_eq!(second.run("return host.save()", &[]), saved);
+        let refused = first.look("try { host.restore('?!') } catch (error) { return String(error) }", &[]);
+        assert!(refused.is_ok_and(|error| error.is_string()), "nonsense is refused");
+        assert_eq!(first.run("return host.save()", &[]), saved);
+    });
+}
+
+#[test]
+fn the_selection_is_read_set_and_told() {
+    visit(|page| {
+        let report = page.report("first");
+        report.listen("redcat-select");
+        page.run("window.bubbled = 0; document.addEventListener('redcat-select', () => window.bubbled++)", &[]);
+        report.click("tr[data-kind=member] .drill");
+        let heard = report.hears("redcat-select");
+        let category = &report.screen().members()[0].to_owned();
+        assert!(!category.is_empty());
+        assert_eq!(heard, [json!({"selection": report.selection()})]);
+        assert_eq!(page.run("return window.bubbled", &[]), 1);
+
+        let wanted = json!({"filters": {"date": {"from": "2025-05-13", "to": "2025-06-20"}, "category": ["makeup", "skincare"]}, "compare": "previous"});
+        report.run("host.selection = args[0]", from_ref(&wanted));
+        let screen = report.screen_where("what the host chose", |screen| screen.period.contains("2025-05-13"));
+        assert_eq!(screen.filtered(), ["category"]);
+        assert_eq!(report.selection(), wanted);
+        assert_eq!(report.hears("redcat-select"), [json!({"selection": wanted})]);
+        report.click("[data-act=undo]");
+        let heard = report.hears("redcat-select");
+        assert_eq!(heard.len(), 1);
+        assert_ne!(heard[0]["selection"], wanted);
+
+        let refused =
+            report.look("try { host.selection = { filters: 7 } } catch (error) { return String(error) }", &[]);
+        assert!(refused.is_ok_and(|error| error.is_string()), "nonsense is refused");
+        // Ids that the report does not know are kept, have no effect, and that is said.
+        report.run("host.selection = args[0]", &[json!({"filters": {"planet": ["mars"]}})]);
+        report.wait("a remark", "root.querySelector('.head .notes')?.textContent.includes('planet')");
+        assert_eq!(report.screen().chips, []);
+    });
+}
+
+#[test]
+fn a_report_given_as_object_text_or_bytes_is_the_same_and_says_that_it_is_ready() {
+    visit(|page| {
+        let report = page.report("first");
+        let whole = report.screen();
+        report.listen("redcat-ready");
+        let ways = [
+            "host.report = args[0]",
+            "host.report = JSON.stringify(args[0])",
+            "host.report = new TextEncoder().encode(JSON.stringify(args[0]))",
+            "host.report = new TextEncoder().encode(JSON.stringify(args[0])).buffer",
+        ];
+        let document = |name: &str| {
+            let script = "return fetch(arguments[0]).then((answer) => answer.json())";
+            page.run(script, &[Value::from(format!("data/{name}.json"))])
+        };
+        let (beauty, cdnow) = (document("beauty"), document("cdnow"));
+        for way in ways {
+            report.run(way, from_ref(&cdnow));
+            report.screen_where(way, |screen| screen.merchant == "CDNOW");
+            assert_eq!(report.hears("redcat-ready").len(), 1);
+            report.run(way, from_ref(&beauty));
+            report.screen_where(way, |screen| *screen == whole);
+            assert_eq!(report.hears("redcat-ready").len(), 1);
+        }
+    });
+}
