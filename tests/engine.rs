@@ -41,18 +41,17 @@ fn check(report: &Report, scope: &Scope, query: &Query, table: &Table) -> Result
     let expected = oracle::answer(report, scope, query);
     let mut keys: Vec<Vec<i64>> = expected.groups.iter().cloned().collect();
     let sampled = |ix: MeasureIx| report.measures[usize::from(ix.0)].sample.is_some();
-    if let Some(order) = query.order {
-        if let Some(figures) = &expected.columns[order.column].figures {
-            keys.sort_by(|a, b| {
-                let (a, b) = (&figures[a], &figures[b]);
-                let ascending = if sampled(query.measures[order.column]) {
-                    a.estimate.total_cmp(&b.estimate)
-                } else {
-                    a.value.cmp(&b.value)
-                };
-                if order.descending { ascending.reverse() } else { ascending }
-            });
-        }
+    let by = query.order.and_then(|order| Some((order, expected.columns[order.column].figures.as_ref()?)));
+    if let Some((order, figures)) = by {
+        keys.sort_by(|a, b| {
+            let (a, b) = (&figures[a], &figures[b]);
+            let ascending = if sampled(query.measures[order.column]) {
+                a.estimate.total_cmp(&b.estimate)
+            } else {
+                a.value.cmp(&b.value)
+            };
+            if order.descending { ascending.reverse() } else { ascending }
+        });
     }
     let limit = query.limit.filter(|_| !query.group_by.is_empty()).unwrap_or(usize::MAX).min(keys.len());
     let (listed, beyond) = keys.split_at(limit);

@@ -9,7 +9,7 @@ use redcat_report::cube::Dataset;
 use redcat_report::date::DateRange;
 use redcat_report::error::ErrorKind;
 use redcat_report::query::{Cut, Key, NULL_KEY, Query, Scope, Table, run};
-use support::documents::{cells, day, dimension, empty_report, measure};
+use support::documents::{Row, cells, day, dimension, empty_report, measure};
 
 const CATEGORY: DimensionIx = DimensionIx(0);
 const PRODUCT: DimensionIx = DimensionIx(1);
@@ -18,8 +18,6 @@ const ORDERS: MeasureIx = MeasureIx(0);
 const READERS: MeasureIx = MeasureIx(1);
 const FANS: MeasureIx = MeasureIx(2);
 const GMV: MeasureIx = MeasureIx(3);
-
-type Row = (i32, Vec<Option<u32>>, Vec<Option<i64>>);
 
 /// Two categories, three products (two in the first), two genders; 2025-05-01 through 2025-05-10.
 fn report() -> Report {
@@ -252,6 +250,10 @@ fn few_people_are_hidden_and_so_is_what_would_tell() {
     let hidden: Vec<bool> = (0..3).map(|row| table.figure(row, 0).expect("a figure").hidden).collect();
     assert_eq!(hidden, [true, true, false], "3 people; what 93 in all less 90 would tell; nobody");
     assert!(!table.columns[0].total.hidden);
+    let top =
+        Query { group_by: vec![Key::Dimension(PRODUCT)], measures: vec![GMV], limit: Some(1), ..Query::default() };
+    let others = run(&dataset, &everything(&dataset), &top).columns[0].others.expect("two groups beyond the limit");
+    assert_eq!((others.value, others.hidden), (47, true), "3 people and nobody are 3 people");
     let one = ask(&dataset, &everything(&dataset).with(PRODUCT, MemberIx(1)), &[], &[GMV]);
     assert!(one.columns[0].total.hidden);
 }

@@ -32,6 +32,7 @@ fn promotion(from: &str, to: &str, phase: Option<Phase>, year: i32) -> CalendarE
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "it is compared with answers that may be none")]
 fn pair(current: DateRange, baseline: DateRange) -> Option<Comparison> {
     Some(Comparison { current, baseline })
 }

@@ -1,5 +1,5 @@
 //! Which cube answers what. In: a dataset, a scope and a query. Out: a [`Plan`]: the scans to run and, per measure, how
-//! closely its scan answers. Deterministic: among cubes that cover the question the smallest, then the first.
+//! closely its scan answers. Deterministic: among cubes that cover the question the one with the fewest nulls, then the smallest, then the first.
 
 use std::collections::BTreeMap;
 
@@ -92,7 +92,8 @@ fn plan_column(dataset: &Dataset, scope: &Scope, query: &Query, ix: MeasureIx, s
 }
 
 /// The best cube for one measure: one that can be grouped as asked before one that cannot, then the one that leaves
-/// out the fewest filters, then the one that knows the sampling rate, then the smallest.
+/// out the fewest filters, then the one that knows the sampling rate, then the one that lacks the fewest values (the
+/// same number should not be "at least" in one panel and whole in the next), then the smallest.
 fn choose<'a>(
     dataset: &'a Dataset,
     scope: &Scope,
@@ -107,7 +108,8 @@ fn choose<'a>(
             Some(sample) => matches!(sample.rate, SampleRate::By(dimension, _) if !cube.answers(dimension)),
             None => false,
         };
-        (missing > 0, lacking_filters(cube, scope).len(), missing, rate_unknown, cube.rows())
+        let lacking = cube.values_of(ix).map_or(0, |values| values.column.nulls().count());
+        (missing > 0, lacking_filters(cube, scope).len(), missing, rate_unknown, lacking, cube.rows())
     })
 }
 

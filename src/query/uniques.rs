@@ -44,6 +44,8 @@ pub(crate) fn exact_counts(
     counts
 }
 
+/// Whether `cut` tells apart what is grouped by, and nothing else but what is filtered to one member. (A filter on a
+/// dimension that it lacks lets none of its rows through.)
 fn same_dimensions(scope: &Scope, group_by: &[Key], cut: &UniqueCut) -> bool {
     let grouped = |ix: DimensionIx| group_by.contains(&Key::Dimension(ix));
     let single = |ix: DimensionIx| scope.filters.get(&ix).is_some_and(|members| members.len() == 1);
@@ -51,8 +53,7 @@ fn same_dimensions(scope: &Scope, group_by: &[Key], cut: &UniqueCut) -> bool {
         Key::Dimension(ix) => cut.by.contains(ix),
         Key::Day | Key::Week | Key::Month => true,
     });
-    let all_filtered = scope.filters.keys().all(|ix| cut.by.contains(ix));
-    all_grouped && all_filtered && cut.by.iter().all(|&ix| grouped(ix) || single(ix))
+    all_grouped && cut.by.iter().all(|&ix| grouped(ix) || single(ix))
 }
 
 /// Puts exact counts in place of bounds. Where no cube answers at this cut, the exact counts alone do, and a group that

@@ -34,7 +34,7 @@ pub const BUYERS: MeasureIx = MeasureIx(7);
 /// First day of every document; a Tuesday, so that weeks and months are cut.
 pub const FIRST_DAY: &str = "2025-05-20";
 
-/// SplitMix64 (Steele, Lea & Flood 2014).
+/// `SplitMix64` (Steele, Lea & Flood 2014).
 pub struct Dice(u64);
 
 impl Dice {
@@ -140,14 +140,11 @@ pub fn empty_report(dimensions: Vec<Dimension>, measures: Vec<Measure>, from: Da
     }
 }
 
-/// One cube from rows of (day, keys, values).
-pub fn cells(
-    id: &str,
-    by: &[DimensionIx],
-    measures: &[MeasureIx],
-    first: Date,
-    rows: &[(i32, Vec<Option<u32>>, Vec<Option<i64>>)],
-) -> Cells {
+/// Day after the cube's first, keys, values.
+pub type Row = (i32, Vec<Option<u32>>, Vec<Option<i64>>);
+
+/// One cube from its rows.
+pub fn cells(id: &str, by: &[DimensionIx], measures: &[MeasureIx], first: Date, rows: &[Row]) -> Cells {
     let key = |n: usize| rows.iter().map(|(_, keys, _)| keys[n].map(i64::from)).collect::<Column>();
     let value = |n: usize| rows.iter().map(|(_, _, values)| values[n]).collect::<Column>();
     Cells {
@@ -180,7 +177,7 @@ pub fn random_report(dice: &mut Dice, rows: usize) -> Report {
         report.meta.min_cell = 1 + dice.below(60);
         report.meta.privacy_measure = dice.pick(&[READERS, BUYERS]);
     }
-    for n in 0..1 + dice.below(3) {
+    for n in 0..=dice.below(3) {
         let cube = random_cells(dice, &report, n, rows);
         report.cells.push(cube);
     }
@@ -257,7 +254,7 @@ fn random_cells(dice: &mut Dice, report: &Report, n: u64, rows: usize) -> Cells 
     let measures: Vec<MeasureIx> =
         if dice.one_in(2) { measures } else { measures.into_iter().filter(|&m| m != READERS && m != FANS).collect() };
     let unrepeatable = measures.contains(&READERS) || measures.contains(&FANS);
-    let mut made: Vec<(i32, Vec<Option<u32>>, Vec<Option<i64>>)> = Vec::new();
+    let mut made: Vec<Row> = Vec::new();
     for _ in 0..rows {
         let whole = random_member_of_each(dice, report);
         let keys = by.iter().map(|ix| whole[ix].filter(|_| !dice.one_in(8))).collect();

@@ -70,7 +70,7 @@ fn dimensions(group_by: &[Key]) -> BTreeSet<DimensionIx> {
 
 /// Which cube answers one measure and how closely, by trying them all.
 pub fn cut(report: &Report, scope: &Scope, query: &Query, measure: MeasureIx) -> Cut {
-    let mut best: Option<((bool, usize, usize, bool, usize, usize), Cut)> = None;
+    let mut cuts = Vec::new();
     for (ix, cells) in report.cells.iter().enumerate() {
         if !cells.values.iter().any(|value| value.measure == measure) {
             continue;
@@ -80,19 +80,19 @@ pub fn cut(report: &Report, scope: &Scope, query: &Query, measure: MeasureIx) ->
         let ignored: Vec<DimensionIx> = scope.filters.keys().copied().filter(lacks).collect();
         let sample = report.measures[usize::from(measure.0)].sample.as_ref();
         let rate_unknown = sample.is_some_and(|s| matches!(s.rate, SampleRate::By(ref by, _) if lacks(by)));
-        let score = (!missing.is_empty(), ignored.len(), missing.len(), rate_unknown, cells.rows, ix);
-        if best.as_ref().is_none_or(|(other, _)| score < *other) {
-            let cut = if !missing.is_empty() {
-                Cut::Ungrouped { cube: ix, missing, ignored }
-            } else if !ignored.is_empty() {
-                Cut::Unfiltered { cube: ix, ignored }
-            } else {
-                Cut::Exact { cube: ix }
-            };
-            best = Some((score, cut));
-        }
+        let mut values = cells.values.iter().filter(|value| value.measure == measure);
+        let lacks_values = values.any(|value| (0..cells.rows).any(|row| value.column.get(row).is_none()));
+        let score = (!missing.is_empty(), ignored.len(), missing.len(), rate_unknown, lacks_values, cells.rows, ix);
+        let cut = if !missing.is_empty() {
+            Cut::Ungrouped { cube: ix, missing, ignored }
+        } else if !ignored.is_empty() {
+            Cut::Unfiltered { cube: ix, ignored }
+        } else {
+            Cut::Exact { cube: ix }
+        };
+        cuts.push((score, cut));
     }
-    best.map_or(Cut::Absent, |(_, cut)| cut)
+    cuts.into_iter().min_by_key(|(score, _)| *score).map_or(Cut::Absent, |(_, cut)| cut)
 }
 
 /// The day whose level counts among the days from `from` through `to`.
@@ -110,8 +110,8 @@ fn same_periods(group_by: &[Key], range: DateRange, day: Date) -> DateRange {
         range.contains(*other)
             && group_by.iter().all(|key| matches!(key, Key::Dimension(_)) || period(*key, *other) == period(*key, day))
     };
-    let from = (0..).map(|n| day.plus(-n)).take_while(alike).last().unwrap_or(day);
-    let to = (0..).map(|n| day.plus(n)).take_while(alike).last().unwrap_or(day);
+    let from = (0..=range.len() as i32).map(|n| day.plus(-n)).take_while(alike).last().unwrap_or(day);
+    let to = (0..=range.len() as i32).map(|n| day.plus(n)).take_while(alike).last().unwrap_or(day);
     DateRange { from, to }
 }
 
@@ -273,13 +273,16 @@ pub fn holds_level(report: &Report, scope: &Scope, query: &Query, cut: &Cut, key
         .all(|(by, code)| matches!(by, Key::Dimension(_)) || day.is_some_and(|day| period(*by, day) == *code))
 }
 
+/// A measure's cut, its figures from rows, its exact counts, and its total where it has no figures.
+type Scanned = (Cut, Option<BTreeMap<Vec<i64>, Figure>>, BTreeMap<Vec<i64>, u64>, Figure);
+
 /// The whole answer.
 pub fn answer(report: &Report, scope: &Scope, query: &Query) -> Answer {
     let mut watched = query.measures.clone();
     let floor = i128::from(report.meta.min_cell);
     let privacy = report.meta.privacy_measure.filter(|_| floor > 0);
     watched.extend(privacy);
-    let scanned: Vec<(Cut, Option<BTreeMap<Vec<i64>, Figure>>, BTreeMap<Vec<i64>, u64>, Figure)> = watched
+    let scanned: Vec<Scanned> = watched
         .iter()
         .map(|&measure| {
             let cut = cut(report, scope, query, measure);
@@ -343,10 +346,10 @@ pub fn answer(report: &Report, scope: &Scope, query: &Query) -> Answer {
                 .map(|(_, figure)| figure);
             column.total = together(report, measure, parts);
         }
-        if unique && column.cut != Cut::Absent && column.cut.ignored().is_empty() {
-            if let Some(&count) = self::exact(report, scope, &[], measure).get(&Vec::new()) {
-                column.total = exact_figure(count, column.total.rows);
-            }
+        let filters_kept = column.cut != Cut::Absent && column.cut.ignored().is_empty();
+        let whole = self::exact(report, scope, &[], measure);
+        if let Some(&count) = whole.get(&Vec::new()).filter(|_| unique && filters_kept) {
+            column.total = exact_figure(count, column.total.rows);
         }
         columns.push(column);
     }
@@ -359,7 +362,7 @@ pub fn answer(report: &Report, scope: &Scope, query: &Query) -> Answer {
 
 /// Fewer people than the floor, but not surely nobody.
 pub fn is_few(figure: &Figure, floor: i128) -> bool {
-    (0 < figure.value && figure.value < floor) || (figure.lacking > 0 && figure.value < floor)
+    figure.value < floor && (figure.value > 0 || figure.lacking > 0)
 }
 
 fn hide(
