@@ -16,12 +16,10 @@ mod ratios;
 
 use std::collections::BTreeSet;
 
-use serde_json::value::RawValue;
-
 use self::catalogue::Catalogue;
 use super::limits::MAX_BYTES;
 use super::notes::{Notes, Path, quoted};
-use super::wire::{Document, Need, Value, maybe};
+use super::wire::{Document, Entries, Need, maybe};
 use super::{Meta, Report};
 use crate::date::{Date, DateRange};
 use crate::error::{Error, ErrorKind};
@@ -50,14 +48,7 @@ fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
             return None;
         }
     };
-    let raw = match serde_json::from_str::<&RawValue>(text) {
-        Ok(raw) => raw,
-        Err(error) => {
-            notes.fault(ErrorKind::Syntax, &root, error.to_string(), "well-formed JSON");
-            return None;
-        }
-    };
-    let wire = Document::read(raw, &root, notes)?;
+    let wire = Document::of(Entries::of_document(text, &root, notes)?, &root, notes);
     wire.schema.read(&root, notes);
     let meta_wire = wire.meta.read(&root, notes);
     let meta = meta_wire.as_ref().and_then(|wire| meta::read(wire, &root.key("meta"), notes));

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::{Str, Value};
 use crate::contract::limits::{MAX_ENTRIES, MAX_NESTING};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path, quoted, shortened};
 use crate::error::ErrorKind;
 
 /// An array, each element read when it is asked for.
@@ -89,7 +89,30 @@ impl<'a> Value<'a> for Entries<'a> {
             notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
             return None;
         }
-        let Pieces { keys, values } = pieces(raw, at, notes)?;
+        Some(Self::without_twins(pieces(raw, at, notes)?, at, notes))
+    }
+}
+
+impl<'a> Entries<'a> {
+    /// The entries of a whole document, whose text nobody has looked at yet.
+    pub fn of_document(text: &'a str, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
+        match serde_json::from_str::<Pieces<'a>>(text) {
+            Ok(pieces) if pieces.of_object => return Some(Self::without_twins(pieces, at, notes)),
+            Ok(_) => notes.fault(ErrorKind::WrongType, at, shortened(text), Self::EXPECTED),
+            Err(error) if error.is_data() => match serde_json::from_str::<IgnoredAny>(text) {
+                Ok(_) if text.trim_start().starts_with(['{', '[']) => {
+                    notes.limit(at, "more entries", "MAX_ENTRIES", MAX_ENTRIES);
+                }
+                Ok(_) => notes.fault(ErrorKind::WrongType, at, shortened(text), Self::EXPECTED),
+                Err(error) => notes.fault(ErrorKind::Syntax, at, error.to_string(), "well-formed JSON"),
+            },
+            Err(error) => notes.fault(ErrorKind::Syntax, at, error.to_string(), "well-formed JSON"),
+        }
+        None
+    }
+
+    fn without_twins(pieces: Pieces<'a>, at: &Path<'_>, notes: &mut Notes) -> Self {
+        let Pieces { keys, values, .. } = pieces;
         let mut seen = BTreeSet::new();
         let mut entries = Vec::with_capacity(keys.len());
         for (Str(key), raw) in keys.into_iter().zip(values) {
@@ -99,13 +122,14 @@ impl<'a> Value<'a> for Entries<'a> {
                 notes.fault(ErrorKind::DuplicateId, &at.key(&key), quoted(&key), "each key once");
             }
         }
-        Some(Self(entries))
+        Self(entries)
     }
 }
 
 /// The elements of an array, or the keys and values of an object, each still text.
 #[derive(Default)]
 struct Pieces<'a> {
+    of_object: bool,
     keys: Vec<Str<'a>>,
     values: Vec<&'a RawValue>,
 }
@@ -145,7 +169,7 @@ impl<'a> Deserialize<'a> for Pieces<'a> {
             }
 
             fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pieces = Pieces::default();
+                let mut pieces = Pieces { of_object: true, ..Pieces::default() };
                 while let Some((key, value)) = map.next_entry()? {
                     pieces.keys.push(key);
                     pieces.values.push(value);

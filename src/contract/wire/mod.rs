@@ -134,12 +134,23 @@ macro_rules! object {
                 at: &$crate::contract::notes::Path<'_>,
                 notes: &mut $crate::contract::notes::Notes,
             ) -> Option<Self> {
-                let mut entries = $crate::contract::wire::Entries::read(raw, at, notes)?;
+                let entries = $crate::contract::wire::Entries::read(raw, at, notes)?;
+                Some(Self::of(entries, at, notes))
+            }
+        }
+
+        impl<'a> $name<'a> {
+            /// The object that has these entries.
+            pub fn of(
+                mut entries: $crate::contract::wire::Entries<'a>,
+                at: &$crate::contract::notes::Path<'_>,
+                notes: &mut $crate::contract::notes::Notes,
+            ) -> Self {
                 let object = Self {
                     $($field: $crate::contract::wire::Field::take($key, entries.take($key)),)*
                 };
                 entries.refuse_rest($strict, at, notes);
-                Some(object)
+                object
             }
         }
     };
