@@ -1,5 +1,5 @@
 //! What the table's columns count. In: the document's funnel, measures and ratios, what its cubes carry. Out: at most
-//! [`MAX_COLUMNS`] columns: steps of the funnel, then money, then the ratios that decide.
+//! [`MAX_COLUMNS`] columns: steps of the funnel, then money, then people, then the ratios that decide.
 
 use crate::contract::{MeasureIx, MeasureKind, Ratio, Report};
 use crate::cube::Dataset;
@@ -10,8 +10,9 @@ use crate::query::period::mature_range;
 const MAX_COLUMNS: usize = 8;
 /// Most steps of the funnel among them.
 const MAX_STEPS: usize = 4;
-/// Money and ratios in order of interest.
+/// Money, people (where there is room) and ratios in order of interest.
 const MONEY: [&str; 2] = ["gmv", "spend"];
+const PEOPLE: [&str; 2] = ["new_buyers", "buyers"];
 const RATIOS: [&str; 3] = ["roi", "conversion", "order_value"];
 
 /// One column of numbers.
@@ -77,6 +78,9 @@ pub(super) fn columns(dataset: &Dataset, focus: Option<&str>) -> Vec<Column> {
     }
     for ix in MONEY.iter().filter_map(|id| report.find_measure(id)) {
         add(&mut measures, ix, MAX_COLUMNS);
+    }
+    for ix in PEOPLE.iter().filter_map(|id| report.find_measure(id)) {
+        add(&mut measures, ix, MAX_COLUMNS - 1);
     }
     if let Some(ix) = focus.and_then(|id| report.find_measure(id)) {
         add(&mut measures, ix, MAX_COLUMNS + 1);
