@@ -1,5 +1,6 @@
 //! Which cube answers what. In: a dataset, a scope and a query. Out: a [`Plan`]: the scans to run and, per measure, how
-//! closely its scan answers. Deterministic: among cubes that cover the question the one with the fewest nulls, then the smallest, then the first.
+//! closely its scan answers. Deterministic: among cubes that cover the question the one with the fewest nulls, then the
+//! smallest, then the first.
 
 use std::collections::BTreeMap;
 

@@ -72,17 +72,16 @@ fn dimensions(group_by: &[Key]) -> BTreeSet<DimensionIx> {
 pub fn cut(report: &Report, scope: &Scope, query: &Query, measure: MeasureIx) -> Cut {
     let mut cuts = Vec::new();
     for (ix, cells) in report.cells.iter().enumerate() {
-        if !cells.values.iter().any(|value| value.measure == measure) {
-            continue;
-        }
+        let Some(values) = cells.values.iter().find(|value| value.measure == measure) else { continue };
+        let nulls = (0..cells.rows).filter(|&row| values.column.get(row).is_none()).count();
         let lacks = |dimension: &DimensionIx| !answers(report, cells, *dimension);
         let missing: Vec<DimensionIx> = dimensions(&query.group_by).into_iter().filter(lacks).collect();
         let ignored: Vec<DimensionIx> = scope.filters.keys().copied().filter(lacks).collect();
         let sample = report.measures[usize::from(measure.0)].sample.as_ref();
         let rate_unknown = sample.is_some_and(|s| matches!(s.rate, SampleRate::By(ref by, _) if lacks(by)));
-        let mut values = cells.values.iter().filter(|value| value.measure == measure);
-        let lacks_values = values.any(|value| (0..cells.rows).any(|row| value.column.get(row).is_none()));
-        let score = (!missing.is_empty(), ignored.len(), missing.len(), rate_unknown, lacks_values, cells.rows, ix);
+        let values = cells.values.iter().find(|value| value.measure == measure);
+        let nulls = values.map_or(0, |value| (0..cells.rows).filter(|&row| value.column.get(row).is_none()).count());
+        let score = (!missing.is_empty(), ignored.len(), missing.len(), rate_unknown, nulls, cells.rows, ix);
         let cut = if !missing.is_empty() {
             Cut::Ungrouped { cube: ix, missing, ignored }
         } else if !ignored.is_empty() {
