@@ -135,6 +135,7 @@ fn draw_step(view: &FunnelView, row: &FunnelRow, n: usize, active: bool, props: 
         <button type="button" class={classes!("step", focused.then_some("focused"))} key={row.id.clone()} data-n={n.to_string()}
             data-step={row.id.clone()} tabindex={if active { "0" } else { "-1" }} aria-label={row.spoken.clone()}
             aria-pressed={focused.to_string()} {onclick}>
+            if let Some(magnified) = &row.magnified { <span class="magnified">{ magnified }</span> }
             <span class="step-name">
                 <span class="label">{ &row.label }</span>
                 if let Some(optional) = &row.optional { <span class="tag">{ optional }</span> }

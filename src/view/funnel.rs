@@ -1,5 +1,5 @@
 //! The path from impression to repurchase as marks, numbers and words. In: the dataset, the reader's selection, a
-//! locale. Out: [`FunnelView`]; nothing where the document has no funnel. Bars are fractions of the widest; every
+//! locale. Out: [`FunnelView`]; nothing where the document has no funnel. Bars are fractions of a full one; every
 //! number is also in [`FunnelView::twin`]. The funnel ignores the filter on `route`, whose members are its own chains.
 //!
 //! `layout` decides which step stands on which, `build` asks and words, `compare` sets two periods side by side,
@@ -9,6 +9,7 @@ mod build;
 mod compare;
 mod layout;
 mod remarks;
+mod scale;
 mod twin;
 
 pub use super::rate::Rate;
@@ -68,9 +69,11 @@ pub struct FunnelRow {
     pub count: String,
     /// The number in full, with its unit of money where it is money.
     pub count_full: String,
-    /// Length of the bar, 0 to 1 of the widest on screen (comparison outlines included).
+    /// Where a new scale begins: by how much this bar and those below are magnified, in words.
+    pub magnified: Option<String>,
+    /// Length of the bar, 0 to 1 of a full one on its scale (comparison outlines included).
     pub bar: f64,
-    /// The part of the bar that may still grow, measured from its end, 0 to 1 of the widest; hatched.
+    /// The part of the bar that may still grow, measured from its end, 0 to 1 of a full one; hatched.
     pub immature_bar: f64,
     /// `其中 6 天仍在回流`, where [`FunnelRow::immature_bar`] is not zero or days are still arriving.
     pub immature: Option<String>,

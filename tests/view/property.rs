@@ -39,7 +39,9 @@ proptest! {
     fn the_tree_table_prints_what_the_rows_add_up_to(seed: u64) {
         let mut dice = Dice::new(seed);
         let report = random_report(&mut dice, 120);
-        let scope = random_scope(&mut dice, &report);
+        let mut scope = random_scope(&mut dice, &report);
+        // A filter that allows nothing is a scope's, never a selection's.
+        scope.filters.retain(|_, members| !members.is_empty());
         let selection = selection(&report, &scope);
         let dataset = Dataset::build(report.clone()).expect("a document of the generator is in order");
         let locale = Locale::plain("en");

@@ -5,6 +5,7 @@
 use super::compare::{count_change, rate_change};
 use super::layout::{Layout, Place, layout};
 use super::remarks::{dimension_label, losses, notes};
+use super::scale::{Length, scales};
 use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
 use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Polarity, Report};
 use crate::cube::Dataset;
@@ -131,13 +132,18 @@ impl FunnelView {
             values.push((asking.length(spot, range), asking.immature_length(spot), other.unwrap_or(0.0)));
             rows.push(row);
         }
-        let widest = values.iter().map(|(value, _, other)| value.max(*other)).fold(0.0, f64::max);
-        let of_widest = |value: f64| if widest > 0.0 { value / widest } else { 0.0 };
-        for (row, (value, immature, other)) in rows.iter_mut().zip(values) {
-            row.bar = of_widest(value);
-            row.immature_bar = of_widest(immature.min(value));
+        let lengths: Vec<Length> = values
+            .iter()
+            .zip(&rows)
+            .map(|(&(value, _, other), row)| Length { value, other, beside_previous: row.chain.is_some() })
+            .collect();
+        for ((row, (value, immature, other)), scale) in rows.iter_mut().zip(values).zip(scales(&lengths)) {
+            let of_full = |value: f64| if scale.full > 0.0 { value / scale.full } else { 0.0 };
+            row.bar = of_full(value);
+            row.immature_bar = of_full(immature.min(value));
+            row.magnified = scale.magnified.map(|times| fill(words.bars_magnified, &[("n", &locale.compact(times))]));
             if let Some(comparison) = &mut row.comparison {
-                comparison.bar = of_widest(other);
+                comparison.bar = of_full(other);
             }
         }
         let (biggest_loss, steepest_loss) = losses(&mut asking, &places, &spots, &labels, locale);
@@ -214,6 +220,7 @@ fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) ->
         optional: step.optional.then(|| words.skippable.to_owned()),
         count: shown.text,
         count_full: shown.full,
+        magnified: None,
         bar: 0.0,
         immature_bar: 0.0,
         immature: asking.immature(spot),

@@ -144,6 +144,7 @@ pub static EN: Words = Words {
     compared_count: "Compared period",
     change: "Change",
     rate_change: "Change of % of previous",
+    bars_magnified: "Bars below are magnified {n} times",
     skippable: "Optional",
     part_of: "{step} › {part}",
     step_spoken: "{label} {count}",

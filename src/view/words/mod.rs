@@ -181,6 +181,7 @@ words! {
     compared_count: "Head of a column: the other period.",
     change: "Head of a column.",
     rate_change: "Head of a column: change of the share of the step before.",
+    bars_magnified: "Where a new scale of bars begins: `{n}` times.",
     skippable: "Mark of a step that people may skip.",
     part_of: "A part inside a step, in the table: `{step}`, `{part}`.",
     step_spoken: "A step in one sentence: `{label}`, `{count}`.",

@@ -144,6 +144,7 @@ pub static ZH_CN: Words = Words {
     compared_count: "对比期",
     change: "变化",
     rate_change: "占上步变化",
+    bars_magnified: "以下条形放大 {n} 倍",
     skippable: "可跳过",
     part_of: "{step} › {part}",
     step_spoken: "{label} {count}",
