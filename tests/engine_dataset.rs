@@ -111,6 +111,10 @@ fn repeated_rows_are_added_and_counted_but_refused_for_uniques_and_stocks() {
         let paths: Vec<&str> = error.faults().iter().map(|fault| &*fault.path).collect();
         assert_eq!(error.kind(), ErrorKind::DuplicateRow);
         assert_eq!(paths, [format!("cells.main.values.{id}[2]"), format!("cells.main.values.{id}[3]")]);
+        let mut as_records = with_cube(report(), "main", &[PRODUCT], &[measure], &rows);
+        as_records.cells[0].as_records = true;
+        let error = Dataset::build(as_records).expect_err(id);
+        assert_eq!(error.path(), format!("cells.main.records[2].{id}"));
     }
 }
 

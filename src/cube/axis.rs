@@ -160,7 +160,7 @@ fn axis(report: &Report, cells: &Cells, path: &[DimensionIx], built: &[Axis]) ->
             if let Some(member) = member.filter(|&member| member < finest) {
                 if from_below.is_some_and(|known| known != member) {
                     let name = dimensions.first().map_or("", |dimension| &*dimension.id);
-                    let place = format!("{}.keys.{name}[{row}]", cells.path);
+                    let place = cells.place("keys", name, row);
                     faults.add(ErrorKind::ParentDisagrees, place, "", format!("keys that agree on their {name}"));
                 }
                 from_below = from_below.or(Some(member));

@@ -150,6 +150,7 @@ pub fn cells(id: &str, by: &[DimensionIx], measures: &[MeasureIx], first: Date, 
     Cells {
         id: id.into(),
         path: format!("cells.{id}"),
+        as_records: false,
         rows: rows.len(),
         day: rows.iter().map(|(day, ..)| Some(i64::from(*day))).collect(),
         first_date: first,

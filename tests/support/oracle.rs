@@ -79,8 +79,6 @@ pub fn cut(report: &Report, scope: &Scope, query: &Query, measure: MeasureIx) ->
         let ignored: Vec<DimensionIx> = scope.filters.keys().copied().filter(lacks).collect();
         let sample = report.measures[usize::from(measure.0)].sample.as_ref();
         let rate_unknown = sample.is_some_and(|s| matches!(s.rate, SampleRate::By(ref by, _) if lacks(by)));
-        let values = cells.values.iter().find(|value| value.measure == measure);
-        let nulls = values.map_or(0, |value| (0..cells.rows).filter(|&row| value.column.get(row).is_none()).count());
         let score = (!missing.is_empty(), ignored.len(), missing.len(), rate_unknown, nulls, cells.rows, ix);
         let cut = if !missing.is_empty() {
             Cut::Ungrouped { cube: ix, missing, ignored }

@@ -10,6 +10,8 @@ pub struct Cells {
     pub id: Box<str>,
     /// JSON path of this cube, `cells` or `cells[2]`, for messages.
     pub path: String,
+    /// Whether it came as records, not as columns; for messages.
+    pub as_records: bool,
     /// Number of rows.
     pub rows: usize,
     /// Day of each row as days after [`Cells::first_date`]; never null.
@@ -20,6 +22,15 @@ pub struct Cells {
     pub keys: Vec<(DimensionIx, Column)>,
     /// Value columns.
     pub values: Vec<ValueColumn>,
+}
+
+impl Cells {
+    /// JSON path of a value (`values`) or a key (`keys`) of one row: `cells[0].values.gmv[17]` in columns,
+    /// `cells[0].records[17].gmv` in records.
+    pub fn place(&self, group: &str, id: &str, row: usize) -> String {
+        let cube = &self.path;
+        if self.as_records { format!("{cube}.records[{row}].{id}") } else { format!("{cube}.{group}.{id}[{row}]") }
+    }
 }
 
 /// The values of one measure in one cube.

@@ -28,7 +28,8 @@ pub fn finish(
     };
     let AllColumns { rows, date, keys, values } = columns?;
     let (first_date, day) = days(&date, meta);
-    let cells = Cells { id: parts.id?, path: at.to_string(), rows, day, first_date, keys, values };
+    let as_records = layout == CubeLayout::Records;
+    let cells = Cells { id: parts.id?, path: at.to_string(), as_records, rows, day, first_date, keys, values };
     refuse_disagreeing_parents(&cells, layout, catalogue, at, notes);
     warn(&cells, catalogue, meta, notes);
     Some(cells)
