@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
 use super::row::{Place, row};
@@ -71,10 +71,14 @@ pub fn Grid(props: &GridProps) -> Html {
             if !*wants_focus.borrow() {
                 return;
             }
-            let row = scroller
-                .cast::<HtmlElement>()
-                .and_then(|window| window.query_selector(&format!("[data-row=\"{current}\"]")).ok()?);
-            if let Some(row) = row {
+            let Some(window) = scroller.cast::<HtmlElement>() else { return };
+            let focused = window.get_root_node().dyn_ref::<ShadowRoot>().and_then(ShadowRoot::active_element);
+            if focused.is_some_and(|focused| !window.contains(Some(&focused))) {
+                // The reader has gone on to something else.
+                *wants_focus.borrow_mut() = false;
+                return;
+            }
+            if let Ok(Some(row)) = window.query_selector(&format!("[data-row=\"{current}\"]")) {
                 *wants_focus.borrow_mut() = false;
                 if let Some(row) = row.dyn_ref::<HtmlElement>() {
                     let _ = row.focus();
@@ -101,7 +105,16 @@ pub fn Grid(props: &GridProps) -> Html {
         }
     };
     let onkeydown = {
-        let (rows, start, up, dispatch) = (props.rows.clone(), props.start, props.up.clone(), props.dispatch.clone());
+        let (rows, start, up) = (props.rows.clone(), props.start, props.up.clone());
+        // Other rows move or replace the focused one, which loses the focus by that.
+        let (dispatch, wants_focus) = (props.dispatch.clone(), wants_focus.clone());
+        let send = {
+            let wants_focus = wants_focus.clone();
+            move |action: Action| {
+                *wants_focus.borrow_mut() = true;
+                dispatch.emit(action);
+            }
+        };
         let page = (WINDOW_PX / ROW_PX) as usize - 3;
         Callback::from(move |event: KeyboardEvent| {
             let row = current.checked_sub(start).and_then(|n| rows.get(n));
@@ -115,23 +128,25 @@ pub fn Grid(props: &GridProps) -> Html {
                 key @ ("ArrowRight" | "ArrowLeft") => {
                     let unfold = key == "ArrowRight";
                     match row.and_then(|row| row.toggled.clone().filter(|_| row.expanded == Some(!unfold))) {
-                        Some(state) => dispatch.emit(Action::Arrange(state)),
+                        Some(state) => send(Action::Arrange(state)),
                         None if unfold => move_to(current + 1),
                         None => move_to(parent(&rows, start, current)),
                     }
                 }
                 "Enter" => match row.and_then(|row| row.drill.clone()) {
-                    Some(selection) => dispatch.emit(Action::Select(selection)),
+                    Some(selection) => send(Action::Select(selection)),
                     None => return,
                 },
                 " " => match row.and_then(|row| row.toggled_filter.clone()) {
-                    Some(selection) => dispatch.emit(Action::Select(selection)),
+                    Some(selection) => send(Action::Select(selection)),
                     None => return,
                 },
                 "Backspace" | "Escape" => match &up {
-                    Some(selection) => dispatch.emit(Action::Select(selection.clone())),
+                    Some(selection) => send(Action::Select(selection.clone())),
                     None => return,
                 },
+                // Undo and redo are the whole report's; they too replace the focused row.
+                "z" | "Z" if event.ctrl_key() || event.meta_key() => return *wants_focus.borrow_mut() = true,
                 _ => return,
             }
             event.prevent_default();

@@ -23,6 +23,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(15);
 
 /// Asks until the answer is there; past the deadline panics with the last reason for its absence.
+#[track_caller]
 pub fn until<T>(what: &str, mut ask: impl FnMut() -> Result<T, String>) -> T {
     let start = Instant::now();
     loop {

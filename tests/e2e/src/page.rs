@@ -65,6 +65,7 @@ impl Page {
     }
 
     /// The element that a selector finds outside the reports.
+    #[track_caller]
     pub fn find(&self, selector: &str) -> Element {
         until(selector, || {
             let found = self.session.element("return document.querySelector(arguments[0])", &[selector.into()])?;
@@ -73,11 +74,13 @@ impl Page {
     }
 
     /// Clicks an element outside the reports.
+    #[track_caller]
     pub fn click(&self, selector: &str) {
         until(&format!("a click on {selector}"), || self.session.click(&self.find(selector)));
     }
 
     /// Runs the body of a function that must not fail.
+    #[track_caller]
     pub fn run(&self, script: &str, args: &[Value]) -> Value {
         self.session.run(script, args).unwrap_or_else(|error| panic!("{script}: {error}"))
     }
@@ -123,11 +126,13 @@ impl Report<'_> {
     }
 
     /// As [`Report::look`], where it cannot fail.
+    #[track_caller]
     pub fn run(&self, body: &str, args: &[Value]) -> Value {
         self.look(body, args).unwrap_or_else(|error| panic!("{body}: {error}"))
     }
 
     /// Waits until an expression is true.
+    #[track_caller]
     pub fn wait(&self, what: &str, expression: &str) {
         until(what, || match self.look(&format!("return Boolean({expression})"), &[])? {
             Value::Bool(true) => Ok(()),
@@ -136,19 +141,22 @@ impl Report<'_> {
     }
 
     /// Waits until a report is on screen and nothing is on its way.
+    #[track_caller]
     pub fn ready(&self) {
         self.wait("a report", "root && root.querySelector('.panels') && !root.querySelector('.progress')");
     }
 
     /// Waits until what is on screen satisfies a condition, and returns it.
+    #[track_caller]
     pub fn screen_where(&self, what: &str, condition: impl Fn(&Screen) -> bool) -> Screen {
         until(what, || {
             let screen = self.screen();
-            if condition(&screen) { Ok(screen) } else { Err(format!("{screen:#?}")) }
+            if condition(&screen) { Ok(screen) } else { Err(screen.in_short()) }
         })
     }
 
     /// The element in the shadow root that a selector finds.
+    #[track_caller]
     pub fn find(&self, selector: &str) -> Element {
         until(selector, || self.element(selector))
     }
@@ -160,11 +168,13 @@ impl Report<'_> {
     }
 
     /// Clicks; an element that is drawn anew meanwhile is looked for again.
+    #[track_caller]
     pub fn click(&self, selector: &str) {
         until(&format!("a click on {selector}"), || self.page.session.click(&self.element(selector)?));
     }
 
     /// Chooses from one of the browser's menus, by the option's place in it.
+    #[track_caller]
     pub fn choose(&self, menu: &str, option: &str) {
         self.click(&format!("select[data-choice={menu}] {option}"));
     }
@@ -191,6 +201,7 @@ impl Report<'_> {
     }
 
     /// The same, once there is one.
+    #[track_caller]
     pub fn hears(&self, event: &str) -> Vec<Value> {
         until(event, || Some(self.heard(event)).filter(|heard| !heard.is_empty()).ok_or_else(|| "silence".to_owned()))
     }
@@ -201,6 +212,7 @@ impl Report<'_> {
     }
 
     /// The markup of header and panels.
+    #[track_caller]
     pub fn markup(&self) -> String {
         let markup =
             self.run("return root.querySelector('.head').outerHTML + root.querySelector('.panels').outerHTML", &[]);
@@ -222,6 +234,7 @@ impl Report<'_> {
     }
 
     /// What is on screen now.
+    #[track_caller]
     pub fn screen(&self) -> Screen {
         let seen = self.run(SCREEN, &[]);
         let texts = |value: &Value| value.as_array().into_iter().flatten().map(text).collect::<Vec<_>>();
@@ -309,6 +322,12 @@ impl Screen {
     /// Ids of the members listed.
     pub fn members(&self) -> Vec<&str> {
         self.rows.iter().filter(|row| row.kind == "member").map(|row| row.id.as_str()).collect()
+    }
+
+    /// Where the reader is, in a line.
+    pub fn in_short(&self) -> String {
+        let Self { merchant, period, chips, crumbs, .. } = self;
+        format!("{merchant}, {period}, filters {chips:?}, path {crumbs:?}, members {:?}", self.members())
     }
 
     /// Dimension ids of the filters.

@@ -12,6 +12,7 @@ use crate::printed::{check_funnel, check_table, days, filters};
 const LEVELS: [&str; 3] = ["category", "brand", "product"];
 
 /// Waits for the filters of a stop, then compares all numbers of table and funnel.
+#[track_caller]
 fn stop(report: &Report<'_>, document: &Document, filtered: &[&str], listed: &str) -> (Screen, Value) {
     let screen = report.screen_where(&format!("filters {filtered:?}"), |screen| screen.filtered() == filtered);
     let selection = report.selection();

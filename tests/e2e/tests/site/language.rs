@@ -32,8 +32,8 @@ fn english_leaves_no_chinese_behind_and_the_selection_stays() {
     visit(|page| {
         let report = page.report("first");
         report.click("tr[data-kind=member] .drill");
-        report.choose("comparison", "option[value=previous]");
         report.choose("period", "option[value=last-28]");
+        report.choose("comparison", "option[value=previous]");
         let chinese =
             report.screen_where("28 days compared", |screen| screen.period.contains("28") && screen.chips.len() == 1);
         let selection = report.selection();

@@ -31,7 +31,8 @@ fn assert_fits(page: &Page, report: &Report<'_>, width: u32, state: &str) {
 fn nothing_sticks_out_at_any_width() {
     visit(|page| {
         let report = page.report("first");
-        report.choose("comparison", "option[value=year]");
+        report.choose("period", "option[value=last-90]");
+        report.choose("comparison", "option[value=previous]");
         report.click("tr[data-kind=member] .drill");
         report.screen_where("a filter", |screen| screen.chips.len() == 1);
         for lang in ["zh-CN", "en"] {

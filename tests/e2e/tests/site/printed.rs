@@ -113,6 +113,7 @@ fn check_measure(document: &Document, id: &str, shown: &Number, wanted: &Filters
     }
     let sum = document.sum(id, days, wanted);
     assert_eq!(digits(&shown.full), printed(document, id, sum), "{place}");
+    assert_eq!(shown.full.starts_with('-'), sum.observed < 0, "{place}");
     let scale = if document.is_money(id) { 100.0 } else { 1.0 };
     assert_rounds(&shown.text, sum.estimate / scale, place);
     true
@@ -140,9 +141,10 @@ fn check_ratio(document: &Document, id: &str, shown: &Number, wanted: &Filters, 
     true
 }
 
-/// The digits of a sum: of an estimate from a sample, those of what was observed too.
+/// The digits of a sum, without its sign: of an estimate from a sample, those of what was observed too.
 fn printed(document: &Document, id: &str, sum: Sum) -> Vec<String> {
     let text = |value: i64| {
+        let value = value.abs();
         if document.is_money(id) { format!("{}.{:02}", value / 100, value % 100) } else { value.to_string() }
     };
     let observed = text(sum.observed);
@@ -158,6 +160,7 @@ fn assert_rounds(text: &str, value: f64, place: &str) {
     let unit = units.into_iter().find(|(sign, _)| text.contains(*sign)).map_or(1.0, |(_, unit)| unit);
     let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let half = 0.5 * 0.1_f64.powi(i32::try_from(decimals).unwrap_or_default()) * unit;
-    let shown: f64 = number.parse::<f64>().unwrap_or(f64::NAN) * unit;
+    let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+    let shown = number.parse::<f64>().unwrap_or(f64::NAN) * unit * sign;
     assert!((shown - value).abs() <= half * (1.0 + 1e-9), "{text} is not {value} at {place}");
 }
