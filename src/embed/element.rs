@@ -15,7 +15,7 @@ use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
-use crate::ui::{Action, App, AppProps, Config, HostEvent, Progress, RiseColour, Shown, Theme, Width};
+use crate::ui::{Action, App, AppProps, Config, HostEvent, Progress, RiseColour, Setting, Shown, Theme, Width};
 use crate::view::state::ViewState;
 
 /// Gives up on a server that does not answer, in milliseconds.
@@ -95,33 +95,29 @@ impl Widget {
 
     /// An attribute of the element has this value now; `None` if it was removed.
     pub fn configure(&self, name: &str, value: Option<String>) {
-        let mut config = self.with_app(|app| app.state().config.clone()).unwrap_or_default();
         let value = value.as_deref();
-        match name {
+        let setting = match name {
             "src" => {
                 *self.source.address.borrow_mut() = value.map(ToOwned::to_owned);
                 return self.source.load();
             }
             "lang" => {
-                config.lang = value.filter(|tag| !tag.is_empty()).map_or(Config::default().lang, ToOwned::to_owned)
+                let lang = value.filter(|tag| !tag.is_empty()).map_or(Config::default().lang, ToOwned::to_owned);
+                Setting::Lang(lang)
             }
-            "theme" => {
-                config.theme = match value {
-                    Some("light") => Theme::Light,
-                    Some("dark") => Theme::Dark,
-                    _ => Theme::Auto,
-                }
-            }
-            "rise-colour" => {
-                config.rise = match value {
-                    Some("red") => RiseColour::Red,
-                    Some("green") => RiseColour::Green,
-                    _ => RiseColour::Language,
-                }
-            }
+            "theme" => Setting::Theme(match value {
+                Some("light") => Theme::Light,
+                Some("dark") => Theme::Dark,
+                _ => Theme::Auto,
+            }),
+            "rise-colour" => Setting::Rise(match value {
+                Some("red") => RiseColour::Red,
+                Some("green") => RiseColour::Green,
+                _ => RiseColour::Language,
+            }),
             _ => return,
-        }
-        self.source.send(Action::Configure(config));
+        };
+        self.source.send(Action::Configure(setting));
     }
 
     /// The host's own `fetch`.

@@ -12,4 +12,8 @@ mod state;
 mod status;
 
 pub use app::{App, AppProps, HostEvent};
-pub use state::{Action, Config, Progress, RiseColour, Shown, State, Theme, Width};
+pub use drilldown::{Drilldown, DrilldownProps};
+pub use funnel::{Funnel, FunnelProps};
+pub use header::{Header, HeaderProps};
+pub use state::{Action, Config, Progress, RiseColour, Setting, Shown, State, Theme, Width};
+pub use status::{Failure, FailureProps, Skeleton, SkeletonProps};

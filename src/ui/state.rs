@@ -103,6 +103,17 @@ impl Default for Config {
     }
 }
 
+/// One of the host's wishes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// See [`Config::lang`].
+    Lang(String),
+    /// See [`Config::theme`].
+    Theme(Theme),
+    /// See [`Config::rise`].
+    Rise(RiseColour),
+}
+
 /// Everything that changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -143,8 +154,8 @@ pub enum Action {
     Redo,
     /// Replaces the reader's view without a step back.
     Restore(ViewState),
-    /// The host changed its mind.
-    Configure(Config),
+    /// The host changed one of its wishes. One at a time: several may come before the first has taken effect.
+    Configure(Setting),
     /// The element changed its width.
     Resize(Width),
     /// The reader asks for the report again; the embedding fetches it.
@@ -200,7 +211,9 @@ impl State {
                 self.past.clear();
                 self.future.clear();
             }
-            Action::Configure(config) => self.config = config,
+            Action::Configure(Setting::Lang(lang)) => self.config.lang = lang,
+            Action::Configure(Setting::Theme(theme)) => self.config.theme = theme,
+            Action::Configure(Setting::Rise(rise)) => self.config.rise = rise,
             Action::Resize(width) => self.width = width,
             Action::Retry => self.loading = Some(Progress::default()),
         }
@@ -217,5 +230,41 @@ impl State {
             self.past.push(before);
             self.future.clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Action, Setting, State, Theme};
+    use crate::query::Selection;
+    use crate::view::state::{DrillState, ViewState};
+
+    fn after(actions: impl IntoIterator<Item = Action>) -> State {
+        actions.into_iter().fold(State::default(), State::reduce)
+    }
+
+    fn chosen(member: &str) -> Selection {
+        Selection::default().drill("category", Some(member))
+    }
+
+    #[test]
+    fn wishes_that_come_together_all_take_effect() {
+        let state =
+            after([Action::Configure(Setting::Lang("en".into())), Action::Configure(Setting::Theme(Theme::Dark))]);
+        assert_eq!((state.config.lang.as_str(), state.config.theme), ("en", Theme::Dark));
+    }
+
+    #[test]
+    fn undo_walks_selections_and_a_new_choice_forgets_what_was_undone() {
+        let searched = DrillState { search: "lip".into(), ..DrillState::default() };
+        let two = [Action::Select(chosen("a")), Action::Arrange(searched), Action::Select(chosen("b"))];
+        let undone = after(two.clone().into_iter().chain([Action::Undo]));
+        assert_eq!(undone.view.selection, chosen("a"));
+        assert_eq!(undone.view.drill.search, "lip", "arranging the table is no step of its own");
+        assert!(undone.can_undo() && undone.can_redo());
+        assert_eq!(undone.clone().reduce(Action::Redo).view.selection, chosen("b"));
+        assert!(!undone.reduce(Action::Select(chosen("c"))).can_redo());
+        let restored = after(two.into_iter().chain([Action::Restore(ViewState::default())]));
+        assert!(!restored.can_undo() && restored.view == ViewState::default());
     }
 }
