@@ -1,0 +1,134 @@
+//! The markup that a reader's browser is given, as snapshots: header, funnel, tree table, failure and skeleton of one
+//! small document in both languages, drawn without a browser.
+
+#[path = "view/samples.rs"]
+#[allow(dead_code, reason = "the tests of view models use the rest")]
+mod samples;
+
+use std::rc::Rc;
+
+use redcat_report::contract::Report;
+use redcat_report::error::Error;
+use redcat_report::query::{Compare, Selection};
+use redcat_report::ui::{
+    Drilldown, DrilldownProps, Failure, FailureProps, Funnel, FunnelProps, Header, HeaderProps, Progress, Shown,
+    Skeleton, SkeletonProps,
+};
+use redcat_report::view::locale::Locale;
+use redcat_report::view::state::{DrillState, ViewState};
+use yew::{BaseComponent, Callback, ServerRenderer};
+
+const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
+
+/// A component's markup, one element a line.
+fn markup<C>(props: impl FnOnce() -> C::Properties + Send + 'static) -> String
+where
+    C: BaseComponent,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let markup = runtime.block_on(ServerRenderer::<C>::with_props(props).hydratable(false).render());
+    markup.replace("><", ">\n<")
+}
+
+fn shown() -> Shown {
+    Shown(Rc::new(samples::small()))
+}
+
+/// The last days against those before, drilled into one brand.
+fn selection() -> Selection {
+    let selection: Selection = "date=2025-05-11..2025-05-20&compare=previous&brand=a".parse().expect("a selection");
+    assert_eq!(selection.compare, Some(Compare::Previous));
+    selection
+}
+
+fn view() -> ViewState {
+    ViewState { selection: selection(), drill: DrillState { top_n: Some(10), ..DrillState::default() } }
+}
+
+/// Everything of a kind that no element may have: the strict policy of a host page refuses it.
+fn assert_harmless(markup: &str) {
+    for refused in [" style=", " onclick=", "<script", "<style", "javascript:"] {
+        assert!(!markup.contains(refused), "{refused} in {markup}");
+    }
+}
+
+fn each_language(name: &str, draw: impl Fn(&'static str) -> String) {
+    let drawn = LANGUAGES.map(|tag| (tag, draw(tag)));
+    for (tag, markup) in &drawn {
+        assert_harmless(markup);
+        insta::assert_snapshot!(format!("{name}_{tag}"), markup);
+    }
+    assert_ne!(drawn[0].1, drawn[1].1);
+}
+
+#[test]
+fn header() {
+    each_language("header", |tag| {
+        markup::<Header>(move || HeaderProps {
+            shown: shown(),
+            selection: selection(),
+            locale: Locale::plain(tag),
+            can_undo: true,
+            can_redo: false,
+            dispatch: Callback::noop(),
+        })
+    });
+}
+
+#[test]
+fn funnel() {
+    each_language("funnel", |tag| {
+        let locale = move || Locale::plain(tag);
+        markup::<Funnel>(move || FunnelProps {
+            shown: shown(),
+            view: view(),
+            locale: locale(),
+            dispatch: Callback::noop(),
+        })
+    });
+}
+
+#[test]
+fn drilldown() {
+    each_language("drilldown", |tag| {
+        markup::<Drilldown>(move || DrilldownProps {
+            shown: shown(),
+            view: view(),
+            locale: Locale::plain(tag),
+            dispatch: Callback::noop(),
+        })
+    });
+}
+
+/// The error of a document with two faults, one of which would be markup.
+fn refusal() -> Error {
+    let document = samples::document(&samples::rows(), |document| {
+        document["meta"]["currency"] = "<script>alert(1)</script>".into();
+        document["meta"]["data_from"] = "2025-02-30".into();
+    });
+    Report::from_bytes(document.to_string().as_bytes()).map(drop).expect_err("refused")
+}
+
+#[test]
+fn failure() {
+    assert_eq!(refusal().faults().len(), 2, "{}", refusal());
+    each_language("failure", |tag| {
+        markup::<Failure>(move || FailureProps {
+            locale: Locale::plain(tag),
+            error: refusal(),
+            stale: true,
+            shown_from: "2025-05-21 06:00".to_owned(),
+            retry: Callback::noop(),
+        })
+    });
+}
+
+#[test]
+fn skeleton() {
+    each_language("skeleton", |tag| {
+        markup::<Skeleton>(move || SkeletonProps {
+            locale: Locale::plain(tag),
+            progress: Some(Progress { received: 250, total: Some(1_000) }),
+        })
+    });
+}
