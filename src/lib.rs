@@ -8,6 +8,7 @@
 //!
 //! - [`error`]: what can go wrong, where in the document, found and expected
 //! - [`date`]: days as labels, without time zones
+//! - `order`: sorting, in one place for its size
 //! - [`contract`]: `redcat.report/1` from bytes to a checked [`contract::Report`]
 //! - [`cube`]: immutable packed columns, built once per document ([`cube::Dataset`])
 //! - [`query`]: [`query::Selection`] and questions asked of the cubes; answers are [`query::Table`]s
@@ -25,6 +26,7 @@ pub mod contract;
 pub mod cube;
 pub mod date;
 pub mod error;
+mod order;
 pub mod query;
 pub mod stats;
 pub mod view;

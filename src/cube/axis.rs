@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::contract::{Cells, Column, Dimension, DimensionIx, Report};
 use crate::error::{Error, ErrorKind, Faults};
+use crate::order::sort_by;
 
 /// Codes, as narrow as their number allows.
 #[derive(Clone, Debug)]
@@ -126,7 +127,8 @@ fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
         .collect();
     let depth =
         |ix: DimensionIx| std::iter::successors(parent(ix), |&ix| parent(ix)).take(report.dimensions.len()).count();
-    paths.sort_by_key(|path| std::cmp::Reverse(path.first().map_or(0, |&head| depth(head))));
+    let depth_of = |path: &[DimensionIx]| path.first().map_or(0, |&head| depth(head));
+    sort_by(&mut paths, |a, b| depth_of(b).cmp(&depth_of(a)));
     paths
 }
 

@@ -6,6 +6,7 @@ use super::axis::{self, Axis};
 use super::{Cube, Run};
 use crate::contract::{Bits, Cells, Column, MeasureKind, Report, ValueColumn, Warning, WarningKind};
 use crate::error::{Error, ErrorKind, Faults};
+use crate::order::sort_unique;
 
 pub(super) fn cube(report: &Report, cells: Cells) -> Result<(Cube, Option<Warning>), Error> {
     if u32::try_from(cells.rows).is_err() {
@@ -86,7 +87,7 @@ fn repeated_rows(axes: &[Axis], runs: &[Run], order: &[u32]) -> Vec<u32> {
         .flat_map(|run| (run.start + 1..run.end).filter(|&row| same(row - 1, row)))
         .filter_map(|row| order.get(row).copied())
         .collect();
-    repeated.sort_unstable();
+    sort_unique(&mut repeated);
     repeated
 }
 

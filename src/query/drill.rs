@@ -3,6 +3,7 @@
 
 use crate::contract::{DimensionIx, Report};
 use crate::cube::Dataset;
+use crate::order::sort_by;
 
 /// The order that readers expect, where the document has these.
 const USUAL_ORDER: [&str; 5] = ["category", "brand", "product", "creator", "note"];
@@ -35,12 +36,13 @@ pub fn default_path(dataset: &Dataset) -> Vec<DimensionIx> {
         return path;
     }
     let mut own = dimensions(dataset);
-    own.sort_by_key(|&ix| {
+    let from_top = |ix: DimensionIx| {
         let mut path = ancestors(report, ix);
         path.reverse();
         path.push(ix);
         path
-    });
+    };
+    sort_by(&mut own, |&a, &b| from_top(a).cmp(&from_top(b)));
     answered_together(dataset, &own)
 }
 

@@ -13,6 +13,7 @@ use super::{Figure, Key};
 use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::{Codes, Cube, Dataset, Run};
 use crate::date::DateRange;
+use crate::order::{places, sort_by};
 
 /// Rows per block: its row and group numbers stay in the nearest cache.
 const BLOCK: usize = 1024;
@@ -86,8 +87,7 @@ fn answer(group_by: &[Key], grouping: &Grouping<'_>, counted: &[u64], tallies: &
         grouping.codes(group, &mut codes);
     }
     let key_of = |place: usize| codes.get(place * width..(place + 1) * width).unwrap_or(&[]);
-    let mut places: Vec<usize> = (0..met.len()).collect();
-    places.sort_by(|&a, &b| compare_keys(group_by, key_of(a), key_of(b)));
+    let places = places(met.len(), &mut |a, b| compare_keys(group_by, key_of(a), key_of(b)));
     let keys = places.iter().flat_map(|&place| key_of(place)).copied().collect();
     met = places.iter().filter_map(|&place| met.get(place).copied()).collect();
     let figures = tallies
@@ -152,7 +152,7 @@ fn allowed_codes(
     }
     let mut by_axis: Vec<(usize, Vec<bool>)> = by_axis.into_iter().collect();
     let share = |codes: &[bool]| codes.iter().filter(|&&allowed| allowed).count() * 1000 / codes.len().max(1);
-    by_axis.sort_by_key(|(_, codes)| share(codes));
+    sort_by(&mut by_axis, |(_, a), (_, b)| share(a).cmp(&share(b)));
     by_axis
 }
 

@@ -6,6 +6,7 @@ use super::group::period_start;
 use super::{Compare, Key};
 use crate::contract::{Anchor, CalendarEntry, MeasureIx, Report, Wave};
 use crate::date::{Date, DateRange};
+use crate::order::sort_unique;
 
 /// Two ranges to compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +61,7 @@ fn wave(report: &Report, range: DateRange, name: &str) -> Option<Comparison> {
     };
     let this = span(year)?;
     let mut earlier: Vec<i32> = entries.iter().map(|(wave, _)| wave.year).filter(|&other| other < year).collect();
-    earlier.sort_unstable();
+    sort_unique(&mut earlier);
     let before = earlier.into_iter().rev().find_map(span)?;
     let current = range.intersect(this)?;
     let skipped = current.from.since(this.from);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::{Cut, Key, Query, Scope};
 use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, MemberIx, Report, SampleRate};
 use crate::cube::{Cube, Dataset};
+use crate::order::sort_unique;
 
 /// One pass over the rows of one cube.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,8 +121,7 @@ fn lacking_keys(cube: &Cube, query: &Query) -> Vec<DimensionIx> {
         Key::Day | Key::Week | Key::Month => None,
     });
     let mut lacking: Vec<DimensionIx> = dimensions.filter(|&dimension| !cube.answers(dimension)).collect();
-    lacking.sort_unstable();
-    lacking.dedup();
+    sort_unique(&mut lacking);
     lacking
 }
 

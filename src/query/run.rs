@@ -11,6 +11,7 @@ use super::tally::unique_upper;
 use super::{Cut, Figure, Key, Order, Query, Scope, Table, TableColumn, floor, uniques};
 use crate::contract::{Measure, MeasureKind};
 use crate::cube::Dataset;
+use crate::order::{places, sort_by, sort_unique};
 
 /// One measure's answers before rows are ordered and cut off.
 pub(crate) struct Assembled<'a> {
@@ -80,12 +81,11 @@ impl<'a> Groups<'a> {
             .filter(|column| !matches!(column.cut, Cut::Ungrouped { .. }))
             .filter_map(|column| column.source.map(|(scan, _)| scan))
             .collect();
-        scans.sort_unstable();
-        scans.dedup();
+        sort_unique(&mut scans);
         let scanned = scans.iter().filter_map(|&scan| answers.get(scan)).flat_map(|answer| answer.keys.chunks(width));
         let mut keys: Vec<&[i32]> =
             scanned.chain(exact.iter().flat_map(|counts| counts.keys().map(Vec::as_slice))).collect();
-        keys.sort_by(|a, b| compare_keys(group_by, a, b));
+        sort_by(&mut keys, |a, b| compare_keys(group_by, a, b));
         keys.dedup();
         Self { group_by, len: keys.len(), codes: keys.concat() }
     }
@@ -180,9 +180,8 @@ fn list(query: &Query, groups: &Groups<'_>, columns: Vec<Assembled<'_>>, hidden:
     let limit = query.limit.filter(|_| !query.group_by.is_empty()).unwrap_or(groups.len).min(groups.len);
     let (listed, beyond) = order.split_at_checked(limit).unwrap_or((&order, &[]));
     let by_key = if query.order.is_some() {
-        let mut places: Vec<u32> = (0..listed.len() as u32).collect();
-        places.sort_by_key(|&place| listed.get(place as usize));
-        places
+        let places = places(listed.len(), &mut |a, b| listed.get(a).cmp(&listed.get(b)));
+        places.into_iter().map(|place| place as u32).collect()
     } else {
         Vec::new()
     };
@@ -213,15 +212,13 @@ fn list(query: &Query, groups: &Groups<'_>, columns: Vec<Assembled<'_>>, hidden:
 
 /// Groups in the order asked for. A sampled measure is ordered by what its values stand for.
 fn order(order: Option<Order>, groups: usize, columns: &[Assembled<'_>]) -> Vec<usize> {
-    let mut ordered: Vec<usize> = (0..groups).collect();
     let by = order.and_then(|order| Some((order, columns.get(order.column)?)));
-    let Some((order, column)) = by else { return ordered };
-    let Some(figures) = &column.figures else { return ordered };
+    let Some((order, column)) = by else { return (0..groups).collect() };
+    let Some(figures) = &column.figures else { return (0..groups).collect() };
     let sampled = column.measure.is_some_and(|measure| measure.sample.is_some());
-    ordered.sort_by(|&a, &b| {
+    places(groups, &mut |a, b| {
         let (Some(a), Some(b)) = (figures.get(a), figures.get(b)) else { return std::cmp::Ordering::Equal };
         let ascending = if sampled { a.estimate.total_cmp(&b.estimate) } else { a.value.cmp(&b.value) };
         if order.descending { ascending.reverse() } else { ascending }
-    });
-    ordered
+    })
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Scope;
 use crate::contract::{MemberIx, Report};
 use crate::date::DateRange;
+use crate::order::sort_unique;
 
 /// Compared with which days.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,7 +126,7 @@ impl Selection {
             if !unknown.is_empty() {
                 unmatched.push(Unmatched { dimension: id.clone(), members: unknown });
             }
-            members.sort_unstable();
+            sort_unique(&mut members);
             if !members.is_empty() {
                 scope.filters.insert(ix, members);
             }

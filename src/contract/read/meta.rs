@@ -6,6 +6,7 @@ use crate::contract::wire::{self, maybe};
 use crate::contract::{Attribution, Measure, MeasureIx, Meta, Unit, WarningKind};
 use crate::date::{Date, DateRange};
 use crate::error::ErrorKind;
+use crate::order::sort_unique;
 
 /// Everything but the privacy measure, which needs the measures.
 pub fn read(wire: &wire::Meta<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<Meta> {
@@ -96,8 +97,7 @@ fn missing_dates(wire: &wire::Meta<'_>, range: DateRange, at: &Path<'_>, notes: 
         }
         Some(date)
     });
-    dates.sort_unstable();
-    dates.dedup();
+    sort_unique(&mut dates);
     notes.warn(WarningKind::MissingDates, at.to_string(), dates.len() as u64, &[]);
     dates
 }

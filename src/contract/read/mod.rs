@@ -14,8 +14,6 @@ mod money;
 mod outcome;
 mod ratios;
 
-use std::collections::BTreeSet;
-
 use self::catalogue::Catalogue;
 use super::limits::MAX_BYTES;
 use super::notes::{Notes, Path, quoted};
@@ -23,6 +21,7 @@ use super::wire::{Document, Entries, Need, maybe};
 use super::{Meta, Report};
 use crate::date::{Date, DateRange};
 use crate::error::{Error, ErrorKind};
+use crate::order::repeated;
 
 impl Report {
     /// Reads a document: UTF-8 JSON, with or without a byte order mark.
@@ -111,11 +110,9 @@ fn twins<'i>(ids: impl Iterator<Item = &'i str>, at: &Path<'_>, notes: &mut Note
     if !notes.is_sound() {
         return;
     }
-    let mut seen = BTreeSet::new();
-    for (index, id) in ids.enumerate() {
-        if !seen.insert(id) {
-            let found = quoted(id);
-            notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), found, "an id that no other entry has");
-        }
+    let ids: Vec<&str> = ids.collect();
+    for index in repeated(ids.len(), &mut |a, b| ids.get(a).cmp(&ids.get(b))) {
+        let found = quoted(ids.get(index).copied().unwrap_or_default());
+        notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), found, "an id that no other entry has");
     }
 }
