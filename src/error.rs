@@ -190,15 +190,15 @@ impl Faults {
     pub fn add(
         &mut self,
         kind: ErrorKind,
-        path: impl Into<String>,
-        found: impl Into<String>,
-        expected: impl Into<String>,
+        path: &dyn fmt::Display,
+        found: &dyn fmt::Display,
+        expected: &dyn fmt::Display,
     ) {
-        if self.listed.len() < MAX_FAULTS {
-            self.listed.push(Fault { kind, path: path.into(), found: found.into(), expected: expected.into() });
-        } else {
-            self.count();
+        if self.is_full() {
+            return self.count();
         }
+        let (path, found, expected) = (path.to_string(), found.to_string(), expected.to_string());
+        self.listed.push(Fault { kind, path, found, expected });
     }
 
     /// Whether as many are listed as one error carries.
@@ -215,7 +215,7 @@ impl Faults {
     pub fn absorb(&mut self, error: Error) {
         self.unlisted += error.unlisted;
         for fault in error.faults {
-            self.add(fault.kind, fault.path, fault.found, fault.expected);
+            self.add(fault.kind, &fault.path, &fault.found, &fault.expected);
         }
     }
 

@@ -56,11 +56,8 @@ pub struct Notes {
 
 impl Notes {
     /// Notes that `found` stands where `expected` should.
-    pub fn fault(&mut self, kind: ErrorKind, at: &Path<'_>, found: impl Into<String>, expected: impl Into<String>) {
-        if self.is_full() {
-            return self.count_fault();
-        }
-        self.faults.add(kind, at.to_string(), found, expected);
+    pub fn fault(&mut self, kind: ErrorKind, at: &Path<'_>, found: &dyn fmt::Display, expected: &dyn fmt::Display) {
+        self.faults.add(kind, at, found, expected);
     }
 
     /// Whether further faults are only counted.
@@ -74,13 +71,13 @@ impl Notes {
     }
 
     /// Notes a fault whose finding is a piece of the document.
-    pub fn fault_raw(&mut self, kind: ErrorKind, at: &Path<'_>, found: &RawValue, expected: impl Into<String>) {
-        self.fault(kind, at, shortened(found.get()), expected);
+    pub fn fault_raw(&mut self, kind: ErrorKind, at: &Path<'_>, found: &RawValue, expected: &dyn fmt::Display) {
+        self.fault(kind, at, &shortened(found.get()), expected);
     }
 
     /// Notes that a limit was passed.
-    pub fn limit(&mut self, at: &Path<'_>, found: impl Into<String>, name: &str, limit: usize) {
-        self.fault(ErrorKind::Limit, at, found, format!("at most {limit} ({name})"));
+    pub fn limit(&mut self, at: &Path<'_>, found: &dyn fmt::Display, name: &str, limit: usize) {
+        self.fault(ErrorKind::Limit, at, found, &format_args!("at most {limit} ({name})"));
     }
 
     /// Notes a key that means nothing here and is ignored. Keys such as `$schema` and `$comment` are remarks for tools
@@ -130,7 +127,8 @@ pub fn shortened(text: &str) -> String {
 
 /// `text` as a shortened JSON string, for what was found.
 pub fn quoted(text: &str) -> String {
-    serde_json::Value::from(shortened(text)).to_string()
+    // Strings always have a JSON form.
+    serde_json::to_string(&shortened(text)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -163,7 +163,12 @@ fn axis(report: &Report, cells: &Cells, path: &[DimensionIx], built: &[Axis]) ->
                 if from_below.is_some_and(|known| known != member) {
                     let name = dimensions.first().map_or("", |dimension| &*dimension.id);
                     let place = cells.place("keys", name, row);
-                    faults.add(ErrorKind::ParentDisagrees, place, "", format!("keys that agree on their {name}"));
+                    faults.add(
+                        ErrorKind::ParentDisagrees,
+                        &place,
+                        &"",
+                        &format_args!("keys that agree on their {name}"),
+                    );
                 }
                 from_below = from_below.or(Some(member));
             }

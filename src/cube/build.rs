@@ -99,7 +99,12 @@ fn refuse_what_cannot_be_added(report: &Report, cells: &Cells, repeated: &[u32])
             for &row in repeated {
                 let found = value.column.get(row as usize).map_or_else(|| "null".into(), |value| value.to_string());
                 let place = cells.place("values", &measure.id, row as usize);
-                faults.add(ErrorKind::DuplicateRow, place, found, "one row per date and keys, as it cannot be added");
+                faults.add(
+                    ErrorKind::DuplicateRow,
+                    &place,
+                    &found,
+                    &"one row per date and keys, as it cannot be added",
+                );
             }
         }
     }

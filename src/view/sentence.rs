@@ -77,7 +77,7 @@ mod tests {
     fn names_place_problem_and_finding_in_the_readers_language() {
         let mut faults = Faults::default();
         for row in 17..20 {
-            faults.add(ErrorKind::NotAnInteger, format!("cells.values.gmv[{row}]"), "\"abc\"", "an integer");
+            faults.add(ErrorKind::NotAnInteger, &format_args!("cells.values.gmv[{row}]"), &"\"abc\"", &"an integer");
         }
         let error = faults.into_result(()).expect_err("three faults");
         assert_eq!(

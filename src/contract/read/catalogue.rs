@@ -33,7 +33,7 @@ impl<'r> Catalogue<'r> {
         let mut refuse = |section: &str, index: usize, id: &str| {
             let section = Path::Root.key(section);
             let expected = "an id that no dimension, measure or `date` has";
-            notes.fault(ErrorKind::DuplicateId, &section.index(index).key("id"), quoted(id), expected);
+            notes.fault(ErrorKind::DuplicateId, &section.index(index).key("id"), &quoted(id), &expected);
         };
         for (index, dimension) in dimensions.iter().enumerate() {
             if is_reserved(&dimension.id) {
@@ -70,7 +70,7 @@ impl<'r> Catalogue<'r> {
         if let Some(Name::Measure(ix)) = self.name(id) {
             return Some(ix);
         }
-        notes.fault(ErrorKind::UnknownReference, at, quoted(id), "the id of a measure");
+        notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &"the id of a measure");
         None
     }
 
@@ -79,7 +79,7 @@ impl<'r> Catalogue<'r> {
         if let Some(Name::Dimension(ix)) = self.name(id) {
             return Some(ix);
         }
-        notes.fault(ErrorKind::UnknownReference, at, quoted(id), "the id of a dimension");
+        notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &"the id of a dimension");
         None
     }
 
@@ -88,8 +88,8 @@ impl<'r> Catalogue<'r> {
         let dimension = self.dimension(dimension)?;
         let member = dimension.find(id);
         if member.is_none() {
-            let expected = format!("the id of a member of {}", dimension.id);
-            notes.fault(ErrorKind::UnknownReference, at, quoted(id), expected);
+            let expected = format_args!("the id of a member of {}", dimension.id);
+            notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &expected);
         }
         member
     }

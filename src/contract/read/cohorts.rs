@@ -98,7 +98,7 @@ fn life_tables(
             && group.insert(*age, row).is_some()
         {
             let expected = "each age of a cohort and its keys once";
-            notes.fault(ErrorKind::DuplicateRow, &at.key("age").index(row), age.to_string(), expected);
+            notes.fault(ErrorKind::DuplicateRow, &at.key("age").index(row), &age, &expected);
         }
     }
 
@@ -114,8 +114,8 @@ fn life_tables(
         };
         for (expected, (age, row)) in (0..).zip(group) {
             if *age != expected {
-                let expected = format!("age {expected}: every age from 0 to the last");
-                notes.fault(ErrorKind::CohortGap, &at.key("age").index(*row), age.to_string(), expected);
+                let expected = format_args!("age {expected}: every age from 0 to the last");
+                notes.fault(ErrorKind::CohortGap, &at.key("age").index(*row), &age, &expected);
                 break;
             }
             copy(&observed, *row, &mut table.observed);
@@ -133,7 +133,7 @@ fn life_tables(
     }
     for (row, (sd, observed)) in cum_sd.iter().flatten().zip(&observed).enumerate() {
         if *sd < 0.0 && *observed > 0 {
-            notes.fault(ErrorKind::Negative, &at.key("cum_sd").index(row), sd.to_string(), "not negative");
+            notes.fault(ErrorKind::Negative, &at.key("cum_sd").index(row), &"a negative number", &"not negative");
         }
     }
     Some((keys.dimensions, tables))
@@ -159,9 +159,9 @@ fn refuse_contradiction(table: &LifeTable, size: u64, row: usize, at: &Path<'_>,
     for (key, value, bound, name, holds) in bounds {
         if !holds {
             let most = if key == "customers" { "exactly" } else { "at most" };
-            let expected = format!("{most} {} ({name})", bound.unwrap_or_default());
+            let expected = format_args!("{most} {} ({name})", bound.unwrap_or_default());
             let found = value.unwrap_or_default().to_string();
-            notes.fault(ErrorKind::CohortOrder, &at.key(key).index(row), found, expected);
+            notes.fault(ErrorKind::CohortOrder, &at.key(key).index(row), &found, &expected);
         }
     }
 }
@@ -192,7 +192,7 @@ fn triangle(
         if !dimensions.contains(ix) {
             let id = catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
             let expected = "a dimension of the life tables' keys";
-            notes.fault(ErrorKind::UnknownReference, &at.key("keys").key(id), quoted(id), expected);
+            notes.fault(ErrorKind::UnknownReference, &at.key("keys").key(id), &quoted(id), &expected);
         }
     }
     let mut cells = Vec::with_capacity(rows);
@@ -203,12 +203,12 @@ fn triangle(
         let months = count(&k);
         let k = u32::try_from(months).unwrap_or(u32::MAX);
         if u64::from(k) != months {
-            notes.fault(ErrorKind::OutOfRange, &at.key("k").index(row), months.to_string(), "at most 2^32 - 1");
+            notes.fault(ErrorKind::OutOfRange, &at.key("k").index(row), &months, &"at most 2^32 - 1");
         }
         for (key, column) in [("active", &active), ("second_orders", &second_orders)] {
             if count(column) > count(&customers) {
-                let expected = format!("at most {} (customers)", count(&customers));
-                notes.fault(ErrorKind::CohortOrder, &at.key(key).index(row), count(column).to_string(), expected);
+                let expected = format_args!("at most {} (customers)", count(&customers));
+                notes.fault(ErrorKind::CohortOrder, &at.key(key).index(row), &count(column), &expected);
             }
         }
         cells.push(TriangleCell {
@@ -244,7 +244,7 @@ fn keys<'a>(
     for (id, raw) in &entries.0 {
         let at = at.key(id);
         let Some(Name::Dimension(ix)) = catalogue.name(id) else {
-            notes.fault(ErrorKind::UnknownField, &at, quoted(id), "the id of a dimension");
+            notes.fault(ErrorKind::UnknownField, &at, &quoted(id), &"the id of a dimension");
             sound = false;
             continue;
         };
@@ -255,7 +255,7 @@ fn keys<'a>(
                 return Some(MemberIx::NULL);
             };
             if index >= len as u64 {
-                notes.fault(ErrorKind::OutOfRange, at, index.to_string(), format!("an index below {len}"));
+                notes.fault(ErrorKind::OutOfRange, at, &index, &format_args!("an index below {len}"));
                 return None;
             }
             Some(MemberIx(index as u32))
@@ -288,8 +288,8 @@ fn optional<'a, T: Value<'a>>(
 
 fn same_length(len: usize, rows: usize, at: &Path<'_>, notes: &mut Notes) -> bool {
     if len != rows {
-        let expected = format!("{rows} entries, as in cohort");
-        notes.fault(ErrorKind::LengthMismatch, at, format!("{len} entries"), expected);
+        let expected = format_args!("{rows} entries, as in cohort");
+        notes.fault(ErrorKind::LengthMismatch, at, &format_args!("{len} entries"), &expected);
     }
     len == rows
 }

@@ -52,7 +52,7 @@ pub fn read<'a>(wire: &Need<'a, List<'a, wire::Dimension<'a>>>, root: &Path<'_>,
             let found = dimensions.iter().position(|dimension| *dimension.id == *parent);
             if found.is_none() {
                 let at = at.index(index);
-                notes.fault(ErrorKind::UnknownReference, &at.key("parent"), quoted(parent), "the id of a dimension");
+                notes.fault(ErrorKind::UnknownReference, &at.key("parent"), &quoted(parent), &"the id of a dimension");
             }
             found
         }));
@@ -89,19 +89,19 @@ fn member_links(
             (Some(parent), Some(id)) => {
                 let found = parent.find(id);
                 if found.is_none() {
-                    let expected = format!("the id of a member of {}", parent.id);
-                    notes.fault(ErrorKind::UnknownReference, &at, quoted(id), expected);
+                    let expected = format_args!("the id of a member of {}", parent.id);
+                    notes.fault(ErrorKind::UnknownReference, &at, &quoted(id), &expected);
                 }
                 found
             }
             (Some(parent), None) => {
-                let expected = format!("the id of a member of {}, the parent dimension", parent.id);
-                notes.fault(ErrorKind::MissingParent, &at, "", expected);
+                let expected = format_args!("the id of a member of {}, the parent dimension", parent.id);
+                notes.fault(ErrorKind::MissingParent, &at, &"", &expected);
                 None
             }
             (None, Some(id)) => {
                 let expected = "no parent, because the dimension names none";
-                notes.fault(ErrorKind::Inconsistent, &at, quoted(id), expected);
+                notes.fault(ErrorKind::Inconsistent, &at, &quoted(id), &expected);
                 None
             }
         }
@@ -120,7 +120,7 @@ pub fn limited<'a, T: Value<'a>>(
 ) -> Option<List<'a, T>> {
     let list = wire.read(at, notes)?;
     if list.len() > limit {
-        notes.limit(&at.key(key), format!("{} entries", list.len()), name, limit);
+        notes.limit(&at.key(key), &format_args!("{} entries", list.len()), name, limit);
         return None;
     }
     Some(list)
@@ -139,7 +139,7 @@ pub fn refuse_cycles(parents: &[Option<usize>], at: &Path<'_>, key: &str, notes:
             }
             if let Some(first) = walked.iter().position(|&seen| seen == here) {
                 let entry = walked.iter().skip(first).min().copied().unwrap_or(here);
-                notes.fault(ErrorKind::Cycle, &at.index(entry).key(key), "", "parents that do not lead in a circle");
+                notes.fault(ErrorKind::Cycle, &at.index(entry).key(key), &"", &"parents that do not lead in a circle");
                 sound = false;
                 break;
             }

@@ -13,7 +13,7 @@ use crate::error::ErrorKind;
 pub fn read(wire: &wire::Forecast<'_>, notes: &mut Notes) -> Option<Forecast> {
     let at = Path::Root.key("forecast");
     if wire.rf.is_some() && wire.model.is_some() {
-        notes.fault(ErrorKind::Inconsistent, &at, "both `rf` and `model`", "one of them");
+        notes.fault(ErrorKind::Inconsistent, &at, &"both `rf` and `model`", &"one of them");
         return None;
     }
     if wire.rf.is_some() {
@@ -39,7 +39,7 @@ pub fn read(wire: &wire::Forecast<'_>, notes: &mut Notes) -> Option<Forecast> {
 /// A field that the sender's own fit needs, though the schema cannot ask for it.
 fn required<T>(value: Option<T>, given: bool, key: &str, at: &Path<'_>, notes: &mut Notes) -> Option<T> {
     if !given {
-        notes.fault(ErrorKind::MissingField, &at.key(key), "", "a fitted model with this key, or `rf`");
+        notes.fault(ErrorKind::MissingField, &at.key(key), &"", &"a fitted model with this key, or `rf`");
     }
     value
 }
@@ -67,8 +67,8 @@ fn recency_frequency(wire: &wire::RecencyFrequency<'_>, at: &Path<'_>, notes: &m
     let of_value = value.as_ref().map(|value| ("value", value.len()));
     for (key, len) in lengths.into_iter().chain(of_value) {
         if len != rows {
-            let expected = format!("{rows} entries, as in x");
-            notes.fault(ErrorKind::LengthMismatch, &at.key(key), format!("{len} entries"), expected);
+            let expected = format_args!("{rows} entries, as in x");
+            notes.fault(ErrorKind::LengthMismatch, &at.key(key), &format_args!("{len} entries"), &expected);
             return None;
         }
     }
@@ -79,11 +79,11 @@ fn recency_frequency(wire: &wire::RecencyFrequency<'_>, at: &Path<'_>, notes: &m
     for (row, ((&x, &last), &end)) in counts_x.iter().zip(&t_x).zip(&t).enumerate() {
         match u32::try_from(x) {
             Ok(x) => repeats.push(x),
-            Err(_) => notes.fault(ErrorKind::OutOfRange, &at.key("x").index(row), x.to_string(), "at most 2^32 - 1"),
+            Err(_) => notes.fault(ErrorKind::OutOfRange, &at.key("x").index(row), &x, &"at most 2^32 - 1"),
         }
         if last < 0.0 || last > end || (x == 0 && last > 0.0) {
-            let expected = format!("a time from 0 to T ({end}), 0 without repeat orders");
-            notes.fault(ErrorKind::Inconsistent, &at.key("t_x").index(row), last.to_string(), expected);
+            let expected = "a time from 0 to T, 0 without repeat orders";
+            notes.fault(ErrorKind::Inconsistent, &at.key("t_x").index(row), &"another time", &expected);
         }
     }
     let (customers, value) = (counts(customers), value.map_or_else(Vec::new, numbers));

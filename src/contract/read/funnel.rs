@@ -52,7 +52,7 @@ pub fn uniques<'a>(
             && measure.kind != MeasureKind::Unique
         {
             let expected = "a measure of kind unique";
-            notes.fault(ErrorKind::Inconsistent, &at.key("measure"), quoted(&measure.id), expected);
+            notes.fault(ErrorKind::Inconsistent, &at.key("measure"), &quoted(&measure.id), &expected);
         }
         let by = dimension_list(wire.by.read(at, notes), &at.key("by"), catalogue, notes);
         let days = range(&wire.from, &wire.to, at, notes);
@@ -61,7 +61,7 @@ pub fn uniques<'a>(
         let rows = rows.each(&at.key("rows"), notes, |entries, at, notes| {
             let row = unique_row(entries, &by, catalogue, at, notes)?;
             if !seen.insert(row.0.clone()) {
-                notes.fault(ErrorKind::DuplicateRow, at, "", "each combination of members once");
+                notes.fault(ErrorKind::DuplicateRow, at, &"", &"each combination of members once");
             }
             Some(row)
         });
@@ -82,7 +82,7 @@ pub fn dimension_list<'a>(
         let ix = catalogue.need_dimension(&id, at, notes)?;
         let fresh = seen.insert(ix);
         if !fresh {
-            notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each dimension once");
+            notes.fault(ErrorKind::DuplicateId, at, &quoted(&id), &"each dimension once");
         }
         fresh.then_some(ix)
     });
@@ -99,7 +99,7 @@ fn unique_row(
     let value = if let Some(raw) = entries.take("value") {
         Count::read(raw, &at.key("value"), notes)
     } else {
-        notes.fault(ErrorKind::MissingField, &at.key("value"), "", Count::EXPECTED);
+        notes.fault(ErrorKind::MissingField, &at.key("value"), &"", &Count::EXPECTED);
         None
     };
     let members = members_by_id(&mut entries, by, catalogue, at, notes);

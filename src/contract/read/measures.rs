@@ -74,8 +74,8 @@ pub fn read<'a>(
                 notes.fault(
                     ErrorKind::UnknownReference,
                     &at.key("subset_of"),
-                    quoted(container),
-                    "the id of a measure",
+                    &quoted(container),
+                    &"the id of a measure",
                 );
             }
             found
@@ -98,7 +98,7 @@ fn sample(wire: &wire::Sample<'_>, dimensions: &[Dimension], at: &Path<'_>, note
     let at = at.key("sample");
     let unit = wire.unit.read(&at, notes)?;
     if unit == Unit::Session {
-        notes.fault(ErrorKind::WrongType, &at.key("unit"), "\"session\"", "event or person");
+        notes.fault(ErrorKind::WrongType, &at.key("unit"), &"\"session\"", &"event or person");
         return None;
     }
     let same = maybe(&wire.rate, &at, notes);
@@ -108,12 +108,12 @@ fn sample(wire: &wire::Sample<'_>, dimensions: &[Dimension], at: &Path<'_>, note
         (None, Some(by)) => rates_by_member(&by, dimensions, &at.key("by"), notes)?,
         (None, None) => {
             if wire.rate.is_none() && wire.by.is_none() {
-                notes.fault(ErrorKind::MissingField, &at.key("rate"), "", "a rate, or `by` with one rate per member");
+                notes.fault(ErrorKind::MissingField, &at.key("rate"), &"", &"a rate, or `by` with one rate per member");
             }
             return None;
         }
         (Some(_), Some(_)) => {
-            notes.fault(ErrorKind::Inconsistent, &at, "both `rate` and `by`", "one of them");
+            notes.fault(ErrorKind::Inconsistent, &at, &"both `rate` and `by`", &"one of them");
             return None;
         }
     };
@@ -130,7 +130,7 @@ fn rates_by_member(
     let rates = wire.rates.read(at, notes);
     let id = id?;
     let Some(ix) = dimensions.iter().position(|dimension| *dimension.id == *id.0) else {
-        notes.fault(ErrorKind::UnknownReference, &at.key("dimension"), quoted(&id.0), "the id of a dimension");
+        notes.fault(ErrorKind::UnknownReference, &at.key("dimension"), &quoted(&id.0), &"the id of a dimension");
         return None;
     };
     let dimension = dimensions.get(ix)?;
@@ -143,8 +143,8 @@ fn rates_by_member(
         if let Some(place) = dimension.find(member).and_then(|ix| by_member.get_mut(ix.0 as usize)) {
             *place = rate.unwrap_or(full);
         } else {
-            let expected = format!("the id of a member of {}", dimension.id);
-            notes.fault(ErrorKind::UnknownReference, &at, quoted(member), expected);
+            let expected = format_args!("the id of a member of {}", dimension.id);
+            notes.fault(ErrorKind::UnknownReference, &at, &quoted(member), &expected);
         }
     }
     Some(SampleRate::By(DimensionIx(ix as u16), by_member))
@@ -155,6 +155,6 @@ fn above_zero(rate: Decimal, at: &Path<'_>, notes: &mut Notes) -> Option<Decimal
     if rate.mantissa() > 0 {
         return Some(rate);
     }
-    notes.fault(ErrorKind::OutOfRange, at, quoted(&rate.to_string()), "a rate above 0");
+    notes.fault(ErrorKind::OutOfRange, at, &quoted(&rate.to_string()), &"a rate above 0");
     None
 }

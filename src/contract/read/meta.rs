@@ -26,12 +26,12 @@ pub fn read(wire: &wire::Meta<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<M
     let min_cell = maybe(&wire.min_cell, at, notes).map_or(0, |count| count.0);
     if min_cell > 0 && wire.privacy_measure.is_none() {
         let expected = "a measure of unit person, because min_cell is given";
-        notes.fault(ErrorKind::MissingField, &at.key("privacy_measure"), "", expected);
+        notes.fault(ErrorKind::MissingField, &at.key("privacy_measure"), &"", &expected);
     }
     let (from, through) = (from?, through?);
     let Some(range) = DateRange::new(from, through) else {
-        let expected = format!("a day not before data_from ({from})");
-        notes.fault(ErrorKind::InvalidDate, &at.key("complete_through"), through.to_string(), expected);
+        let expected = format_args!("a day not before data_from ({from})");
+        notes.fault(ErrorKind::InvalidDate, &at.key("complete_through"), &through, &expected);
         return None;
     };
     let missing_dates = missing_dates(wire, range, at, notes);
@@ -60,11 +60,11 @@ pub fn privacy_measure(wire: &wire::Meta<'_>, measures: &[Measure], notes: &mut 
     let id = maybe(&wire.privacy_measure, &at, notes)?;
     let at = at.key("privacy_measure");
     let Some(ix) = measures.iter().position(|measure| *measure.id == *id.0) else {
-        notes.fault(ErrorKind::UnknownReference, &at, quoted(&id.0), "the id of a measure");
+        notes.fault(ErrorKind::UnknownReference, &at, &quoted(&id.0), &"the id of a measure");
         return None;
     };
     if measures.get(ix).is_none_or(|measure| measure.unit != Some(Unit::Person)) {
-        notes.fault(ErrorKind::Inconsistent, &at, quoted(&id.0), "a measure of unit person");
+        notes.fault(ErrorKind::Inconsistent, &at, &quoted(&id.0), &"a measure of unit person");
     }
     Some(MeasureIx(ix as u16))
 }
@@ -80,7 +80,7 @@ fn attribution(wire: &wire::Attribution<'_>, at: &Path<'_>, notes: &mut Notes) -
 pub fn window(days: u64, at: &Path<'_>, notes: &mut Notes) -> Option<u16> {
     let window = u16::try_from(days).ok().filter(|&days| usize::from(days) <= MAX_DATES);
     if window.is_none() {
-        notes.limit(at, days.to_string(), "MAX_DATES", MAX_DATES);
+        notes.limit(at, &days, "MAX_DATES", MAX_DATES);
     }
     window
 }
@@ -92,8 +92,9 @@ fn missing_dates(wire: &wire::Meta<'_>, range: DateRange, at: &Path<'_>, notes: 
     let at = at.key("missing_dates");
     let mut dates = list.each(&at, notes, |date: Date, at, notes| {
         if !range.contains(date) {
-            let expected = format!("a day from data_from ({}) through complete_through ({})", range.from, range.to);
-            notes.fault(ErrorKind::OutOfRange, at, date.to_string(), expected);
+            let expected =
+                format_args!("a day from data_from ({}) through complete_through ({})", range.from, range.to);
+            notes.fault(ErrorKind::OutOfRange, at, &date, &expected);
         }
         Some(date)
     });

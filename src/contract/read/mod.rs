@@ -37,13 +37,18 @@ impl Report {
 fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
     let root = Path::Root;
     if bytes.len() > MAX_BYTES {
-        notes.limit(&root, format!("{} bytes", bytes.len()), "MAX_BYTES", MAX_BYTES);
+        notes.limit(&root, &format_args!("{} bytes", bytes.len()), "MAX_BYTES", MAX_BYTES);
         return None;
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
-            notes.fault(ErrorKind::Syntax, &root, format!("no UTF-8 at byte {}", error.valid_up_to()), "UTF-8 text");
+            notes.fault(
+                ErrorKind::Syntax,
+                &root,
+                &format_args!("no UTF-8 at byte {}", error.valid_up_to()),
+                &"UTF-8 text",
+            );
             return None;
         }
     };
@@ -98,8 +103,8 @@ fn range<'a>(from: &Need<'a, Date>, to: &Need<'a, Date>, at: &Path<'_>, notes: &
     let (from, to) = (from?, to?);
     let range = DateRange::new(from, to);
     if range.is_none() {
-        let expected = format!("a day not before {from}, where the period begins");
-        notes.fault(ErrorKind::InvalidDate, &at.key("to"), to.to_string(), expected);
+        let expected = format_args!("a day not before {from}, where the period begins");
+        notes.fault(ErrorKind::InvalidDate, &at.key("to"), &to, &expected);
     }
     range
 }
@@ -113,6 +118,6 @@ fn twins<'i>(ids: impl Iterator<Item = &'i str>, at: &Path<'_>, notes: &mut Note
     let ids: Vec<&str> = ids.collect();
     for index in repeated(ids.len(), &mut |a, b| ids.get(a).cmp(&ids.get(b))) {
         let found = quoted(ids.get(index).copied().unwrap_or_default());
-        notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), found, "an id that no other entry has");
+        notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), &found, &"an id that no other entry has");
     }
 }

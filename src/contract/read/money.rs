@@ -94,12 +94,12 @@ fn scope(
         let members = list.each(&at, notes, |Id(id), at, notes| {
             let member = catalogue.need_member(dimension, &id, at, notes)?;
             if !seen.insert(member) {
-                notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each member once");
+                notes.fault(ErrorKind::DuplicateId, at, &quoted(&id), &"each member once");
             }
             Some(member)
         });
         if list.len() == 0 {
-            notes.fault(ErrorKind::Inconsistent, &at, "[]", "a member at least; leave the dimension out for all");
+            notes.fault(ErrorKind::Inconsistent, &at, &"[]", &"a member at least; leave the dimension out for all");
         }
         scope.push((dimension, members));
     }
@@ -114,7 +114,7 @@ fn not_negative(value: Decimal, at: &Path<'_>, notes: &mut Notes) -> Option<Deci
     if value.mantissa() >= 0 {
         return Some(value);
     }
-    notes.fault(ErrorKind::Negative, at, quoted(&value.to_string()), "a decimal that is not negative");
+    notes.fault(ErrorKind::Negative, at, &quoted(&value.to_string()), &"a decimal that is not negative");
     None
 }
 
@@ -126,8 +126,8 @@ fn tiers<'a>(list: &List<'a, wire::Tier<'a>>, at: &Path<'_>, notes: &mut Notes) 
         if let Some(before) = below.replace(roi_below)
             && before >= roi_below
         {
-            let expected = format!("more than \"{before}\", the tier before: tiers ascend");
-            notes.fault(ErrorKind::Inconsistent, &at.key("roi_below"), quoted(&roi_below.to_string()), expected);
+            let expected = format_args!("more than \"{before}\", the tier before: tiers ascend");
+            notes.fault(ErrorKind::Inconsistent, &at.key("roi_below"), &quoted(&roi_below.to_string()), &expected);
         }
         Some(Tier { roi_below, rate: rate?.0 })
     })
@@ -157,7 +157,7 @@ fn parties<'a>(payer: &Need<'a, Party>, payee: &Need<'a, Party>, at: &Path<'_>, 
     let (payer, payee) = (payer.read(at, notes), payee.read(at, notes));
     let (payer, payee) = (payer?, payee?);
     if payer == payee {
-        notes.fault(ErrorKind::Inconsistent, &at.key("payee"), "", "somebody else than the payer");
+        notes.fault(ErrorKind::Inconsistent, &at.key("payee"), &"", &"somebody else than the payer");
     }
     Some(Parties { payer, payee })
 }
@@ -175,13 +175,13 @@ fn segments_in<'a>(
         let from = from?;
         if days.is_some_and(|days| !days.contains(from)) {
             let expected = "a day of the agreement";
-            notes.fault(ErrorKind::OutOfRange, &at.key("from"), from.to_string(), expected);
+            notes.fault(ErrorKind::OutOfRange, &at.key("from"), &from, &expected);
         }
         if let Some(before) = last.replace(from)
             && before >= from
         {
-            let expected = format!("a day after {before}, the segment before: segments ascend");
-            notes.fault(ErrorKind::InvalidDate, &at.key("from"), from.to_string(), expected);
+            let expected = format_args!("a day after {before}, the segment before: segments ascend");
+            notes.fault(ErrorKind::InvalidDate, &at.key("from"), &from, &expected);
         }
         Some(Segment { from, target_roi: target_roi?, tiers })
     })

@@ -36,8 +36,8 @@ fn arms<'a>(list: &List<'a, wire::Arm<'a>>, at: &Path<'_>, notes: &mut Notes) ->
         let spend = maybe(&wire.spend, at, notes).map_or(0, |Amount(spend)| spend);
         let (Count(units), Count(buyers)) = (units?, buyers?);
         if buyers > units {
-            let expected = format!("at most {units} (units)");
-            notes.fault(ErrorKind::Inconsistent, &at.key("buyers"), buyers.to_string(), expected);
+            let expected = format_args!("at most {units} (units)");
+            notes.fault(ErrorKind::Inconsistent, &at.key("buyers"), &buyers, &expected);
         }
         Some(Arm { exposed: role? == ArmRole::Exposed, units, buyers, gmv: gmv?.0, gmv_sumsq, spend })
     });
@@ -47,7 +47,7 @@ fn arms<'a>(list: &List<'a, wire::Arm<'a>>, at: &Path<'_>, notes: &mut Notes) ->
     let controls = arms.iter().filter(|arm| !arm.exposed).count();
     if controls != 1 || arms.len() < 2 {
         let found = format!("{controls} of {} arms are control", arms.len());
-        notes.fault(ErrorKind::Inconsistent, at, found, "one control arm and at least one exposed");
+        notes.fault(ErrorKind::Inconsistent, at, &found, &"one control arm and at least one exposed");
     }
     Some(arms)
 }
@@ -104,7 +104,7 @@ fn benchmark_rate(
         (Some(Id(id)), None, None) => {
             let found = ratios.iter().find(|ratio| *ratio.id == *id);
             if found.is_none() {
-                notes.fault(ErrorKind::UnknownReference, &at.key("ratio"), quoted(&id), "the id of a ratio");
+                notes.fault(ErrorKind::UnknownReference, &at.key("ratio"), &quoted(&id), &"the id of a ratio");
             }
             found.map(|ratio| (Some(ratio.id.clone()), ratio.numerator, ratio.denominator))
         }
@@ -114,7 +114,7 @@ fn benchmark_rate(
             Some((None, numerator?, denominator?))
         }
         (Some(_), _, _) => {
-            notes.fault(ErrorKind::Inconsistent, at, "both `ratio` and a measure", "one of them");
+            notes.fault(ErrorKind::Inconsistent, at, &"both `ratio` and a measure", &"one of them");
             None
         }
         (None, _, _) => {
@@ -125,7 +125,7 @@ fn benchmark_rate(
                 _ => None,
             };
             if let Some(key) = lacks {
-                notes.fault(ErrorKind::MissingField, &at.key(key), "", "a ratio, or a numerator and a denominator");
+                notes.fault(ErrorKind::MissingField, &at.key(key), &"", &"a ratio, or a numerator and a denominator");
             }
             None
         }
@@ -177,6 +177,6 @@ fn year(wire: &Need<'_, Count>, at: &Path<'_>, notes: &mut Notes) -> Option<i32>
     if (1..=9999).contains(&year) {
         return Some(year as i32);
     }
-    notes.fault(ErrorKind::OutOfRange, &at.key("year"), year.to_string(), "a year from 1 to 9999");
+    notes.fault(ErrorKind::OutOfRange, &at.key("year"), &year, &"a year from 1 to 9999");
     None
 }

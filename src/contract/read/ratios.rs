@@ -42,7 +42,7 @@ pub fn read<'a>(
             let factor = u32::try_from(per).ok().filter(|&per| per > 0);
             if factor.is_none() {
                 let expected = "a factor from 1 to 4294967295 such as 1000";
-                notes.fault(ErrorKind::OutOfRange, &at.key("per"), per.to_string(), expected);
+                notes.fault(ErrorKind::OutOfRange, &at.key("per"), &per, &expected);
             }
             Some(Ratio { id: id?.0.into(), label, numerator: numerator?, denominator: denominator?, per: factor? })
         })

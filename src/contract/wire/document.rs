@@ -65,7 +65,7 @@ impl<'a> Value<'a> for SchemaName {
         if name == *SCHEMA {
             return Some(Self);
         }
-        notes.fault_raw(ErrorKind::UnsupportedSchema, at, raw, Self::EXPECTED);
+        notes.fault_raw(ErrorKind::UnsupportedSchema, at, raw, &Self::EXPECTED);
         None
     }
 }
@@ -113,7 +113,7 @@ impl<'a> Value<'a> for Currency<'a> {
         if code.0.len() == 3 && code.0.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Some(Self(code));
         }
-        notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
+        notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
         None
     }
 }
@@ -130,7 +130,7 @@ impl<'a> Value<'a> for TimeZone<'a> {
         if name.0.starts_with(|first: char| first.is_ascii_alphabetic()) && name.0.bytes().all(well_formed) {
             return Some(Self(name));
         }
-        notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
+        notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
         None
     }
 }

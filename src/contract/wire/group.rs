@@ -48,7 +48,7 @@ impl<'a, T> Value<'a> for List<'a, T> {
 
     fn read(raw: &'a RawValue, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
         if !raw.get().starts_with('[') {
-            notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
+            notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
             return None;
         }
         let items = pieces(raw, at, notes)?.values;
@@ -67,12 +67,28 @@ impl<'a> Entries<'a> {
         (raw.get() != "null").then_some(raw)
     }
 
+    /// Puts the values of `keys` into `pieces`, where they are there and not null. Other keys are counted; in a strict
+    /// object they are faults.
+    pub fn sort_out(
+        mut self,
+        keys: &[&str],
+        pieces: &mut [Option<&'a RawValue>],
+        strict: bool,
+        at: &Path<'_>,
+        notes: &mut Notes,
+    ) {
+        for (key, piece) in keys.iter().zip(pieces) {
+            *piece = self.take(key);
+        }
+        self.refuse_rest(strict, at, notes);
+    }
+
     /// Counts the keys that nobody took; in a strict object they are faults.
     pub fn refuse_rest(&self, strict: bool, at: &Path<'_>, notes: &mut Notes) {
         for (key, raw) in &self.0 {
             let at = at.key(key);
             if strict {
-                notes.fault(ErrorKind::UnknownField, &at, quoted(key), "a key of the contract");
+                notes.fault(ErrorKind::UnknownField, &at, &quoted(key), &"a key of the contract");
             } else {
                 notes.unknown_key(&at);
             }
@@ -86,7 +102,7 @@ impl<'a> Value<'a> for Entries<'a> {
 
     fn read(raw: &'a RawValue, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
         if !raw.get().starts_with('{') {
-            notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
+            notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
             return None;
         }
         Some(Self::without_twins(pieces(raw, at, notes)?, at, notes))
@@ -98,15 +114,15 @@ impl<'a> Entries<'a> {
     pub fn of_document(text: &'a str, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
         match serde_json::from_str::<Pieces<'a>>(text) {
             Ok(pieces) if pieces.of_object => return Some(Self::without_twins(pieces, at, notes)),
-            Ok(_) => notes.fault(ErrorKind::WrongType, at, shortened(text), Self::EXPECTED),
+            Ok(_) => notes.fault(ErrorKind::WrongType, at, &shortened(text), &Self::EXPECTED),
             Err(error) if error.is_data() => match serde_json::from_str::<IgnoredAny>(text) {
                 Ok(_) if text.trim_start().starts_with(['{', '[']) => {
-                    notes.limit(at, "more entries", "MAX_ENTRIES", MAX_ENTRIES);
+                    notes.limit(at, &"more entries", "MAX_ENTRIES", MAX_ENTRIES);
                 }
-                Ok(_) => notes.fault(ErrorKind::WrongType, at, shortened(text), Self::EXPECTED),
-                Err(error) => notes.fault(ErrorKind::Syntax, at, error.to_string(), "well-formed JSON"),
+                Ok(_) => notes.fault(ErrorKind::WrongType, at, &shortened(text), &Self::EXPECTED),
+                Err(error) => notes.fault(ErrorKind::Syntax, at, &error, &"well-formed JSON"),
             },
-            Err(error) => notes.fault(ErrorKind::Syntax, at, error.to_string(), "well-formed JSON"),
+            Err(error) => notes.fault(ErrorKind::Syntax, at, &error, &"well-formed JSON"),
         }
         None
     }
@@ -119,7 +135,7 @@ impl<'a> Entries<'a> {
             if seen.insert(key.clone()) {
                 entries.push((key, raw));
             } else {
-                notes.fault(ErrorKind::DuplicateId, &at.key(&key), quoted(&key), "each key once");
+                notes.fault(ErrorKind::DuplicateId, &at.key(&key), &quoted(&key), &"each key once");
             }
         }
         Self(entries)
@@ -138,12 +154,12 @@ fn pieces<'a>(raw: &'a RawValue, at: &Path<'_>, notes: &mut Notes) -> Option<Pie
     match serde_json::from_str(raw.get()) {
         Ok(pieces) => Some(pieces),
         Err(error) if error.is_data() => {
-            notes.limit(at, "more entries", "MAX_ENTRIES", MAX_ENTRIES);
+            notes.limit(at, &"more entries", "MAX_ENTRIES", MAX_ENTRIES);
             None
         }
         // What is well-formed can still hold a key with half of a surrogate pair.
         Err(_) => {
-            notes.fault_raw(ErrorKind::Syntax, at, raw, "keys of valid Unicode");
+            notes.fault_raw(ErrorKind::Syntax, at, raw, &"keys of valid Unicode");
             None
         }
     }
@@ -204,7 +220,7 @@ pub fn within_nesting(raw: &RawValue, at: &Path<'_>, notes: &mut Notes) -> bool 
         }
     }
     if deepest > MAX_NESTING {
-        notes.limit(at, format!("{deepest} levels"), "MAX_NESTING", MAX_NESTING);
+        notes.limit(at, &format_args!("{deepest} levels"), "MAX_NESTING", MAX_NESTING);
     }
     deepest <= MAX_NESTING
 }

@@ -61,6 +61,7 @@ pub type Maybe<'a, T> = Option<Need<'a, T>>;
 
 impl<'a, T> Need<'a, T> {
     /// Reads the field of the object at `at`; its absence is a fault.
+    #[inline(never)]
     pub fn read(&self, at: &Path<'_>, notes: &mut Notes) -> Option<T>
     where
         T: Value<'a>,
@@ -69,7 +70,7 @@ impl<'a, T> Need<'a, T> {
         if let Some(raw) = self.raw {
             return T::read(raw, &at, notes);
         }
-        notes.fault(ErrorKind::MissingField, &at, "", T::EXPECTED);
+        notes.fault(ErrorKind::MissingField, &at, &"", &T::EXPECTED);
         None
     }
 
@@ -85,6 +86,7 @@ impl<'a, T> Need<'a, T> {
 }
 
 /// Reads a field that may be absent.
+#[inline(never)]
 pub fn maybe<'a, T: Value<'a>>(field: &Maybe<'a, T>, at: &Path<'_>, notes: &mut Notes) -> Option<T> {
     field.as_ref().and_then(|field| field.read(at, notes))
 }
@@ -142,15 +144,15 @@ macro_rules! object {
         impl<'a> $name<'a> {
             /// The object that has these entries.
             pub fn of(
-                mut entries: $crate::contract::wire::Entries<'a>,
+                entries: $crate::contract::wire::Entries<'a>,
                 at: &$crate::contract::notes::Path<'_>,
                 notes: &mut $crate::contract::notes::Notes,
             ) -> Self {
-                let object = Self {
-                    $($field: $crate::contract::wire::Field::take($key, entries.take($key)),)*
-                };
-                entries.refuse_rest($strict, at, notes);
-                object
+                let keys = [$($key),*];
+                let mut pieces = [None; { [$($key),*].len() }];
+                entries.sort_out(&keys, &mut pieces, $strict, at, notes);
+                let [$($field),*] = pieces;
+                Self { $($field: $crate::contract::wire::Field::take($key, $field),)* }
             }
         }
     };

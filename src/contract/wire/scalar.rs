@@ -64,7 +64,7 @@ impl<'a> Value<'a> for Id<'a> {
     fn read(raw: &'a RawValue, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
         let id = string(raw, at, notes, Self::EXPECTED, MAX_ID_CHARS, "MAX_ID_CHARS")?;
         if id.is_empty() {
-            notes.fault(ErrorKind::OutOfRange, at, "\"\"", "an id of one character or more");
+            notes.fault(ErrorKind::OutOfRange, at, &"\"\"", &"an id of one character or more");
             return None;
         }
         Some(Self(id))
@@ -79,22 +79,22 @@ impl<'a> Value<'a> for Text {
             return Str::read(raw, at, notes).map(|text| Self::Plain(text.0.into()));
         }
         if !raw.get().starts_with('{') {
-            notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
+            notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
             return None;
         }
         let entries = Entries::read(raw, at, notes)?;
         if entries.0.is_empty() {
-            notes.fault(ErrorKind::MissingField, at, "{}", "a text in at least one language");
+            notes.fault(ErrorKind::MissingField, at, &"{}", &"a text in at least one language");
             return None;
         }
         if entries.0.len() > MAX_LANGUAGES {
-            notes.limit(at, format!("{} languages", entries.0.len()), "MAX_LANGUAGES", MAX_LANGUAGES);
+            notes.limit(at, &format_args!("{} languages", entries.0.len()), "MAX_LANGUAGES", MAX_LANGUAGES);
             return None;
         }
         let texts = entries.0.iter().map(|(tag, raw)| {
             let at = at.key(tag);
             if !is_language_tag(tag) {
-                notes.fault(ErrorKind::WrongType, &at, quoted(tag), "a BCP 47 language tag such as \"zh-CN\"");
+                notes.fault(ErrorKind::WrongType, &at, &quoted(tag), &"a BCP 47 language tag such as \"zh-CN\"");
                 return None;
             }
             let text = Str::read(raw, &at, notes)?;
@@ -125,7 +125,7 @@ impl<'a> Value<'a> for Flag {
             "true" => Some(Self(true)),
             "false" => Some(Self(false)),
             _ => {
-                notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
+                notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
                 None
             }
         }
@@ -139,7 +139,7 @@ impl<'a> Value<'a> for Date {
         let text = string(raw, at, notes, Self::EXPECTED, MAX_TEXT_CHARS, "MAX_TEXT_CHARS")?;
         let date = Self::parse(&text);
         if date.is_none() {
-            notes.fault_raw(ErrorKind::InvalidDate, at, raw, "a calendar date as YYYY-MM-DD");
+            notes.fault_raw(ErrorKind::InvalidDate, at, raw, &"a calendar date as YYYY-MM-DD");
         }
         date
     }
@@ -156,7 +156,7 @@ impl<'a> Value<'a> for Instant<'a> {
         if is_rfc3339(&text) {
             return Some(Self(text));
         }
-        notes.fault_raw(ErrorKind::InvalidDate, at, raw, Self::EXPECTED);
+        notes.fault_raw(ErrorKind::InvalidDate, at, raw, &Self::EXPECTED);
         None
     }
 }
@@ -171,16 +171,16 @@ pub fn string<'a>(
     name: &str,
 ) -> Option<Cow<'a, str>> {
     if !raw.get().starts_with('"') {
-        notes.fault_raw(ErrorKind::WrongType, at, raw, expected);
+        notes.fault_raw(ErrorKind::WrongType, at, raw, &expected);
         return None;
     }
     let Ok(Str(text)) = serde_json::from_str(raw.get()) else {
-        notes.fault_raw(ErrorKind::Syntax, at, raw, "a string of valid Unicode");
+        notes.fault_raw(ErrorKind::Syntax, at, raw, &"a string of valid Unicode");
         return None;
     };
     // Bytes bound characters from above, so most texts need no counting.
     if text.len() > limit && text.chars().count() > limit {
-        notes.limit(at, format!("{} characters", text.chars().count()), name, limit);
+        notes.limit(at, &format_args!("{} characters", text.chars().count()), name, limit);
         return None;
     }
     Some(text)

@@ -20,7 +20,7 @@ macro_rules! words {
                 match &*word.0 {
                     $($word => Some(Self::$value),)+
                     _ => {
-                        notes.fault_raw(ErrorKind::WrongType, at, raw, Self::EXPECTED);
+                        notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
                         None
                     }
                 }

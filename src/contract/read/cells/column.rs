@@ -75,7 +75,7 @@ pub struct Element<'c> {
 }
 
 impl Element<'_> {
-    fn settle(self, outcome: Result<i64, ErrorKind>, found: impl FnOnce() -> String) -> Option<i64> {
+    fn settle(self, outcome: Result<i64, ErrorKind>, found: &dyn fmt::Display) -> Option<i64> {
         match outcome {
             Ok(value) => Some(value),
             Err(_) if self.notes.is_full() => {
@@ -83,14 +83,14 @@ impl Element<'_> {
                 None
             }
             Err(kind) => {
-                self.notes.fault(kind, &self.at, found(), self.rule.expected(kind));
+                self.notes.fault(kind, &self.at, found, &self.rule.expected(kind));
                 None
             }
         }
     }
 
     fn refuse(self, found: &str) -> Option<i64> {
-        self.notes.fault(ErrorKind::NotAnInteger, &self.at, found, "an integer");
+        self.notes.fault(ErrorKind::NotAnInteger, &self.at, &found, &"an integer");
         None
     }
 }
@@ -112,22 +112,22 @@ impl<'de> Visitor<'de> for Element<'_> {
 
     fn visit_u64<E>(self, value: u64) -> Result<Option<i64>, E> {
         let outcome = i64::try_from(value).map_err(|_| ErrorKind::OutOfRange).and_then(|value| self.rule.check(value));
-        Ok(self.settle(outcome, || value.to_string()))
+        Ok(self.settle(outcome, &value))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Option<i64>, E> {
         let outcome = self.rule.check(value);
-        Ok(self.settle(outcome, || value.to_string()))
+        Ok(self.settle(outcome, &value))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Option<i64>, E> {
-        let outcome = match integral(value) {
+        let rule = self.rule;
+        Ok(match integral(value) {
             // A double past 2^53 need not be the integer that was written.
-            Some(value) if value.abs() <= MAX_INTEGER => self.rule.check(value),
-            None if value.fract() != 0.0 => Err(ErrorKind::NotAnInteger),
-            _ => Err(ErrorKind::OutOfRange),
-        };
-        Ok(self.settle(outcome, || value.to_string()))
+            Some(value) if value.abs() <= MAX_INTEGER => self.settle(rule.check(value), &value),
+            None if value.fract() != 0.0 => self.refuse("a number with a fraction"),
+            _ => self.settle(Err(ErrorKind::OutOfRange), &"a number past 2^53"),
+        })
     }
 
     fn visit_unit<E>(self) -> Result<Option<i64>, E> {
@@ -139,7 +139,7 @@ impl<'de> Visitor<'de> for Element<'_> {
 
     fn visit_str<E>(self, text: &str) -> Result<Option<i64>, E> {
         let outcome = self.rule.digits(text);
-        Ok(self.settle(outcome, || quoted(text)))
+        Ok(self.settle(outcome, &quoted(text)))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Option<i64>, E> {
@@ -162,9 +162,9 @@ impl<'de> Visitor<'de> for Element<'_> {
 pub fn unreadable<E: fmt::Display>(error: E, at: &Path<'_>, notes: &mut Notes) -> E {
     let message = error.to_string();
     if message.starts_with("number out of range") {
-        notes.fault(ErrorKind::OutOfRange, at, "a number past every double", "a value that can be read");
+        notes.fault(ErrorKind::OutOfRange, at, &"a number past every double", &"a value that can be read");
     } else {
-        notes.fault(ErrorKind::Syntax, at, message, "a value that can be read");
+        notes.fault(ErrorKind::Syntax, at, &message, &"a value that can be read");
     }
     error
 }
@@ -206,7 +206,7 @@ impl<'de> Visitor<'de> for ColumnSeed<'_> {
                 Err(error) => return Err(unreadable(error, &self.at.index(column.len()), self.notes)),
             }
             if column.len() > MAX_ROWS {
-                self.notes.limit(self.at, "more rows", "MAX_ROWS", MAX_ROWS);
+                self.notes.limit(self.at, &"more rows", "MAX_ROWS", MAX_ROWS);
                 while seq.next_element::<IgnoredAny>()?.is_some() {}
                 return Ok(None);
             }
@@ -218,7 +218,7 @@ impl<'de> Visitor<'de> for ColumnSeed<'_> {
 
 impl ColumnSeed<'_> {
     fn refuse(self, found: &str) -> Option<Column> {
-        self.notes.fault(ErrorKind::WrongType, self.at, found, "an array of integers");
+        self.notes.fault(ErrorKind::WrongType, self.at, &found, &"an array of integers");
         None
     }
 }

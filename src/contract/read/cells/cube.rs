@@ -70,7 +70,7 @@ impl<'de> Visitor<'de> for CubeSeed<'_> {
         while let Some(Str(key)) = map.next_key()? {
             let at = self.at.key(&key);
             if !parts.seen.insert(key.clone().into_owned()) {
-                self.notes.fault(ErrorKind::DuplicateId, &at, quoted(&key), "each key once");
+                self.notes.fault(ErrorKind::DuplicateId, &at, &quoted(&key), &"each key once");
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for CubeSeed<'_> {
         let rows = self.into.as_ref().map_or(0, |cube| cube.rows);
         match self.budget.rows.checked_sub(rows) {
             Some(left) => self.budget.rows = left,
-            None => self.notes.limit(self.at, "more rows in all cubes", "MAX_ROWS", MAX_ROWS),
+            None => self.notes.limit(self.at, &"more rows in all cubes", "MAX_ROWS", MAX_ROWS),
         }
         Ok(())
     }
@@ -122,7 +122,7 @@ impl<'de> Visitor<'de> for CubeSeed<'_> {
 
 impl CubeSeed<'_> {
     fn refuse(self, found: &str) {
-        self.notes.fault(ErrorKind::WrongType, self.at, found, "a cube (an object)");
+        self.notes.fault(ErrorKind::WrongType, self.at, &found, &"a cube (an object)");
     }
 }
 
@@ -152,7 +152,7 @@ fn small<'de>(
             parts.rows = Count::read(raw, at, notes).and_then(|Count(rows)| {
                 let rows = usize::try_from(rows).ok().filter(|&rows| rows <= MAX_ROWS);
                 if rows.is_none() {
-                    notes.limit(at, raw.get(), "MAX_ROWS", MAX_ROWS);
+                    notes.limit(at, &raw.get(), "MAX_ROWS", MAX_ROWS);
                 }
                 rows
             });
@@ -160,7 +160,7 @@ fn small<'de>(
         "dates" => {
             parts.dates = List::<Date>::read(raw, at, notes).and_then(|list| {
                 if list.len() > MAX_DATES {
-                    notes.limit(at, format!("{} dates", list.len()), "MAX_DATES", MAX_DATES);
+                    notes.limit(at, &format_args!("{} dates", list.len()), "MAX_DATES", MAX_DATES);
                     return None;
                 }
                 let dates = list.each(at, notes, |date, _, _| Some(date));
@@ -189,7 +189,7 @@ fn measure_list<'a>(
         let ix = catalogue.need_measure(&id, at, notes)?;
         let fresh = seen.insert(ix);
         if !fresh {
-            notes.fault(ErrorKind::DuplicateId, at, quoted(&id), "each measure once");
+            notes.fault(ErrorKind::DuplicateId, at, &quoted(&id), &"each measure once");
         }
         fresh.then_some(ix)
     });
@@ -266,8 +266,8 @@ impl<'de, K> Visitor<'de> for Columns<'_, K> {
                     columns.push((ix, column));
                     continue;
                 }
-                Some(_) => notes.fault(ErrorKind::DuplicateId, &at, quoted(&id), "each column once"),
-                None => notes.fault(ErrorKind::UnknownField, &at, quoted(&id), "an id that the document defines"),
+                Some(_) => notes.fault(ErrorKind::DuplicateId, &at, &quoted(&id), &"each column once"),
+                None => notes.fault(ErrorKind::UnknownField, &at, &quoted(&id), &"an id that the document defines"),
             }
             map.next_value::<IgnoredAny>()?;
         }
@@ -283,7 +283,7 @@ impl<K> Columns<'_, K> {
         if found == "null" {
             return Some(Vec::new());
         }
-        self.place.notes.fault(ErrorKind::WrongType, self.place.at, found, "an object of columns");
+        self.place.notes.fault(ErrorKind::WrongType, self.place.at, &found, &"an object of columns");
         None
     }
 }

@@ -52,7 +52,7 @@ fn refuse_absent(parts: &Parts<'_>, at: &Path<'_>, notes: &mut Notes) {
     };
     for key in ["id", "by", "measures", "layout"].iter().chain(of_layout) {
         if !parts.seen.contains(*key) {
-            notes.fault(ErrorKind::MissingField, &at.key(key), "", "a cube with this key");
+            notes.fault(ErrorKind::MissingField, &at.key(key), &"", &"a cube with this key");
         }
     }
 }
@@ -64,7 +64,7 @@ fn refuse_other_layout(parts: &Parts<'_>, layout: CubeLayout, at: &Path<'_>, not
     };
     for key in foreign {
         if parts.seen.contains(*key) {
-            notes.fault(ErrorKind::Inconsistent, &at.key(key), quoted(key), expected);
+            notes.fault(ErrorKind::Inconsistent, &at.key(key), &quoted(key), &expected);
         }
     }
 }
@@ -114,20 +114,20 @@ fn listed<'c, K: Copy + PartialEq>(
         match given.iter().position(|(named, _)| named == key).map(|n| given.swap_remove(n)) {
             Some((_, Some(column))) if has_length(&column, rows, &at, notes) => columns.push((*key, column)),
             Some(_) => {}
-            None => notes.fault(ErrorKind::MissingField, &at, "", "a column, as the cube's lists say"),
+            None => notes.fault(ErrorKind::MissingField, &at, &"", &"a column, as the cube's lists say"),
         }
     }
     for (key, _) in &given {
         let id = id(key);
-        notes.fault(ErrorKind::UnknownField, &at.key(id), quoted(id), "an id that `by` or `measures` lists");
+        notes.fault(ErrorKind::UnknownField, &at.key(id), &quoted(id), &"an id that `by` or `measures` lists");
     }
     (columns.len() == list.len()).then_some(columns)
 }
 
 fn has_length(column: &Column, rows: usize, at: &Path<'_>, notes: &mut Notes) -> bool {
     if column.len() != rows {
-        let expected = format!("{rows} entries, as `rows` says");
-        notes.fault(ErrorKind::LengthMismatch, at, format!("{} entries", column.len()), expected);
+        let expected = format_args!("{rows} entries, as `rows` says");
+        notes.fault(ErrorKind::LengthMismatch, at, &format_args!("{} entries", column.len()), &expected);
     }
     column.len() == rows
 }
@@ -138,8 +138,8 @@ fn from_records(parts: &mut Parts<'_>, at: &Path<'_>, notes: &mut Notes) -> Opti
     if let Some(said) = parts.rows
         && said != rows
     {
-        let expected = format!("{rows}, the number of records");
-        notes.fault(ErrorKind::LengthMismatch, &at.key("rows"), said.to_string(), expected);
+        let expected = format_args!("{rows}, the number of records");
+        notes.fault(ErrorKind::LengthMismatch, &at.key("rows"), &said, &expected);
     }
     Some(AllColumns { rows, date: records.date, keys: records.keys, values: records.values })
 }
@@ -151,8 +151,8 @@ fn calendar_days(index: &Column, dates: &[Date], at: &Path<'_>, notes: &mut Note
     for row in 0..index.len() {
         let day = index.get(row).and_then(|ix| dates.get(usize::try_from(ix).ok()?)).map(|date| i64::from(date.days()));
         if let (None, Some(ix)) = (day, index.get(row)) {
-            let expected = format!("an index below {}, the number of dates", dates.len());
-            notes.fault(ErrorKind::OutOfRange, &at.index(row), ix.to_string(), expected);
+            let expected = format_args!("an index below {}, the number of dates", dates.len());
+            notes.fault(ErrorKind::OutOfRange, &at.index(row), &ix, &expected);
         }
         sound &= day.is_some();
         days.push(day);
@@ -187,7 +187,7 @@ fn suppress(
             _ => None,
         };
         let Some(value) = measure else {
-            notes.fault(ErrorKind::UnknownReference, &at, quoted(id), "a measure listed in `measures`");
+            notes.fault(ErrorKind::UnknownReference, &at, &quoted(id), &"a measure listed in `measures`");
             continue;
         };
         let Some(rows) = List::<Count>::read(raw, &at, notes) else {
@@ -197,16 +197,16 @@ fn suppress(
             let row = usize::try_from(row).ok().filter(|&row| row < value.column.len());
             match row {
                 None => {
-                    let expected = format!("a row below {}", value.column.len());
-                    notes.fault(ErrorKind::OutOfRange, at, raw.get(), expected);
+                    let expected = format_args!("a row below {}", value.column.len());
+                    notes.fault(ErrorKind::OutOfRange, at, &raw.get(), &expected);
                 }
                 Some(row) if value.column.get(row).is_some() => {
                     let found = value.column.get(row).map_or_else(String::new, |value| value.to_string());
                     notes.fault(
                         ErrorKind::Inconsistent,
                         at,
-                        found,
-                        "a row whose value is null, because it is withheld",
+                        &found,
+                        &"a row whose value is null, because it is withheld",
                     );
                 }
                 Some(row) => value.suppressed.insert(row),
@@ -244,14 +244,14 @@ fn refuse_disagreeing_parents(
             }
             let id = |ix| key.dimension.member(ix).map_or("", |member| &member.id);
             let (found, expected) = (quoted(id(MemberIx(given as u32))), quoted(id(right)));
-            let expected = format!("{expected}, the parent of the finer key");
+            let expected = format_args!("{expected}, the parent of the finer key");
             let (keys, records) = (at.key("keys"), at.key("records"));
             let (column, record) = (keys.key(&key.dimension.id), records.index(row));
             let place = match layout {
                 CubeLayout::Columns => column.index(row),
                 CubeLayout::Records => record.key(&key.dimension.id),
             };
-            notes.fault(ErrorKind::ParentDisagrees, &place, found, expected);
+            notes.fault(ErrorKind::ParentDisagrees, &place, &found, &expected);
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn read(wire: &Need<'_, wire::Cells>, catalogue: &Catalogue<'_>, meta: &Meta
     let at = Path::Root.key("cells");
     let mut budget = Budget { rows: MAX_ROWS };
     let Some(raw) = wire.raw() else {
-        notes.fault(ErrorKind::MissingField, &at, "", "a cube, or an array of cubes");
+        notes.fault(ErrorKind::MissingField, &at, &"", &"a cube, or an array of cubes");
         return Vec::new();
     };
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
@@ -47,7 +47,7 @@ pub fn read(wire: &Need<'_, wire::Cells>, catalogue: &Catalogue<'_>, meta: &Meta
             (cubes, outcome)
         }
         _ => {
-            notes.fault_raw(ErrorKind::WrongType, &at, raw, "a cube, or an array of cubes");
+            notes.fault_raw(ErrorKind::WrongType, &at, raw, &"a cube, or an array of cubes");
             (Vec::new(), Ok(()))
         }
     };
@@ -55,13 +55,13 @@ pub fn read(wire: &Need<'_, wire::Cells>, catalogue: &Catalogue<'_>, meta: &Meta
     if let Err(error) = outcome
         && notes.is_sound()
     {
-        notes.fault(ErrorKind::Syntax, &at, error.to_string(), "values that can be read");
+        notes.fault(ErrorKind::Syntax, &at, &error, &"values that can be read");
     }
     let mut seen = BTreeSet::new();
     for cube in &cubes {
         if !seen.insert(&*cube.id) {
             let expected = "an id that no other cube has";
-            notes.fault(ErrorKind::DuplicateId, &Path::Root.key(&cube.path).key("id"), quoted(&cube.id), expected);
+            notes.fault(ErrorKind::DuplicateId, &Path::Root.key(&cube.path).key("id"), &quoted(&cube.id), &expected);
         }
     }
     cubes
@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for Cubes<'_> {
         loop {
             if index == MAX_CUBES {
                 if seq.next_element::<IgnoredAny>()?.is_some() {
-                    self.notes.limit(self.at, "more cubes", "MAX_CUBES", MAX_CUBES);
+                    self.notes.limit(self.at, &"more cubes", "MAX_CUBES", MAX_CUBES);
                     while seq.next_element::<IgnoredAny>()?.is_some() {}
                 }
                 return Ok(());

@@ -80,7 +80,7 @@ impl<'de> Visitor<'de> for RecordsSeed<'_> {
             let index = records.date.len();
             if index == self.limit {
                 if seq.next_element::<IgnoredAny>()?.is_some() {
-                    self.notes.limit(self.at, "more rows", "MAX_ROWS", MAX_ROWS);
+                    self.notes.limit(self.at, &"more rows", "MAX_ROWS", MAX_ROWS);
                     while seq.next_element::<IgnoredAny>()?.is_some() {}
                 }
                 return Ok(records);
@@ -100,7 +100,7 @@ impl<'de> Visitor<'de> for RecordsSeed<'_> {
 
 impl<'c> RecordsSeed<'c> {
     fn refuse(self, found: &str) -> Records {
-        self.notes.fault(ErrorKind::WrongType, self.at, found, "an array of records");
+        self.notes.fault(ErrorKind::WrongType, self.at, &found, &"an array of records");
         self.empty()
     }
 
@@ -179,12 +179,12 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             let found = slots.binary_search_by_key(&&*key, |(name, _)| *name).ok();
             let Some((slot, met)) = found.and_then(|n| Some((slots.get(n)?.1, row.met.get_mut(n)?))) else {
                 let expected = "date, suppressed, or an id listed in `by` or `measures`";
-                notes.fault(ErrorKind::UnknownField, &at, quoted(&key), expected);
+                notes.fault(ErrorKind::UnknownField, &at, &quoted(&key), &expected);
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
             if std::mem::replace(met, true) {
-                notes.fault(ErrorKind::DuplicateId, &at, quoted(&key), "each key once");
+                notes.fault(ErrorKind::DuplicateId, &at, &quoted(&key), &"each key once");
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
@@ -207,7 +207,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
             }
         }
         if !slots.iter().zip(&row.met).any(|((_, slot), met)| *met && matches!(slot, Slot::Date)) {
-            notes.fault(ErrorKind::MissingField, &at.key("date"), "", Date::EXPECTED);
+            notes.fault(ErrorKind::MissingField, &at.key("date"), &"", &Date::EXPECTED);
         }
         if let Some(raw) = withheld.filter(|raw| raw.get() != "null") {
             withhold(raw, slots, row, &at.key("suppressed"), notes);
@@ -220,7 +220,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 
 impl RecordSeed<'_> {
     fn refuse(self, found: &str) {
-        self.notes.fault(ErrorKind::WrongType, self.at, found, "a record (an object)");
+        self.notes.fault(ErrorKind::WrongType, self.at, &found, &"a record (an object)");
     }
 }
 
@@ -235,8 +235,8 @@ fn member(raw: &RawValue, dimension: &Dimension, at: &Path<'_>, notes: &mut Note
     let Id(id) = Id::read(raw, at, notes)?;
     let found = dimension.find(&id);
     if found.is_none() {
-        let expected = format!("the id of a member of {}", dimension.id);
-        notes.fault(ErrorKind::UnknownReference, at, quoted(&id), expected);
+        let expected = format_args!("the id of a member of {}", dimension.id);
+        notes.fault(ErrorKind::UnknownReference, at, &quoted(&id), &expected);
     }
     found.map(|MemberIx(ix)| i64::from(ix))
 }
@@ -248,15 +248,15 @@ fn withhold(raw: &RawValue, slots: &[(&str, Slot<'_>)], row: &mut Row, at: &Path
     ids.each(at, notes, |Id(id), at, notes| {
         let slot = slots.iter().find(|(name, _)| *name == &*id).map(|(_, slot)| slot);
         let Some(Slot::Value(n, _)) = slot else {
-            notes.fault(ErrorKind::UnknownReference, at, quoted(&id), "a measure listed in `measures`");
+            notes.fault(ErrorKind::UnknownReference, at, &quoted(&id), &"a measure listed in `measures`");
             return None;
         };
         if row.values.get(*n).copied().flatten().is_some() {
             notes.fault(
                 ErrorKind::Inconsistent,
                 at,
-                quoted(&id),
-                "a measure that is null here, because it is withheld",
+                &quoted(&id),
+                &"a measure that is null here, because it is withheld",
             );
         }
         row.withheld.get_mut(*n).map(|place| *place = true)

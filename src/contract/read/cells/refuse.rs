@@ -40,8 +40,8 @@ macro_rules! refuse_all_but {
             Ok(self.refuse(&value.to_string()))
         }
 
-        fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-            Ok(self.refuse(&value.to_string()))
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok(self.refuse("a number"))
         }
     };
 }
