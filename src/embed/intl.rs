@@ -12,7 +12,7 @@ use crate::date::Date;
 use crate::view::locale::{Locale, Numbers};
 
 /// The numbers of a language.
-pub(super) fn numbers(tag: &str) -> Rc<dyn Numbers> {
+pub fn numbers(tag: &str) -> Rc<dyn Numbers> {
     let plain = Locale::plain(tag).numbers;
     Rc::new(IntlNumbers { tag: tag.to_owned(), plain, formats: RefCell::default() })
 }
@@ -33,6 +33,13 @@ impl IntlNumbers {
         format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
     }
 
+    /// As the browser writes it; what rounds to minus zero is zero.
+    fn number(&self, style: Style, value: f64) -> Option<String> {
+        let text = self.format(style, &value.into())?;
+        let is_minus_zero = value.is_sign_negative() && self.format(style, &(-0.0).into()).as_ref() == Some(&text);
+        if is_minus_zero { self.format(style, &0.0.into()) } else { Some(text) }
+    }
+
     fn make(&self, (percent, digits): Style) -> Option<Function> {
         let options = Object::new();
         let set = |key: &str, value: JsValue| Reflect::set(&options, &key.into(), &value).ok();
@@ -49,7 +56,7 @@ impl IntlNumbers {
 
 impl Numbers for IntlNumbers {
     fn decimal(&self, value: f64, digits: u32) -> String {
-        self.format((false, digits), &value.into()).unwrap_or_else(|| self.plain.decimal(value, digits))
+        self.number((false, digits), value).unwrap_or_else(|| self.plain.decimal(value, digits))
     }
 
     fn integer(&self, value: i128) -> String {
@@ -58,7 +65,7 @@ impl Numbers for IntlNumbers {
     }
 
     fn percent(&self, fraction: f64, digits: u32) -> String {
-        self.format((true, digits), &fraction.into()).unwrap_or_else(|| self.plain.percent(fraction, digits))
+        self.number((true, digits), fraction).unwrap_or_else(|| self.plain.percent(fraction, digits))
     }
 
     fn currency(&self, code: &str) -> String {

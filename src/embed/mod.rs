@@ -8,3 +8,6 @@ mod fetch;
 mod intl;
 
 pub use element::{Widget, stylesheet};
+// For the tests that hold them equal to the native numbers.
+#[doc(hidden)]
+pub use intl::numbers;
