@@ -228,11 +228,6 @@ impl Report<'_> {
         text(0).zip(text(1))
     }
 
-    /// Path of the failure on screen.
-    pub fn failure_path(&self) -> String {
-        self.failure().map(|(_, path)| path).unwrap_or_default()
-    }
-
     /// What is on screen now.
     #[track_caller]
     pub fn screen(&self) -> Screen {

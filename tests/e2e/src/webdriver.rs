@@ -68,7 +68,7 @@ pub struct Session {
 impl Session {
     /// Starts driver and browser; `lang` is the language of the browser itself.
     pub fn start(lang: &str) -> Self {
-        let (driver, port) = start_driver();
+        let (driver, port) = start_driver(lang);
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
         let mut session = Self { driver, base: format!("http://127.0.0.1:{port}"), agent, profile: fresh_profile() };
         let profile = format!("--user-data-dir={}", session.profile.display());
@@ -170,10 +170,12 @@ impl Drop for Session {
 }
 
 /// The driver on a port of its own choice, which it prints once it listens.
-fn start_driver() -> (Child, u16) {
+fn start_driver(lang: &str) -> (Child, u16) {
     let program = variable("CHROMEDRIVER");
     let mut driver = Command::new(&program)
         .arg("--port=0")
+        // On Linux the browser's own controls, such as date fields, follow the environment.
+        .env("LANGUAGE", lang.replace('-', "_"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
