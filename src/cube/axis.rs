@@ -7,8 +7,6 @@
 //! the members of each coarser dimension (finer unknown, this one known). In a table from code to member, the number
 //! of members stands for the null member.
 
-use std::collections::BTreeMap;
-
 use crate::contract::{Cells, Column, Dimension, DimensionIx, Report};
 use crate::error::{Error, ErrorKind, Faults};
 use crate::order::sort_by;
@@ -102,12 +100,16 @@ pub(super) fn axes(report: &Report, cells: &Cells) -> Result<Vec<Axis>, Error> {
 /// ancestor begins a path of its own, after those of its descendants.
 fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
     let parent = |ix: DimensionIx| report.dimension(ix).and_then(|dimension| dimension.parent);
-    let mut children: BTreeMap<DimensionIx, Vec<DimensionIx>> = BTreeMap::new();
+    // Per dimension that a key reaches, those directly below it that keys reach too.
+    let mut children: Vec<Option<Vec<DimensionIx>>> = vec![None; report.dimensions.len()];
+    let place = |ix: DimensionIx| usize::from(ix.0);
     for (key, _) in &cells.keys {
         let mut ix = *key;
-        children.entry(ix).or_default();
-        while let Some(up) = parent(ix) {
-            let siblings = children.entry(up).or_default();
+        if let Some(below) = children.get_mut(place(ix)) {
+            below.get_or_insert_default();
+        }
+        while let Some((up, below)) = parent(ix).and_then(|up| Some((up, children.get_mut(place(up))?))) {
+            let siblings = below.get_or_insert_default();
             if siblings.contains(&ix) {
                 break;
             }
@@ -115,11 +117,11 @@ fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
             ix = up;
         }
     }
-    let joins = |ix: DimensionIx| children.get(&ix).is_none_or(|below| below.len() != 1);
-    let mut paths: Vec<Vec<DimensionIx>> = children
-        .keys()
-        .filter(|&&ix| joins(ix))
-        .map(|&head| {
+    let joins = |ix: DimensionIx| children.get(place(ix)).and_then(Option::as_ref).is_none_or(|below| below.len() != 1);
+    let reached = children.iter().zip(0..).filter(|(below, _)| below.is_some()).map(|(_, ix)| DimensionIx(ix));
+    let mut paths: Vec<Vec<DimensionIx>> = reached
+        .filter(|&ix| joins(ix))
+        .map(|head| {
             std::iter::successors(Some(head), |&ix| parent(ix).filter(|&up| !joins(up)))
                 .take(report.dimensions.len())
                 .collect()

@@ -134,7 +134,7 @@ fn allowed_codes(
     cube: &Cube,
     filters: &BTreeMap<DimensionIx, Vec<MemberIx>>,
 ) -> Vec<(usize, Vec<bool>)> {
-    let mut by_axis: BTreeMap<usize, Vec<bool>> = BTreeMap::new();
+    let mut by_axis: Vec<(usize, Vec<bool>)> = Vec::new();
     for (&ix, members) in filters {
         let (Some(dimension), Some((axis, lookup))) = (report.dimension(ix), cube.level(ix)) else { continue };
         let unknown = dimension.members.len();
@@ -145,12 +145,12 @@ fn allowed_codes(
                 *place = true;
             }
         }
-        let codes = by_axis.entry(axis).or_insert_with(|| vec![true; lookup.len()]);
-        for (code, &member) in codes.iter_mut().zip(lookup) {
-            *code &= allowed.get(member as usize).copied().unwrap_or(false);
+        let allows = |&member: &u32| allowed.get(member as usize).copied().unwrap_or(false);
+        match by_axis.iter_mut().find(|(known, _)| *known == axis) {
+            Some((_, codes)) => codes.iter_mut().zip(lookup).for_each(|(code, member)| *code &= allows(member)),
+            None => by_axis.push((axis, lookup.iter().map(allows).collect())),
         }
     }
-    let mut by_axis: Vec<(usize, Vec<bool>)> = by_axis.into_iter().collect();
     let share = |codes: &[bool]| codes.iter().filter(|&&allowed| allowed).count() * 1000 / codes.len().max(1);
     sort_by(&mut by_axis, |(_, a), (_, b)| share(a).cmp(&share(b)));
     by_axis

@@ -1,8 +1,6 @@
 //! From a question to its answer: plan, scan, put the scans side by side, order, cut off. In: a dataset, a scope, a
 //! query. Out: a [`Table`] whose groups are the union of what the measures have facts for, in a fixed order.
 
-use std::collections::BTreeMap;
-
 use super::execute::{Answer, execute};
 use super::group::period_start;
 use super::plan::{PlannedColumn, plan};
@@ -37,7 +35,7 @@ impl Assembled<'_> {
 pub fn run(dataset: &Dataset, scope: &Scope, query: &Query) -> Table {
     let plan = plan(dataset, scope, query);
     let answers: Vec<Answer> = plan.scans.iter().map(|scan| execute(dataset, scope.range, scan)).collect();
-    let exact: Vec<BTreeMap<Vec<i32>, u64>> = plan
+    let exact: Vec<uniques::ExactCounts> = plan
         .columns
         .iter()
         .map(|column| uniques::exact_counts(&dataset.report, scope, &query.group_by, column.measure))
@@ -70,7 +68,7 @@ impl<'a> Groups<'a> {
         group_by: &'a [Key],
         columns: &[PlannedColumn],
         answers: &[Answer],
-        exact: &[BTreeMap<Vec<i32>, u64>],
+        exact: &[uniques::ExactCounts],
     ) -> Self {
         let width = group_by.len();
         if width == 0 {
@@ -83,8 +81,7 @@ impl<'a> Groups<'a> {
             .collect();
         sort_unique(&mut scans);
         let scanned = scans.iter().filter_map(|&scan| answers.get(scan)).flat_map(|answer| answer.keys.chunks(width));
-        let mut keys: Vec<&[i32]> =
-            scanned.chain(exact.iter().flat_map(|counts| counts.keys().map(Vec::as_slice))).collect();
+        let mut keys: Vec<&[i32]> = scanned.chain(exact.iter().flat_map(uniques::ExactCounts::keys)).collect();
         sort_by(&mut keys, |a, b| compare_keys(group_by, a, b));
         keys.dedup();
         Self { group_by, len: keys.len(), codes: keys.concat() }

@@ -1,24 +1,33 @@
 //! Exact distinct counts that the sender gave for single cuts. In: the entries in `uniques`. Out: figures without a
 //! bound, where filters, grouping and days are those of an entry; everywhere else a unique stays a bound.
 
-use std::collections::BTreeMap;
-
 use super::group::period_start;
 use super::period::bucket;
 use super::run::{Assembled, Groups};
 use super::sampling::finish;
 use super::{Cut, Figure, Key, NULL_KEY, Scope};
 use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, MemberIx, Report, UniqueCut};
+use crate::order::sort_by;
+
+/// Exact counts by the codes of their groups, ascending.
+pub(crate) struct ExactCounts(Vec<(Vec<i32>, u64)>);
+
+impl ExactCounts {
+    /// Codes of the groups that have one.
+    pub fn keys(&self) -> impl Iterator<Item = &[i32]> {
+        self.0.iter().map(|(codes, _)| &**codes)
+    }
+
+    fn of(&self, codes: &[i32]) -> Option<u64> {
+        let place = self.0.binary_search_by(|(known, _)| (**known).cmp(codes)).ok()?;
+        self.0.get(place).map(|(_, count)| *count)
+    }
+}
 
 /// Exact counts by group. An entry matches if its dimensions are those grouped by, and besides them only such that are
 /// filtered to a single member, and if its days are those of the scope (of a period, where grouped by periods).
-pub(crate) fn exact_counts(
-    report: &Report,
-    scope: &Scope,
-    group_by: &[Key],
-    measure: MeasureIx,
-) -> BTreeMap<Vec<i32>, u64> {
-    let mut counts = BTreeMap::new();
+pub(crate) fn exact_counts(report: &Report, scope: &Scope, group_by: &[Key], measure: MeasureIx) -> ExactCounts {
+    let mut counts: Vec<(Vec<i32>, u64)> = Vec::new();
     let periods: Vec<Key> = group_by.iter().copied().filter(|key| !matches!(key, Key::Dimension(_))).collect();
     for cut in report.uniques.iter().filter(|cut| cut.measure == measure) {
         let same_days = bucket(&periods, cut.range.from, scope.range) == Some(cut.range);
@@ -37,11 +46,13 @@ pub(crate) fn exact_counts(
                     },
                     period => period_start(*period, cut.range.from).days(),
                 };
-                counts.entry(group_by.iter().map(code).collect()).or_insert(*value);
+                counts.push((group_by.iter().map(code).collect(), *value));
             }
         }
     }
-    counts
+    sort_by(&mut counts, |(a, _), (b, _)| a.cmp(b));
+    counts.dedup_by(|(later, _), (first, _)| later == first);
+    ExactCounts(counts)
 }
 
 /// Whether `cut` tells apart what is grouped by, and nothing else but what is filtered to one member. (A filter on a
@@ -62,17 +73,17 @@ pub(crate) fn put_exact(
     report: &Report,
     scope: &Scope,
     ix: MeasureIx,
-    exact: &BTreeMap<Vec<i32>, u64>,
+    exact: &ExactCounts,
     groups: &Groups<'_>,
     column: &mut Assembled<'_>,
 ) {
     let Some(measure) = column.measure.filter(|measure| measure.kind == MeasureKind::Unique) else { return };
-    if !exact.is_empty() {
+    if !exact.0.is_empty() {
         let scanned = column.figures.take().filter(|_| column.cut.is_exact());
         let mut all_exact = true;
         let figures = (0..groups.len).map(|group| {
             let bound = scanned.as_ref().map_or(UNKNOWN, |figures| figures.get(group).copied().unwrap_or_default());
-            let Some(&count) = exact.get(groups.key(group)) else {
+            let Some(count) = exact.of(groups.key(group)) else {
                 all_exact &= bound.rows == 0;
                 return bound;
             };
@@ -85,8 +96,8 @@ pub(crate) fn put_exact(
         column.total = column.together(0..groups.len);
     }
     let filters_kept = !matches!(column.cut, Cut::Absent) && column.cut.ignored().is_empty();
-    let total = if filters_kept { exact_counts(report, scope, &[], ix) } else { BTreeMap::new() };
-    if let Some(&count) = total.get(&Vec::new()) {
+    let total = filters_kept.then(|| exact_counts(report, scope, &[], ix));
+    if let Some(count) = total.and_then(|total| total.of(&[])) {
         column.total = exact_figure(measure, count, column.total.rows);
     }
 }

@@ -81,7 +81,7 @@ pub fn dimension(id: &str, parent: Option<DimensionIx>, parents: &[Option<u32>])
             parent: parent.map(MemberIx),
         })
         .collect();
-    let by_id = members.iter().enumerate().map(|(n, member)| (member.id.clone(), MemberIx(n as u32))).collect();
+    let by_id = Dimension::by_id(&members);
     Dimension { id: id.into(), label: Text::Plain(id.into()), parent, members, by_id }
 }
 

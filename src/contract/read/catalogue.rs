@@ -1,8 +1,6 @@
 //! Dimensions and measures by id: how every other section finds what it refers to. Refuses ids that occur in two roles
 //! (`date`, dimensions and measures share one namespace) and references to nothing.
 
-use std::collections::BTreeMap;
-
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::wire::Id;
 use crate::contract::{Dimension, DimensionIx, Measure, MeasureIx, MemberIx};
@@ -23,13 +21,11 @@ pub struct Catalogue<'r> {
     pub dimensions: &'r [Dimension],
     /// As in the report.
     pub measures: &'r [Measure],
-    names: BTreeMap<&'r str, Name>,
 }
 
 impl<'r> Catalogue<'r> {
     /// Puts both into one namespace.
     pub fn new(dimensions: &'r [Dimension], measures: &'r [Measure], notes: &mut Notes) -> Self {
-        let mut names = BTreeMap::new();
         let mut refuse = |section: &str, index: usize, id: &str| {
             let section = Path::Root.key(section);
             let expected = "an id that no dimension, measure or `date` has";
@@ -39,20 +35,22 @@ impl<'r> Catalogue<'r> {
             if is_reserved(&dimension.id) {
                 refuse("dimensions", index, &dimension.id);
             }
-            names.insert(&*dimension.id, Name::Dimension(DimensionIx(index as u16)));
         }
         for (index, measure) in measures.iter().enumerate() {
-            if is_reserved(&measure.id) || matches!(names.get(&*measure.id), Some(Name::Dimension(_))) {
+            if is_reserved(&measure.id) || dimensions.iter().any(|dimension| dimension.id == measure.id) {
                 refuse("measures", index, &measure.id);
             }
-            names.insert(&*measure.id, Name::Measure(MeasureIx(index as u16)));
         }
-        Self { dimensions, measures, names }
+        Self { dimensions, measures }
     }
 
     /// What that id stands for.
     pub fn name(&self, id: &str) -> Option<Name> {
-        self.names.get(id).copied()
+        let measure = self.measures.iter().position(|measure| *measure.id == *id);
+        let dimension = || self.dimensions.iter().position(|dimension| *dimension.id == *id);
+        measure
+            .map(|ix| Name::Measure(MeasureIx(ix as u16)))
+            .or_else(|| dimension().map(|ix| Name::Dimension(DimensionIx(ix as u16))))
     }
 
     /// The dimension of that index.

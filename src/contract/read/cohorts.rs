@@ -2,7 +2,7 @@
 //! age twice, and counts that contradict each other: events ≤ at risk ≤ observed ≤ customers, active ≤ observed,
 //! observed never growing with age.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use super::catalogue::{Catalogue, Name};
 use super::forecast::column;
@@ -11,6 +11,7 @@ use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::wire::{self, Count, Entries, Flag, Integer, List, Maybe, Need, Number, Value, maybe};
 use crate::contract::{Acquisition, Cohorts, DimensionIx, LifeTable, MemberIx, TriangleCell};
 use crate::error::ErrorKind;
+use crate::order::{places, repeated, sort_by};
 
 /// The section.
 pub fn read(wire: &wire::Cohorts<'_>, catalogue: &Catalogue<'_>, notes: &mut Notes) -> Option<Cohorts> {
@@ -56,6 +57,11 @@ struct Keys {
 }
 
 impl Keys {
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        let columns = self.columns.iter().map(|column| column.get(a).cmp(&column.get(b)));
+        columns.fold(Ordering::Equal, Ordering::then)
+    }
+
     fn of_row(&self, row: usize) -> Vec<MemberIx> {
         self.columns.iter().map(|column| column.get(row).copied().unwrap_or(MemberIx::NULL)).collect()
     }
@@ -86,25 +92,22 @@ fn life_tables(
     let cum_sd = cum_sd.map(|values| values.into_iter().map(|Number(value)| value).collect::<Vec<_>>());
     let (keys, age, customers, observed, at_risk, events) = (keys?, age?, customers?, observed?, at_risk?, events?);
 
-    // Rows of one table in the order of age, tables in the order of first appearance.
-    let mut groups: Vec<BTreeMap<u64, usize>> = Vec::new();
-    let mut place = BTreeMap::new();
-    for (row, (label, age)) in cohort.iter().zip(&age).enumerate() {
-        let group = *place.entry((&*label.0, keys.of_row(row))).or_insert_with(|| {
-            groups.push(BTreeMap::new());
-            groups.len() - 1
-        });
-        if let Some(group) = groups.get_mut(group)
-            && group.insert(*age, row).is_some()
-        {
-            let expected = "each age of a cohort and its keys once";
-            notes.fault(ErrorKind::DuplicateRow, &at.key("age").index(row), &age, &expected);
-        }
+    let label_of = |row: usize| cohort.get(row).map(|label| &label.0);
+    let by_table = |a: usize, b: usize| label_of(a).cmp(&label_of(b)).then_with(|| keys.compare(a, b));
+    let by_age = |a: usize, b: usize| age.get(a).cmp(&age.get(b));
+    for row in repeated(rows, &mut |a, b| by_table(a, b).then_with(|| by_age(a, b))) {
+        let found = age.get(row).copied().unwrap_or_default();
+        let expected = "each age of a cohort and its keys once";
+        notes.fault(ErrorKind::DuplicateRow, &at.key("age").index(row), &found, &expected);
     }
+    // Rows of one table in the order of age, tables in the order of first appearance.
+    let order = places(rows, &mut |a, b| by_table(a, b).then_with(|| by_age(a, b)));
+    let mut groups: Vec<&[usize]> = order.chunk_by(|&a, &b| by_table(a, b).is_eq()).collect();
+    sort_by(&mut groups, |a, b| a.iter().min().cmp(&b.iter().min()));
 
     let mut tables = Vec::with_capacity(groups.len());
     for group in &groups {
-        let first = group.values().next().copied().unwrap_or_default();
+        let first = group.first().copied().unwrap_or_default();
         let mut table = LifeTable {
             cohort: cohort.get(first).map_or_else(Box::default, |label| label.0.clone().into()),
             keys: keys.of_row(first),
@@ -112,8 +115,14 @@ fn life_tables(
             first_revenue: first_revenue.as_ref().and_then(|column| Some(column.get(first)?.as_ref()?.0)),
             ..LifeTable::default()
         };
-        for (expected, (age, row)) in (0..).zip(group) {
-            if *age != expected {
+        let mut expected = 0;
+        for row in *group {
+            let age = age.get(*row).copied().unwrap_or_default();
+            if age + 1 == expected {
+                // The same age twice is a fault already.
+                continue;
+            }
+            if age != expected {
                 let expected = format_args!("age {expected}: every age from 0 to the last");
                 notes.fault(ErrorKind::CohortGap, &at.key("age").index(*row), &age, &expected);
                 break;
@@ -128,6 +137,7 @@ fn life_tables(
             copy(cum_sd.as_deref().unwrap_or_default(), *row, &mut table.cum_sd);
             let size = customers.get(*row).copied().unwrap_or_default();
             refuse_contradiction(&table, size, *row, at, notes);
+            expected += 1;
         }
         tables.push(table);
     }

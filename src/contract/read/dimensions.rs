@@ -33,7 +33,7 @@ pub fn read<'a>(wire: &Need<'a, List<'a, wire::Dimension<'a>>>, root: &Path<'_>,
         let (id, label) = (id?, label?);
         parents.push(parent);
         member_parents.push(of_members);
-        let by_id = members.iter().enumerate().map(|(ix, m)| (m.id.clone(), MemberIx(ix as u32))).collect();
+        let by_id = Dimension::by_id(&members);
         Some(Dimension { id: id.0.into(), label, parent: None, members, by_id })
     });
     // With a fault inside, indexes no longer match the document; resolving parents would only invent more.
@@ -42,9 +42,7 @@ pub fn read<'a>(wire: &Need<'a, List<'a, wire::Dimension<'a>>>, root: &Path<'_>,
     }
     twins(dimensions.iter().map(|dimension| &*dimension.id), &at, notes);
     for (index, dimension) in dimensions.iter().enumerate() {
-        if dimension.by_id.len() != dimension.members.len() {
-            twins(dimension.members.iter().map(|member| &*member.id), &at.index(index).key("members"), notes);
-        }
+        twins(dimension.members.iter().map(|member| &*member.id), &at.index(index).key("members"), notes);
     }
     let mut resolved = Vec::new();
     for (index, parent) in parents.iter().enumerate() {

@@ -1,8 +1,6 @@
 //! `forecast`: parameters that the sender fitted, or recency and frequency to fit them from. Refuses both at once and
 //! histories that cannot be (a last order after the end of observation, repeat orders at time zero).
 
-use std::collections::BTreeMap;
-
 use super::range;
 use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{self, Count, Id, List, Need, Number, Value, maybe};
@@ -26,10 +24,10 @@ pub fn read(wire: &wire::Forecast<'_>, notes: &mut Notes) -> Option<Forecast> {
     let fitted = maybe(&wire.fitted_through, &at, notes);
     let fitted_through = required(fitted, wire.fitted_through.is_some(), "fitted_through", &at, notes);
     let backtest = maybe(&wire.backtest, &at, notes).and_then(|wire| backtest(&wire, &at.key("backtest"), notes));
-    let mut params = BTreeMap::new();
+    let mut params = Vec::new();
     for (name, raw) in &entries?.0 {
         if let Some(Number(value)) = Number::read(raw, &at.key("params").key(name), notes) {
-            params.insert(Box::from(&**name), value);
+            params.push((Box::from(&**name), value));
         }
     }
     let Id(model) = model?;

@@ -1,13 +1,12 @@
 //! `funnel` and `uniques`: the steps of the way, and exact distinct counts at given cuts.
 
-use std::collections::BTreeSet;
-
 use super::catalogue::Catalogue;
 use super::{range, twins};
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::wire::{self, Count, Entries, Id, List, Maybe, Value, maybe};
 use crate::contract::{DimensionIx, FunnelStep, MeasureKind, MemberIx, UniqueCut};
 use crate::error::ErrorKind;
+use crate::order::repeated;
 
 /// The steps in order; none if the section is absent.
 pub fn steps<'a>(wire: &Maybe<'a, wire::Funnel<'a>>, catalogue: &Catalogue<'_>, notes: &mut Notes) -> Vec<FunnelStep> {
@@ -57,14 +56,15 @@ pub fn uniques<'a>(
         let by = dimension_list(wire.by.read(at, notes), &at.key("by"), catalogue, notes);
         let days = range(&wire.from, &wire.to, at, notes);
         let (by, rows) = (by?, wire.rows.read(at, notes)?);
-        let mut seen = BTreeSet::new();
-        let rows = rows.each(&at.key("rows"), notes, |entries, at, notes| {
-            let row = unique_row(entries, &by, catalogue, at, notes)?;
-            if !seen.insert(row.0.clone()) {
-                notes.fault(ErrorKind::DuplicateRow, at, &"", &"each combination of members once");
+        let at = at.key("rows");
+        let list = rows;
+        let rows = list.each(&at, notes, |entries, at, notes| unique_row(entries, &by, catalogue, at, notes));
+        if rows.len() == list.len() {
+            let members = |row: usize| rows.get(row).map(|(members, _)| members);
+            for row in repeated(rows.len(), &mut |a, b| members(a).cmp(&members(b))) {
+                notes.fault(ErrorKind::DuplicateRow, &at.index(row), &"", &"each combination of members once");
             }
-            Some(row)
-        });
+        }
         Some(UniqueCut { measure: measure?, by, range: days?, rows })
     })
 }
@@ -77,14 +77,15 @@ pub fn dimension_list<'a>(
     notes: &mut Notes,
 ) -> Option<Vec<DimensionIx>> {
     let list = list?;
-    let mut seen = BTreeSet::new();
+    let mut seen = Vec::new();
     let dimensions = list.each(at, notes, |Id(id), at, notes| {
         let ix = catalogue.need_dimension(&id, at, notes)?;
-        let fresh = seen.insert(ix);
-        if !fresh {
+        if seen.contains(&ix) {
             notes.fault(ErrorKind::DuplicateId, at, &quoted(&id), &"each dimension once");
+            return None;
         }
-        fresh.then_some(ix)
+        seen.push(ix);
+        Some(ix)
     });
     (dimensions.len() == list.len()).then_some(dimensions)
 }

@@ -1,8 +1,6 @@
 //! `agreements` and `eligibility`: what is owed on what terms, and who may take part. Refuses tiers and segments that do
 //! not ascend, and scopes that name nobody. The terms stay exact decimals; nothing is computed here.
 
-use std::collections::BTreeSet;
-
 use super::catalogue::Catalogue;
 use super::meta::window;
 use super::{range, twins};
@@ -14,6 +12,7 @@ use crate::contract::{
 };
 use crate::date::DateRange;
 use crate::error::ErrorKind;
+use crate::order::repeated;
 
 /// The plan's gates and white list as the press reported them: 4.5, 5,000 yuan a day, 50,000 yuan in all.
 const PRESS_SCORE: Decimal = Decimal::from_tenths(45);
@@ -90,14 +89,12 @@ fn scope(
         let Some(list) = List::<Id<'_>>::read(raw, &at, notes) else {
             continue;
         };
-        let mut seen = BTreeSet::new();
-        let members = list.each(&at, notes, |Id(id), at, notes| {
-            let member = catalogue.need_member(dimension, &id, at, notes)?;
-            if !seen.insert(member) {
-                notes.fault(ErrorKind::DuplicateId, at, &quoted(&id), &"each member once");
+        let members = list.each(&at, notes, |Id(id), at, notes| catalogue.need_member(dimension, &id, at, notes));
+        if members.len() == list.len() {
+            for index in repeated(members.len(), &mut |a, b| members.get(a).cmp(&members.get(b))) {
+                notes.fault(ErrorKind::DuplicateId, &at.index(index), &"a member again", &"each member once");
             }
-            Some(member)
-        });
+        }
         if list.len() == 0 {
             notes.fault(ErrorKind::Inconsistent, &at, &"[]", &"a member at least; leave the dimension out for all");
         }

@@ -1,9 +1,8 @@
 //! What the rows are about: who sent them, what they can be cut by, what they count, which rates are named.
 
-use std::collections::BTreeMap;
-
 use crate::contract::{Decimal, DimensionIx, MeasureIx, MemberIx, Text};
 use crate::date::Date;
+use crate::order::places;
 
 /// Who, when, where from.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,14 +57,23 @@ pub struct Dimension {
     pub parent: Option<DimensionIx>,
     /// Members in document order.
     pub members: Vec<Member>,
-    /// Member id to index.
-    pub by_id: BTreeMap<Box<str>, MemberIx>,
+    /// The members in the order of their ids: [`Dimension::by_id`] of them.
+    pub by_id: Vec<MemberIx>,
 }
 
 impl Dimension {
+    /// Indexes of `members` in the order of their ids.
+    pub fn by_id(members: &[Member]) -> Vec<MemberIx> {
+        let id_of = |place: usize| members.get(place).map(|member| &member.id);
+        let places = places(members.len(), &mut |a, b| id_of(a).cmp(&id_of(b)));
+        places.into_iter().map(|place| MemberIx(place as u32)).collect()
+    }
+
     /// The member of that id.
     pub fn find(&self, id: &str) -> Option<MemberIx> {
-        self.by_id.get(id).copied()
+        let id_of = |ix: &MemberIx| self.member(*ix).map(|member| &*member.id);
+        let place = self.by_id.binary_search_by(|ix| id_of(ix).cmp(&Some(id))).ok()?;
+        self.by_id.get(place).copied()
     }
 
     /// The member of that index; `None` for [`MemberIx::NULL`].

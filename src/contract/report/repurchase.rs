@@ -1,7 +1,5 @@
 //! Who came back: life tables, the classic triangle, what acquiring cost, and the forecast.
 
-use std::collections::BTreeMap;
-
 use crate::contract::{DimensionIx, MemberIx};
 use crate::date::{Date, DateRange};
 
@@ -118,8 +116,8 @@ pub enum Forecast {
         model: Box<str>,
         /// Unit of time: 1, 7 or 30 days.
         unit: AgeUnit,
-        /// Parameters by name.
-        params: BTreeMap<Box<str>, f64>,
+        /// Names and parameters, as given.
+        params: Vec<(Box<str>, f64)>,
         /// Last day that the fit has seen.
         fitted_through: Date,
         /// How it did on days that it had not seen.

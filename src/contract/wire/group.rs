@@ -2,7 +2,6 @@
 //! [`Entries`], an object. Refuses keys that occur twice, more entries than the limit, and nesting past its own.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -14,6 +13,7 @@ use super::{Str, Value};
 use crate::contract::limits::{MAX_ENTRIES, MAX_NESTING};
 use crate::contract::notes::{Notes, Path, quoted, shortened};
 use crate::error::ErrorKind;
+use crate::order::repeated;
 
 /// An array, each element read when it is asked for.
 pub struct List<'a, T> {
@@ -128,16 +128,15 @@ impl<'a> Entries<'a> {
     }
 
     fn without_twins(pieces: Pieces<'a>, at: &Path<'_>, notes: &mut Notes) -> Self {
-        let Pieces { keys, values, .. } = pieces;
-        let mut seen = BTreeSet::new();
-        let mut entries = Vec::with_capacity(keys.len());
-        for (Str(key), raw) in keys.into_iter().zip(values) {
-            if seen.insert(key.clone()) {
-                entries.push((key, raw));
-            } else {
-                notes.fault(ErrorKind::DuplicateId, &at.key(&key), &quoted(&key), &"each key once");
-            }
+        let mut entries: Vec<_> = pieces.keys.into_iter().map(|Str(key)| key).zip(pieces.values).collect();
+        let key_of = |place: usize| entries.get(place).map(|(key, _)| key);
+        let twins = repeated(entries.len(), &mut |a, b| key_of(a).cmp(&key_of(b)));
+        for &twin in &twins {
+            let key = key_of(twin).map_or("", |key| &**key);
+            notes.fault(ErrorKind::DuplicateId, &at.key(key), &quoted(key), &"each key once");
         }
+        let (mut twins, mut places) = (twins.into_iter().peekable(), 0..);
+        entries.retain(|_| places.next().is_none_or(|place| twins.next_if_eq(&place).is_none()));
         Self(entries)
     }
 }

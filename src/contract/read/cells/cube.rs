@@ -184,14 +184,15 @@ fn measure_list<'a>(
     notes: &mut Notes,
 ) -> Option<Vec<MeasureIx>> {
     let list = list?;
-    let mut seen = BTreeSet::new();
+    let mut seen = Vec::new();
     let measures = list.each(at, notes, |Id(id), at, notes| {
         let ix = catalogue.need_measure(&id, at, notes)?;
-        let fresh = seen.insert(ix);
-        if !fresh {
+        if seen.contains(&ix) {
             notes.fault(ErrorKind::DuplicateId, at, &quoted(&id), &"each measure once");
+            return None;
         }
-        fresh.then_some(ix)
+        seen.push(ix);
+        Some(ix)
     });
     (measures.len() == list.len()).then_some(measures)
 }

@@ -10,7 +10,6 @@ mod finish;
 mod records;
 mod refuse;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserializer as _;
@@ -23,6 +22,7 @@ use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::wire::{self, Need};
 use crate::contract::{Cells, Meta};
 use crate::error::ErrorKind;
+use crate::order::repeated;
 
 /// All cubes.
 pub fn read(wire: &Need<'_, wire::Cells>, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes) -> Vec<Cells> {
@@ -35,10 +35,10 @@ pub fn read(wire: &Need<'_, wire::Cells>, catalogue: &Catalogue<'_>, meta: &Meta
     let mut deserializer = serde_json::Deserializer::from_str(raw.get());
     let (cubes, outcome) = match raw.get().as_bytes().first() {
         Some(b'{') => {
-            let mut cube = None;
+            let mut cube: Option<Cells> = None;
             let seed = CubeSeed { catalogue, meta, at: &at, notes, budget: &mut budget, into: &mut cube };
             let outcome = serde::de::DeserializeSeed::deserialize(seed, &mut deserializer);
-            (cube.into_iter().collect(), outcome)
+            (cube.into_iter().collect::<Vec<_>>(), outcome)
         }
         Some(b'[') => {
             let mut cubes = Vec::new();
@@ -57,12 +57,10 @@ pub fn read(wire: &Need<'_, wire::Cells>, catalogue: &Catalogue<'_>, meta: &Meta
     {
         notes.fault(ErrorKind::Syntax, &at, &error, &"values that can be read");
     }
-    let mut seen = BTreeSet::new();
-    for cube in &cubes {
-        if !seen.insert(&*cube.id) {
-            let expected = "an id that no other cube has";
-            notes.fault(ErrorKind::DuplicateId, &Path::Root.key(&cube.path).key("id"), &quoted(&cube.id), &expected);
-        }
+    let id_of = |place: usize| cubes.get(place).map(|cube| &cube.id);
+    for cube in repeated(cubes.len(), &mut |a, b| id_of(a).cmp(&id_of(b))).iter().filter_map(|&ix| cubes.get(ix)) {
+        let expected = "an id that no other cube has";
+        notes.fault(ErrorKind::DuplicateId, &Path::Root.key(&cube.path).key("id"), &quoted(&cube.id), &expected);
     }
     cubes
 }

@@ -16,6 +16,7 @@ use crate::contract::wire::{Id, List, Str, Value};
 use crate::contract::{Bits, Column, Dimension, DimensionIx, MeasureIx, MemberIx, ValueColumn};
 use crate::date::Date;
 use crate::error::ErrorKind;
+use crate::order::sort_by;
 
 /// The columns that the records fill; `date` holds days since 1970-01-01.
 pub struct Records {
@@ -111,7 +112,7 @@ impl<'c> RecordsSeed<'c> {
         slots.extend(dimensions.map(|(n, dimension)| (&*dimension.id, Slot::Key(n, dimension))));
         let measures = self.measures.iter().filter_map(|&ix| self.catalogue.measure(ix)).enumerate();
         slots.extend(measures.map(|(n, measure)| (&*measure.id, Slot::Value(n, value_rule(measure)))));
-        slots.sort_unstable_by_key(|(key, _)| *key);
+        sort_by(&mut slots, |(a, _), (b, _)| a.cmp(b));
         slots
     }
 
