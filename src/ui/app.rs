@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
+use yew::virtual_dom::VList;
 
-use super::drilldown::Drilldown;
-use super::funnel::Funnel;
-use super::header::Header;
+use super::drilldown::{Drilldown, DrilldownProps};
+use super::element::{Element, component, send, tag};
+use super::funnel::{Funnel, FunnelProps};
+use super::header::{Header, header};
 use super::state::{Action, RiseColour, State, Theme, Width};
-use super::status::{Failure, ProgressLine, Skeleton};
+use super::status::{self, progress_line, skeleton};
 use crate::error::Error;
 use crate::query::Selection;
 use crate::view::locale::{Locale, Numbers};
@@ -47,10 +50,10 @@ impl PartialEq for AppProps {
 }
 
 /// The root component. A struct, so that the element around it can send actions and read the state.
-#[derive(Debug)]
 pub struct App {
     state: State,
     locale: Locale,
+    dispatch: Callback<Action>,
 }
 
 impl App {
@@ -67,7 +70,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let state = State::default();
         let locale = Locale::new(&state.config.lang, (ctx.props().numbers)(&state.config.lang));
-        Self { state, locale }
+        Self { state, locale, dispatch: ctx.link().callback(|action| action) }
     }
 
     fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
@@ -90,7 +93,7 @@ impl Component for App {
         self.state != before
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
+    fn view(&self, _: &Context<Self>) -> Html {
         let State { config, width, .. } = &self.state;
         let theme = match config.theme {
             Theme::Auto => "theme-auto",
@@ -108,65 +111,75 @@ impl Component for App {
             RiseColour::Green => false,
         };
         let rise = if red_rises { "rise-red" } else { "rise-green" };
-        let dispatch = ctx.link().callback(|action: Action| action);
-        let onkeydown = {
-            let dispatch = dispatch.clone();
-            Callback::from(move |event: KeyboardEvent| {
-                let undo = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("z");
-                // In a text field undo is the field's own.
-                let typing = event.target_dyn_into::<web_sys::HtmlInputElement>().is_some();
-                if undo && !typing {
-                    event.prevent_default();
-                    dispatch.emit(if event.shift_key() { Action::Redo } else { Action::Undo });
-                }
-            })
-        };
-        html! {
-            <div class={classes!("report", theme, width, rise)} lang={config.lang.clone()} part="report" {onkeydown}>
-                // Referred to by the bars of days that are still growing.
-                <svg class="patterns" width="0" height="0" aria-hidden="true">
-                    <defs>
-                        <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                            <rect class="hatch" width="3" height="6" />
-                        </pattern>
-                    </defs>
-                </svg>
-                { self.body(&dispatch) }
-            </div>
-        }
+        let class = ["report", theme, width, rise].join(" ");
+        let dispatch = self.dispatch.clone();
+        let keys = Callback::from(move |event: KeyboardEvent| {
+            let undo = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("z");
+            // In a text field undo is the field's own.
+            let typing = event.target_dyn_into::<HtmlInputElement>().is_some();
+            if undo && !typing {
+                event.prevent_default();
+                dispatch.emit(if event.shift_key() { Action::Redo } else { Action::Undo });
+            }
+        });
+        tag!("div", "lang" = &*config.lang, "part" = "report", "class" = &*class)
+            .on_keydown(keys)
+            .with(patterns())
+            .html(self.body())
+            .into()
     }
 }
 
+/// Referred to by the bars of days that are still growing.
+fn patterns() -> Element {
+    let pattern = tag!(
+        "pattern",
+        "id" = "hatch",
+        "width" = "6",
+        "height" = "6",
+        "patternUnits" = "userSpaceOnUse",
+        "patternTransform" = "rotate(45)"
+    );
+    let pattern = pattern.with(tag!("rect", "width" = "3", "height" = "6", "class" = "hatch"));
+    tag!("svg", "width" = "0", "height" = "0", "aria-hidden" = "true", "class" = "patterns")
+        .with(tag!("defs").with(pattern))
+}
+
 impl App {
-    fn body(&self, dispatch: &Callback<Action>) -> Html {
+    fn body(&self) -> Html {
         let State { shown, loading, failure, view, .. } = &self.state;
-        let locale = || self.locale.clone();
-        let failed = |shown_from: Option<String>| {
-            failure.as_ref().map(|error| {
-                let retry = dispatch.reform(|_: MouseEvent| Action::Retry);
-                html! {
-                    <Failure locale={locale()} error={error.clone()} stale={shown_from.is_some()}
-                        shown_from={shown_from.unwrap_or_default()} {retry} />
-                }
-            })
+        let (locale, dispatch) = (&self.locale, &self.dispatch);
+        let failed = |shown_from: Option<&str>| {
+            let error = failure.as_ref()?;
+            Some(status::failure(error, shown_from, send(dispatch, Action::Retry), locale))
         };
         let Some(shown) = shown else {
-            return match failed(None) {
-                Some(failed) if loading.is_none() => failed,
-                _ => html! { <Skeleton locale={locale()} progress={*loading} /> },
-            };
+            return failed(None).filter(|_| loading.is_none()).unwrap_or_else(|| skeleton(*loading, locale));
         };
-        html! {
-            <>
-                { failed(Some(shown.report.meta.generated_at.to_string())) }
-                if let Some(progress) = loading { <ProgressLine locale={locale()} progress={*progress} /> }
-                <Header shown={shown.clone()} selection={view.selection.clone()} locale={locale()}
-                    can_undo={self.state.can_undo()} can_redo={self.state.can_redo()} dispatch={dispatch.clone()} />
-                <div class="panels">
-                    <Funnel shown={shown.clone()} view={view.clone()} locale={locale()} dispatch={dispatch.clone()} />
-                    <Drilldown shown={shown.clone()} view={view.clone()} locale={locale()} dispatch={dispatch.clone()} />
-                </div>
-            </>
-        }
+        let head = Header {
+            shown,
+            selection: &view.selection,
+            locale,
+            can_undo: self.state.can_undo(),
+            can_redo: self.state.can_redo(),
+            dispatch,
+        };
+        let funnel = FunnelProps {
+            shown: shown.clone(),
+            view: view.clone(),
+            locale: locale.clone(),
+            dispatch: dispatch.clone(),
+        };
+        let drilldown = DrilldownProps {
+            shown: shown.clone(),
+            view: view.clone(),
+            locale: locale.clone(),
+            dispatch: dispatch.clone(),
+        };
+        let panels =
+            tag!("div", "class" = "panels").html(component::<Funnel>(funnel)).html(component::<Drilldown>(drilldown));
+        let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
+        let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
+        VList::with_children(vec![failed, progress, header(&head), panels.into()], None).into()
     }
 }

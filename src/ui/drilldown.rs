@@ -1,19 +1,23 @@
 //! The drilldown panel: order of dimensions, top-n, search, breadcrumb, and the tree table under them.
 
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use std::rc::Rc;
+
+use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::grid::{Grid, first_row, window};
-use super::panel::Panel;
+use super::element::{Element, send, tag};
+use super::grid::{Rows, Stroke, first_row, grid, reveal, stroke, take_focus, window};
+use super::menu::{Choice, menu};
+use super::panel::{Panel, panel};
 use super::row::row;
 use super::state::{Action, Shown};
-use crate::view::drilldown::{DrillColumn, Drilldown as View};
+use crate::view::drilldown::{Crumb, DrillColumn, Drilldown as View};
 use crate::view::locale::Locale;
 use crate::view::state::{DrillState, ViewState};
 use crate::view::words::{Words, fill};
 
 /// Choices of how many rows a level lists before "others".
-const TOP_N: [usize; 3] = [10, 20, 50];
+const TOP_N: [Option<usize>; 4] = [None, Some(10), Some(20), Some(50)];
 
 /// Properties of [`Drilldown`].
 #[derive(Properties, PartialEq)]
@@ -29,152 +33,209 @@ pub struct DrilldownProps {
 }
 
 /// The tree table; nothing where the document has no dimension to drill.
-#[function_component]
-pub fn Drilldown(props: &DrilldownProps) -> Html {
-    let drilldown =
-        use_memo((props.shown.clone(), props.view.clone(), props.locale.clone()), |(shown, view, locale)| {
-            View::build(shown, &view.selection, &view.drill, locale)
-        });
-    let first = use_state(|| 0_usize);
-    let Some(table) = drilldown.as_ref() else { return Html::default() };
-    let window = window(*first, table.len);
-    let rows = table.rows(&props.shown, &props.locale, window.clone());
-    let arrange = |state: DrillState| props.dispatch.reform(move |_: MouseEvent| Action::Arrange(state.clone()));
-    let words = props.locale.words;
-    let onscroll = {
-        let first = first.clone();
-        Callback::from(move |event: Event| {
-            let top = event.target_dyn_into::<HtmlElement>().map_or(0, |window| window.scroll_top());
-            first.set(first_row(top));
-        })
-    };
-    html! {
-        <Panel name="drilldown" title={table.title.clone()} notes={table.notes.clone()} locale={props.locale.clone()}
-            controls={controls(table, props)}>
-            <nav class="crumbs" aria-label={words.breadcrumb}>
-                <ol>
-                    { for table.crumbs.iter().enumerate().map(|(n, crumb)| {
-                        let here = n + 1 == table.crumbs.len();
-                        let go = Action::Select(crumb.selection.clone());
-                        let onclick = props.dispatch.reform(move |_: MouseEvent| go.clone());
-                        html! {
-                            <li>if here { <span aria-current="location">{ &crumb.label }</span> }
-                                else { <button type="button" class="quiet" {onclick}>{ &crumb.label }</button> }</li>
+pub struct Drilldown {
+    table: Option<View>,
+    /// The row at the top of the window.
+    first: usize,
+    rows: Rc<Rows>,
+    /// The row that is the tab stop.
+    active: usize,
+    /// The keyboard was in the table, and rows were moved or replaced since.
+    wants_focus: bool,
+    scroller: NodeRef,
+}
+
+/// What happens inside the table.
+pub enum Message {
+    /// Another row is at the top of the window.
+    Scroll(usize),
+    /// A key was pressed.
+    Key(Stroke),
+}
+
+impl Component for Drilldown {
+    type Message = Message;
+    type Properties = DrilldownProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (rows, scroller) = (Rc::default(), NodeRef::default());
+        let mut panel = Self { table: None, first: 0, rows, active: 0, wants_focus: false, scroller };
+        panel.build(ctx.props());
+        panel
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, before: &DrilldownProps) -> bool {
+        let props = ctx.props();
+        if props.shown != before.shown || props.view != before.view || props.locale != before.locale {
+            self.build(props);
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Scroll(first) if first == self.first => false,
+            Message::Scroll(first) => {
+                self.first = first;
+                self.draw_rows(ctx.props());
+                true
+            }
+            Message::Key(stroke) => {
+                self.wants_focus = true;
+                match stroke {
+                    Stroke::Pass => false,
+                    Stroke::Act(action) => {
+                        ctx.props().dispatch.emit(action);
+                        false
+                    }
+                    Stroke::Move(row) => {
+                        self.active = row;
+                        if let Some(window) = self.scroller.cast::<HtmlElement>() {
+                            reveal(&window, self.current());
                         }
-                    }) }
-                </ol>
-            </nav>
-            <Grid locale={props.locale.clone()} dispatch={props.dispatch.clone()}
-                len={table.len} start={window.start} rows={rows.clone()} up={table.crumbs.iter().rev().nth(1).map(|crumb| crumb.selection.clone())}
-                {onscroll} summary={table.summary.clone()} empty={table.empty.clone()}>
-                <thead>
-                    <tr>
-                        { head(&table.names, "name", &arrange, words) }
-                        { for table.columns.iter().map(|column| head(column, "number", &arrange, words)) }
-                        <th scope="col" class="spark"><span>{ words.trend }</span></th>
-                    </tr>
-                    { row(&table.total, None, &props.locale, &props.dispatch) }
-                </thead>
-            </Grid>
-        </Panel>
+                        true
+                    }
+                }
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let Some(table) = &self.table else { return Html::default() };
+        let frame = Panel {
+            name: "drilldown",
+            title: &table.title,
+            notes: &table.notes,
+            controls: Some(controls(table, props)),
+            twin: None,
+            chart: vec![crumbs(table, props), self.scrolled(table, ctx)],
+        };
+        panel(frame, props.locale.words)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(window) = self.scroller.cast::<HtmlElement>().filter(|_| self.wants_focus) {
+            self.wants_focus = !take_focus(&window, self.current());
+        }
     }
 }
 
-fn controls(table: &View, props: &DrilldownProps) -> Html {
-    let words = props.locale.words;
-    let drill = props.view.drill.clone();
-    let oninput = {
-        let (drill, dispatch) = (drill.clone(), props.dispatch.clone());
+impl Drilldown {
+    fn build(&mut self, props: &DrilldownProps) {
+        self.table = View::build(&props.shown, &props.view.selection, &props.view.drill, &props.locale);
+        self.draw_rows(props);
+    }
+
+    fn draw_rows(&mut self, props: &DrilldownProps) {
+        let Some(table) = &self.table else { return };
+        let range = window(self.first, table.len);
+        let start = range.start;
+        self.rows = Rc::new(Rows { start, rows: table.rows(&props.shown, &props.locale, range) });
+    }
+
+    /// The tab stop, which moves up where rows went away.
+    fn current(&self) -> usize {
+        self.active.min(self.table.as_ref().map_or(0, |table| table.len).saturating_sub(1))
+    }
+
+    fn scrolled(&self, table: &View, ctx: &Context<Self>) -> Element {
+        let DrilldownProps { locale, dispatch, .. } = ctx.props();
+        let words = locale.words;
+        let scroll = ctx.link().callback(|event: Event| {
+            Message::Scroll(first_row(event.target_dyn_into::<HtmlElement>().map_or(0, |window| window.scroll_top())))
+        });
+        let keys = {
+            let (rows, current, link) = (self.rows.clone(), self.current(), ctx.link().clone());
+            let up = table.crumbs.iter().rev().nth(1).map(|crumb| crumb.selection.clone());
+            Callback::from(move |event: KeyboardEvent| {
+                if let Some(stroke) = stroke(&event, &rows, current, up.as_ref()) {
+                    if !matches!(stroke, Stroke::Pass) {
+                        event.prevent_default();
+                    }
+                    link.send_message(Message::Key(stroke));
+                }
+            })
+        };
+        let heads = tag!("tr")
+            .with(head(&table.names, "name", dispatch, words))
+            .each(table.columns.iter().map(|column| head(column, "number", dispatch, words)))
+            .with(tag!("th", "scope" = "col", "class" = "spark").with(tag!("span").text(words.trend)));
+        let heads = tag!("thead").with(heads).with(row(&table.total, None, locale, dispatch));
+        let rows = grid(table, heads, &self.rows, self.current(), locale, dispatch);
+        let empty = table.empty.as_ref().map(|empty| tag!("p", "class" = "empty").text(empty));
+        let scroller = tag!("div", "class" = "scroll grid").found_by(&self.scroller).on_scroll(scroll);
+        scroller.with(rows.on_keydown(keys)).maybe(empty)
+    }
+}
+
+fn crumbs(table: &View, props: &DrilldownProps) -> Element {
+    let crumb = |(n, crumb): (usize, &Crumb)| {
+        let place = if n + 1 == table.crumbs.len() {
+            tag!("span", "aria-current" = "location")
+        } else {
+            tag!("button", "type" = "button", "class" = "quiet")
+                .on_click(send(&props.dispatch, Action::Select(crumb.selection.clone())))
+        };
+        tag!("li").with(place.text(&crumb.label))
+    };
+    let list = tag!("ol").each(table.crumbs.iter().enumerate().map(crumb));
+    tag!("nav", "aria-label" = props.locale.words.breadcrumb, "class" = "crumbs").with(list)
+}
+
+fn controls(table: &View, props: &DrilldownProps) -> Element {
+    let (words, dispatch, drill) = (props.locale.words, &props.dispatch, &props.view.drill);
+    let orders = table.orders.iter().map(|order| Choice {
+        id: None,
+        label: &order.label,
+        current: order.current,
+        action: Action::Arrange(order.state.clone()),
+    });
+    let labels = TOP_N.map(|n| match n {
+        None => words.all_rows.to_owned(),
+        Some(n) => fill(words.top_n, &[("n", &n.to_string())]),
+    });
+    let tops = TOP_N.iter().zip(&labels).map(|(&top_n, label)| Choice {
+        id: None,
+        label,
+        current: drill.top_n == top_n,
+        action: Action::Arrange(DrillState { top_n, ..drill.clone() }),
+    });
+    let typed = {
+        let (drill, dispatch) = (drill.clone(), dispatch.clone());
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 dispatch.emit(Action::Arrange(DrillState { search: input.value(), ..drill.clone() }));
             }
         })
     };
-    let order = {
-        let (orders, dispatch) = (table.orders.clone(), props.dispatch.clone());
-        Callback::from(move |n: usize| {
-            if let Some(order) = orders.get(n) {
-                dispatch.emit(Action::Arrange(order.state.clone()));
-            }
-        })
-    };
-    let top = {
-        let (drill, dispatch) = (drill.clone(), props.dispatch.clone());
-        Callback::from(move |n: usize| {
-            let top_n = n.checked_sub(1).and_then(|n| TOP_N.get(n).copied());
-            dispatch.emit(Action::Arrange(DrillState { top_n, ..drill.clone() }));
-        })
-    };
-    let tops: Vec<String> = std::iter::once(words.all_rows.to_owned())
-        .chain(TOP_N.iter().map(|n| fill(words.top_n, &[("n", &n.to_string())])))
-        .collect();
-    let current_top = drill.top_n.and_then(|n| TOP_N.iter().position(|&top| top == n)).map_or(0, |n| n + 1);
-    html! {
-        <div class="panel-controls">
-            <Menu name="order" label={words.order} options={table.orders.iter().map(|order| order.label.clone()).collect::<Vec<_>>()}
-                current={table.orders.iter().position(|order| order.current)} choose={order} />
-            <Menu name="top" label={words.all_rows} options={tops} current={Some(current_top)} choose={top} />
-            <input type="search" data-act="search" placeholder={words.search}
-                aria-label={fill(words.search_in, &[("label", &table.names.label)])} value={drill.search} {oninput} />
-        </div>
-    }
+    let search_in = fill(words.search_in, &[("label", &table.names.label)]);
+    let search = tag!(
+        "input",
+        "type" = "search",
+        "data-act" = "search",
+        "placeholder" = words.search,
+        "aria-label" = &*search_in
+    );
+    tag!("div", "class" = "panel-controls")
+        .with(menu("order", Some(words.order), None, orders.collect(), dispatch))
+        .with(menu("top", Some(words.all_rows), None, tops.collect(), dispatch))
+        .with(search.value(&drill.search).on_input(typed))
 }
 
-#[derive(Properties, PartialEq)]
-struct MenuProps {
-    name: AttrValue,
-    label: AttrValue,
-    options: Vec<String>,
-    current: Option<usize>,
-    choose: Callback<usize>,
-}
-
-#[function_component]
-fn Menu(props: &MenuProps) -> Html {
-    let select = use_node_ref();
-    {
-        let (select, current) = (select.clone(), props.current);
-        use_effect(move || {
-            if let Some(select) = select.cast::<HtmlSelectElement>() {
-                select.set_selected_index(current.map_or(-1, |n| n as i32));
-            }
-        });
-    }
-    let onchange = {
-        let choose = props.choose.clone();
-        Callback::from(move |event: Event| {
-            let chosen = event
-                .target_dyn_into::<HtmlSelectElement>()
-                .and_then(|select| usize::try_from(select.selected_index()).ok());
-            if let Some(chosen) = chosen {
-                choose.emit(chosen);
-            }
-        })
-    };
-    html! {
-        <select data-choice={props.name.clone()} aria-label={props.label.clone()} ref={select} {onchange}>
-            { for props.options.iter().map(|option| html! { <option>{ option }</option> }) }
-        </select>
-    }
-}
-
-fn head(
-    column: &DrillColumn,
-    class: &'static str,
-    arrange: &impl Fn(DrillState) -> Callback<MouseEvent>,
-    words: &'static Words,
-) -> Html {
+fn head(column: &DrillColumn, class: &str, dispatch: &Callback<Action>, words: &Words) -> Element {
     let (sort, sign) = match column.sorted {
         Some(true) => ("descending", " ↓"),
         Some(false) => ("ascending", " ↑"),
         None => ("none", ""),
     };
-    html! {
-        <th scope="col" class={class} aria-sort={sort} key={column.id.clone()} data-column={column.id.clone()}>
-            <button type="button" title={column.note.clone().unwrap_or_else(|| fill(words.sort_by, &[("label", &column.label)]))}
-                onclick={arrange(column.state.clone())}>{ &column.label }{ sign }</button>
-            if let Some(note) = &column.note { <small>{ note }</small> }
-        </th>
-    }
+    let note = column.note.as_ref();
+    let title = note.map_or_else(|| fill(words.sort_by, &[("label", &column.label)]), Clone::clone);
+    let button = tag!("button", "type" = "button", "title" = &*title)
+        .on_click(send(dispatch, Action::Arrange(column.state.clone())))
+        .text(&[&column.label, sign].concat());
+    tag!("th", "scope" = "col", "aria-sort" = sort, "data-column" = &*column.id, "class" = class)
+        .key(&column.id)
+        .with(button)
+        .maybe(note.map(|note| tag!("small").text(note)))
 }

@@ -7,16 +7,22 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
+use super::element::{Element, tag};
+use super::funnel::focus;
 use super::row::{Place, row};
 use super::state::Action;
 use crate::query::Selection;
-use crate::view::drilldown::DrillRow;
+use crate::view::drilldown::{DrillRow, Drilldown};
 use crate::view::locale::Locale;
 
 /// Height of one row in CSS pixels; the style sheet says the same.
 const ROW_PX: i32 = 32;
 /// Height of the scrolled window in CSS pixels; the style sheet says the same.
 const WINDOW_PX: i32 = 512;
+/// What is left of the window under the two pinned rows of head, less the row that is moved to and one to spare.
+const FREE_PX: i32 = WINDOW_PX - 4 * ROW_PX;
+/// Rows that a page moves.
+const PAGE_ROWS: usize = (WINDOW_PX / ROW_PX) as usize - 3;
 /// Rows kept ready above and below the window.
 const SPARE_ROWS: usize = 8;
 
@@ -33,149 +39,104 @@ pub fn first_row(top: i32) -> usize {
     (top / ROW_PX).max(0) as usize / (SPARE_ROWS / 2) * (SPARE_ROWS / 2)
 }
 
-/// Properties of [`Grid`].
-#[derive(Properties, PartialEq)]
-pub struct GridProps {
-    /// The language.
-    pub locale: Locale,
-    /// To the reducer.
-    pub dispatch: Callback<Action>,
-    /// Rows in all.
-    pub len: usize,
-    /// Which row the first of [`GridProps::rows`] is.
+/// Scrolls so that `row` is seen.
+pub fn reveal(window: &HtmlElement, row: usize) {
+    let (top, seen) = (row as i32 * ROW_PX, window.scroll_top());
+    if top < seen {
+        window.set_scroll_top(top);
+    } else if top > seen + FREE_PX {
+        window.set_scroll_top(top - FREE_PX);
+    }
+}
+
+/// Gives the keyboard to `row`; says whether that is settled. It is, too, where the reader has gone on to something
+/// else; it is not where the row does not exist yet.
+pub fn take_focus(window: &HtmlElement, row: usize) -> bool {
+    let focused = window.get_root_node().dyn_ref::<ShadowRoot>().and_then(ShadowRoot::active_element);
+    focused.is_some_and(|focused| !window.contains(Some(&focused))) || focus(window, "data-row", row)
+}
+
+/// What a key means in the table.
+pub enum Stroke {
+    /// Another row is the tab stop.
+    Move(usize),
+    /// Other rows are asked for.
+    Act(Action),
+    /// It is the whole report's, and replaces rows too.
+    Pass,
+}
+
+/// The rows that are drawn.
+#[derive(Default)]
+pub struct Rows {
+    /// Which row the first of them is.
     pub start: usize,
-    /// The rows to draw.
+    /// The rows.
     pub rows: Vec<DrillRow>,
-    /// Where going up leads.
-    pub up: Option<Selection>,
-    /// The window was scrolled.
-    pub onscroll: Callback<Event>,
-    /// The table in a sentence.
-    pub summary: String,
-    /// What is said where there are no rows.
-    pub empty: Option<String>,
-    /// The head of the table.
-    pub children: Html,
 }
 
-/// The scrolled window with its keyboard.
-#[function_component]
-pub fn Grid(props: &GridProps) -> Html {
-    let active = use_state(|| 0_usize);
-    let wants_focus = use_mut_ref(|| false);
-    let scroller = use_node_ref();
-    let current = (*active).min(props.len.saturating_sub(1));
-    {
-        let (scroller, wants_focus) = (scroller.clone(), wants_focus.clone());
-        use_effect(move || {
-            if !*wants_focus.borrow() {
-                return;
-            }
-            let Some(window) = scroller.cast::<HtmlElement>() else { return };
-            let focused = window.get_root_node().dyn_ref::<ShadowRoot>().and_then(ShadowRoot::active_element);
-            if focused.is_some_and(|focused| !window.contains(Some(&focused))) {
-                // The reader has gone on to something else.
-                *wants_focus.borrow_mut() = false;
-                return;
-            }
-            if let Ok(Some(row)) = window.query_selector(&format!("[data-row=\"{current}\"]")) {
-                *wants_focus.borrow_mut() = false;
-                if let Some(row) = row.dyn_ref::<HtmlElement>() {
-                    let _ = row.focus();
-                }
-            }
-        });
+impl Rows {
+    fn get(&self, row: usize) -> Option<&DrillRow> {
+        self.rows.get(row.checked_sub(self.start)?)
     }
-    let move_to = {
-        let (active, scroller, wants_focus, len) = (active.clone(), scroller.clone(), wants_focus.clone(), props.len);
-        move |row: usize| {
-            let row = row.min(len.saturating_sub(1));
-            *wants_focus.borrow_mut() = true;
-            if let Some(window) = scroller.cast::<HtmlElement>() {
-                // Two rows of head are pinned above the first.
-                let top = row as i32 * ROW_PX;
-                let seen = window.scroll_top()..window.scroll_top() + WINDOW_PX - 4 * ROW_PX;
-                if top < seen.start {
-                    window.set_scroll_top(top);
-                } else if top > seen.end {
-                    window.set_scroll_top(top - (WINDOW_PX - 4 * ROW_PX));
-                }
-            }
-            active.set(row);
+
+    /// The nearest row above that is less deep: where the left arrow leads from a folded row.
+    fn parent(&self, current: usize) -> usize {
+        let Some(depth) = self.get(current).map(|row| row.depth) else { return current };
+        (self.start..current).rev().find(|&n| self.get(n).is_some_and(|row| row.depth < depth)).unwrap_or(current)
+    }
+}
+
+/// What the key means on row `current`; `up` is where going up leads. `None` where it means nothing.
+pub fn stroke(event: &KeyboardEvent, rows: &Rows, current: usize, up: Option<&Selection>) -> Option<Stroke> {
+    let row = rows.get(current);
+    let select =
+        |selection: Option<&Selection>| selection.map(|selection| Stroke::Act(Action::Select(selection.clone())));
+    match event.key().as_str() {
+        "ArrowDown" => Some(Stroke::Move(current + 1)),
+        "ArrowUp" => Some(Stroke::Move(current.saturating_sub(1))),
+        "PageDown" => Some(Stroke::Move(current + PAGE_ROWS)),
+        "PageUp" => Some(Stroke::Move(current.saturating_sub(PAGE_ROWS))),
+        "Home" => Some(Stroke::Move(0)),
+        "End" => Some(Stroke::Move(usize::MAX)),
+        key @ ("ArrowRight" | "ArrowLeft") => {
+            let unfold = key == "ArrowRight";
+            let toggled = row.filter(|row| row.expanded == Some(!unfold)).and_then(|row| row.toggled.clone());
+            Some(match toggled {
+                Some(state) => Stroke::Act(Action::Arrange(state)),
+                None if unfold => Stroke::Move(current + 1),
+                None => Stroke::Move(rows.parent(current)),
+            })
         }
-    };
-    let onkeydown = {
-        let (rows, start, up) = (props.rows.clone(), props.start, props.up.clone());
-        // Other rows move or replace the focused one, which loses the focus by that.
-        let (dispatch, wants_focus) = (props.dispatch.clone(), wants_focus.clone());
-        let send = {
-            let wants_focus = wants_focus.clone();
-            move |action: Action| {
-                *wants_focus.borrow_mut() = true;
-                dispatch.emit(action);
-            }
-        };
-        let page = (WINDOW_PX / ROW_PX) as usize - 3;
-        Callback::from(move |event: KeyboardEvent| {
-            let row = current.checked_sub(start).and_then(|n| rows.get(n));
-            match event.key().as_str() {
-                "ArrowDown" => move_to(current + 1),
-                "ArrowUp" => move_to(current.saturating_sub(1)),
-                "PageDown" => move_to(current + page),
-                "PageUp" => move_to(current.saturating_sub(page)),
-                "Home" => move_to(0),
-                "End" => move_to(usize::MAX),
-                key @ ("ArrowRight" | "ArrowLeft") => {
-                    let unfold = key == "ArrowRight";
-                    match row.and_then(|row| row.toggled.clone().filter(|_| row.expanded == Some(!unfold))) {
-                        Some(state) => send(Action::Arrange(state)),
-                        None if unfold => move_to(current + 1),
-                        None => move_to(parent(&rows, start, current)),
-                    }
-                }
-                "Enter" => match row.and_then(|row| row.drill.clone()) {
-                    Some(selection) => send(Action::Select(selection)),
-                    None => return,
-                },
-                " " => match row.and_then(|row| row.toggled_filter.clone()) {
-                    Some(selection) => send(Action::Select(selection)),
-                    None => return,
-                },
-                "Backspace" | "Escape" => match &up {
-                    Some(selection) => send(Action::Select(selection.clone())),
-                    None => return,
-                },
-                // Undo and redo are the whole report's; they too replace the focused row.
-                "z" | "Z" if event.ctrl_key() || event.meta_key() => return *wants_focus.borrow_mut() = true,
-                _ => return,
-            }
-            event.prevent_default();
-        })
-    };
-    let body = props.rows.iter().enumerate().map(|(n, drill_row)| {
-        let at = props.start + n;
-        let place = Place { row: at, active: at == current };
-        row(drill_row, Some(place), &props.locale, &props.dispatch)
-    });
-    let spacer = |rows: usize| html! { <tr class="spacer" aria-hidden="true"><td height={(rows * ROW_PX as usize).to_string()} /></tr> };
-    let end = props.start + props.rows.len();
-    html! {
-        <div class="scroll grid" ref={scroller} onscroll={props.onscroll.clone()}>
-            <table role="treegrid" aria-label={props.summary.clone()} aria-rowcount={(props.len + 2).to_string()} {onkeydown}>
-                { props.children.clone() }
-                <tbody>
-                    if props.start > 0 { { spacer(props.start) } }
-                    { for body }
-                    if end < props.len { { spacer(props.len - end) } }
-                </tbody>
-            </table>
-            if let Some(empty) = &props.empty { <p class="empty">{ empty }</p> }
-        </div>
+        "Enter" => select(row?.drill.as_ref()),
+        " " => select(row?.toggled_filter.as_ref()),
+        "Backspace" | "Escape" => select(up),
+        "z" | "Z" if event.ctrl_key() || event.meta_key() => Some(Stroke::Pass),
+        _ => None,
     }
 }
 
-/// The nearest row above that is less deep: where the left arrow leads from a folded row.
-fn parent(rows: &[DrillRow], start: usize, current: usize) -> usize {
-    let Some(depth) = current.checked_sub(start).and_then(|n| rows.get(n)).map(|row| row.depth) else { return current };
-    (start..current).rev().find(|n| rows.get(n - start).is_some_and(|row| row.depth < depth)).unwrap_or(current)
+/// Draws the table with `head` pinned above the rows.
+pub fn grid(
+    table: &Drilldown,
+    head: Element,
+    rows: &Rows,
+    current: usize,
+    locale: &Locale,
+    dispatch: &Callback<Action>,
+) -> Element {
+    let spacer = |rows: usize| {
+        let height = (rows * ROW_PX as usize).to_string();
+        let spacer = tag!("tr", "aria-hidden" = "true", "class" = "spacer").with(tag!("td", "height" = &*height));
+        (rows > 0).then_some(spacer)
+    };
+    let body = rows.rows.iter().enumerate().map(|(n, drawn)| {
+        let at = rows.start + n;
+        row(drawn, Some(&Place { row: at, active: at == current }), locale, dispatch)
+    });
+    let below = table.len.saturating_sub(rows.start + rows.rows.len());
+    let count = (table.len + 2).to_string();
+    tag!("table", "role" = "treegrid", "aria-label" = &*table.summary, "aria-rowcount" = &*count)
+        .with(head)
+        .with(tag!("tbody").maybe(spacer(rows.start)).each(body).maybe(spacer(below)))
 }

@@ -1,219 +1,178 @@
 //! The head of the report: who, when, compared with what, as of when; filter chips; undo and redo.
 
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::element::{Element, icon, notes, send, tag};
+use super::menu::{self, menu};
 use super::state::{Action, Shown};
 use crate::date::{Date, DateRange};
 use crate::query::{Compare, Selection};
 use crate::view::header::{Chip, Choice, HeaderView};
 use crate::view::locale::Locale;
+use crate::view::words::Words;
 
-/// Properties of [`Header`].
-#[derive(Properties, PartialEq)]
-pub struct HeaderProps {
+/// What the head shows.
+pub struct Header<'a> {
     /// The report.
-    pub shown: Shown,
+    pub shown: &'a Shown,
     /// What the reader chose.
-    pub selection: Selection,
+    pub selection: &'a Selection,
     /// The language.
-    pub locale: Locale,
+    pub locale: &'a Locale,
     /// Whether undo leads anywhere.
     pub can_undo: bool,
     /// Whether redo leads anywhere.
     pub can_redo: bool,
     /// To the reducer.
-    pub dispatch: Callback<Action>,
+    pub dispatch: &'a Callback<Action>,
 }
 
-/// The head of the report.
-#[function_component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let view =
-        use_memo((props.shown.clone(), props.selection.clone(), props.locale.clone()), |(shown, selection, locale)| {
-            HeaderView::build(shown, selection, locale)
-        });
-    let words = props.locale.words;
-    let send = |action: Action| props.dispatch.reform(move |_: MouseEvent| action.clone());
-    html! {
-        <header class="head" part="header">
-            <div class="who">
-                <h1>{ &view.merchant }</h1>
-                if let Some(demo) = &view.demo { <span class="demo">{ demo }</span> }
-                <p class="provenance">
-                    <span>{ &view.as_of }</span><span>{ &view.source }</span><span>{ &view.generated_at }</span>
-                </p>
-            </div>
-            <div class="controls">
-                <Choices name="period" label={words.period} choices={view.periods.clone()} dispatch={props.dispatch.clone()} />
-                <Days view={(*view).clone()} selection={props.selection.clone()} locale={props.locale.clone()} dispatch={props.dispatch.clone()} />
-                <Choices name="comparison" label={words.comparison} choices={view.comparisons.clone()} dispatch={props.dispatch.clone()} />
-                <div class="history">
-                    <button type="button" class="icon" data-act="undo" aria-label={words.undo} title={words.undo}
-                        disabled={!props.can_undo} onclick={send(Action::Undo)}>{ arrow(false) }</button>
-                    <button type="button" class="icon" data-act="redo" aria-label={words.redo} title={words.redo}
-                        disabled={!props.can_redo} onclick={send(Action::Redo)}>{ arrow(true) }</button>
-                </div>
-            </div>
-            <p class="period" data-period="">
-                <strong>{ &view.period }</strong>
-                if let Some(comparison) = &view.comparison { <span class="versus">{ comparison }</span> }
-            </p>
-            if !view.chips.is_empty() {
-                <ul class="chips" aria-label={words.filters}>
-                    { for view.chips.iter().map(|chip| draw_chip(chip, &send)) }
-                    if let Some(cleared) = &view.clear_all {
-                        <li><button type="button" class="quiet" onclick={send(Action::Select(cleared.clone()))}>{ words.clear_all }</button></li>
-                    }
-                </ul>
-            }
-            if !view.notes.is_empty() {
-                <ul class="notes">{ for view.notes.iter().map(|note| html! { <li>{ note }</li> }) }</ul>
-            }
-        </header>
-    }
-}
-
-fn draw_chip(chip: &Chip, send: &impl Fn(Action) -> Callback<MouseEvent>) -> Html {
-    html! {
-        <li class="chip" key={chip.dimension.clone()} data-dimension={chip.dimension.clone()} title={chip.title.clone()}>
-            <span>{ &chip.label }</span>
-            <button type="button" aria-label={chip.remove_label.clone()} onclick={send(Action::Select(chip.removed.clone()))}>
-                <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M3 3l6 6M9 3l-6 6" /></svg>
-            </button>
-        </li>
-    }
-}
-
-fn arrow(forward: bool) -> Html {
-    let path = if forward { "M10 4l3 3-3 3M13 7H7a4 4 0 0 0 0 7h2" } else { "M6 4L3 7l3 3M3 7h6a4 4 0 0 1 0 7H7" };
-    html! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d={path} /></svg> }
-}
-
-#[derive(Properties, PartialEq)]
-struct ChoicesProps {
-    name: AttrValue,
-    label: AttrValue,
-    choices: Vec<Choice>,
-    dispatch: Callback<Action>,
-}
-
-/// One of several ready-made selections, in the browser's own menu.
-#[function_component]
-fn Choices(props: &ChoicesProps) -> Html {
-    let onchange = {
-        let (choices, dispatch) = (props.choices.clone(), props.dispatch.clone());
-        Callback::from(move |event: Event| {
-            let chosen = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| {
-                choices.get(usize::try_from(select.selected_index()).ok()?).map(|choice| choice.selection.clone())
-            });
-            if let Some(selection) = chosen {
-                dispatch.emit(Action::Select(selection));
-            }
+/// Draws the head of the report.
+pub fn header(head: &Header<'_>) -> Html {
+    let Header { selection, locale, dispatch, .. } = *head;
+    let words = locale.words;
+    let view = HeaderView::build(head.shown, selection, locale);
+    let who = tag!("div", "class" = "who")
+        .with(tag!("h1").text(&view.merchant))
+        .maybe(view.demo.as_ref().map(|demo| tag!("span", "class" = "demo").text(demo)))
+        .with(
+            tag!("p", "class" = "provenance")
+                .with(tag!("span").text(&view.as_of))
+                .with(tag!("span").text(&view.source))
+                .with(tag!("span").text(&view.generated_at)),
+        );
+    let history = tag!("div", "class" = "history")
+        .with(step(
+            "undo",
+            words.undo,
+            head.can_undo,
+            "M6 4L3 7l3 3M3 7h6a4 4 0 0 1 0 7H7",
+            send(dispatch, Action::Undo),
+        ))
+        .with(step(
+            "redo",
+            words.redo,
+            head.can_redo,
+            "M10 4l3 3-3 3M13 7H7a4 4 0 0 0 0 7h2",
+            send(dispatch, Action::Redo),
+        ));
+    let controls = tag!("div", "class" = "controls")
+        .with(choices("period", words.period, &view.periods, dispatch))
+        .with(days("date", selection.date.unwrap_or(view.pickable), view.pickable, words, {
+            let (selection, dispatch) = (selection.clone(), dispatch.clone());
+            Callback::from(move |days| dispatch.emit(Action::Select(selection.over(Some(days)))))
+        }))
+        .maybe(match selection.compare {
+            Some(Compare::Custom(compared)) => Some(days("compared", compared, view.pickable, words, {
+                let (selection, dispatch) = (selection.clone(), dispatch.clone());
+                Callback::from(move |days| {
+                    dispatch.emit(Action::Select(selection.compared(Some(Compare::Custom(days)))));
+                })
+            })),
+            _ => None,
         })
-    };
-    let current = props.choices.iter().position(|choice| choice.current);
-    let title = current.and_then(|n| props.choices.get(n)).map(|choice| choice.title.clone());
-    let select = use_node_ref();
-    {
-        // Once a reader has used the menu, the browser no longer follows `selected` attributes.
-        let select = select.clone();
-        use_effect(move || {
-            if let Some(select) = select.cast::<HtmlSelectElement>() {
-                select.set_selected_index(current.map_or(-1, |n| n as i32));
-            }
-        });
+        .with(choices("comparison", words.comparison, &view.comparisons, dispatch))
+        .with(history);
+    let period = tag!("p", "data-period" = "", "class" = "period")
+        .with(tag!("strong").text(&view.period))
+        .maybe(view.comparison.as_ref().map(|comparison| tag!("span", "class" = "versus").text(comparison)));
+    tag!("header", "part" = "header", "class" = "head")
+        .with(who)
+        .with(controls)
+        .with(period)
+        .maybe(chips(&view, words, dispatch))
+        .maybe(notes(&view.notes))
+        .into()
+}
+
+/// A button through the reader's earlier views.
+fn step(name: &str, label: &str, possible: bool, path: &str, go: Callback<MouseEvent>) -> Element {
+    let disabled = (!possible).then_some("disabled");
+    tag!(
+        "button",
+        "type" = "button",
+        "data-act" = name,
+        "aria-label" = label,
+        "title" = label,
+        "disabled" = disabled,
+        "class" = "icon"
+    )
+    .on_click(go)
+    .with(icon("0 0 16 16", path))
+}
+
+fn chips(view: &HeaderView, words: &Words, dispatch: &Callback<Action>) -> Option<Element> {
+    if view.chips.is_empty() {
+        return None;
     }
-    html! {
-        <label class="field">
-            <span>{ &props.label }</span>
-            <select data-choice={props.name.clone()} {title} {onchange} ref={select}>
-                { for props.choices.iter().map(|choice| html! {
-                    <option key={choice.id.clone()} value={choice.id.clone()}>{ &choice.label }</option>
-                }) }
-            </select>
-        </label>
-    }
+    let clear_all = view.clear_all.as_ref().map(|cleared| {
+        let button = tag!("button", "type" = "button", "class" = "quiet").text(words.clear_all);
+        tag!("li").with(button.on_click(send(dispatch, Action::Select(cleared.clone()))))
+    });
+    let chips = tag!("ul", "aria-label" = words.filters, "class" = "chips");
+    Some(chips.each(view.chips.iter().map(|drawn| chip(drawn, dispatch))).maybe(clear_all))
 }
 
-#[derive(Properties, PartialEq)]
-struct DaysProps {
-    view: HeaderView,
-    selection: Selection,
-    locale: Locale,
-    dispatch: Callback<Action>,
+fn chip(chip: &Chip, dispatch: &Callback<Action>) -> Element {
+    let remove = tag!("button", "type" = "button", "aria-label" = &*chip.remove_label)
+        .on_click(send(dispatch, Action::Select(chip.removed.clone())))
+        .with(icon("0 0 12 12", "M3 3l6 6M9 3l-6 6"));
+    tag!("li", "data-dimension" = &*chip.dimension, "title" = &*chip.title, "class" = "chip")
+        .key(&chip.dimension)
+        .with(tag!("span").text(&chip.label))
+        .with(remove)
 }
 
-/// The days themselves, in the browser's own date fields; and those compared with, where the reader picks them.
-#[function_component]
-fn Days(props: &DaysProps) -> Html {
-    let words = props.locale.words;
-    let pickable = props.view.pickable;
-    let range = props.selection.date.unwrap_or(pickable);
-    let pick = {
-        let (selection, dispatch) = (props.selection.clone(), props.dispatch.clone());
-        Callback::from(move |(from, to): (Date, Date)| {
-            // A first day after the last one moves the last one along, as readers expect of a range.
-            if let Some(date) = DateRange::new(from.min(to), from.max(to)) {
-                dispatch.emit(Action::Select(Selection { date: Some(date), ..selection.clone() }));
-            }
-        })
-    };
-    let compared = match &props.selection.compare {
-        Some(Compare::Custom(days)) => Some(*days),
-        _ => None,
-    };
-    let pick_compared = {
-        let (selection, dispatch) = (props.selection.clone(), props.dispatch.clone());
-        Callback::from(move |(from, to): (Date, Date)| {
-            if let Some(days) = DateRange::new(from.min(to), from.max(to)) {
-                dispatch.emit(Action::Select(Selection { compare: Some(Compare::Custom(days)), ..selection.clone() }));
-            }
-        })
-    };
-    html! {
-        <>
-            <Range name="date" {range} {pickable} from_label={words.from_day} to_label={words.to_day} {pick} />
-            if let Some(range) = compared {
-                <Range name="compared" {range} {pickable} from_label={words.from_day} to_label={words.to_day} pick={pick_compared} />
-            }
-        </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct RangeProps {
-    name: AttrValue,
-    range: DateRange,
-    pickable: DateRange,
-    from_label: AttrValue,
-    to_label: AttrValue,
-    pick: Callback<(Date, Date)>,
-}
-
-#[function_component]
-fn Range(props: &RangeProps) -> Html {
-    let field = |name: &str, label: &AttrValue, value: Date, to_range: fn(DateRange, Date) -> (Date, Date)| {
-        let (range, pickable, pick) = (props.range, props.pickable, props.pick.clone());
-        let onchange = Callback::from(move |event: Event| {
-            let typed =
-                event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()).map(|input| input.value());
-            // Half-typed dates are empty strings: the field keeps them, the selection does not change.
-            if let Some(day) = typed.and_then(|text| Date::parse(&text)) {
-                pick.emit(to_range(range, day.clamp(pickable.from, pickable.to)));
-            }
-        });
-        html! {
-            <input type="date" data-date={format!("{}-{name}", props.name)} aria-label={label.clone()} value={value.to_string()}
-                min={pickable.from.to_string()} max={pickable.to.to_string()} required=true {onchange} />
+/// One of several ready-made selections.
+fn choices(name: &str, label: &str, choices: &[Choice], dispatch: &Callback<Action>) -> Element {
+    let mut title = None;
+    let mut lines = Vec::with_capacity(choices.len());
+    for choice in choices {
+        if choice.current {
+            title = Some(&*choice.title);
         }
-    };
-    html! {
-        <div class="days">
-            { field("from", &props.from_label, props.range.from, |range, day| (day, range.to.max(day))) }
-            <span aria-hidden="true">{ "–" }</span>
-            { field("to", &props.to_label, props.range.to, |range, day| (range.from.min(day), day)) }
-        </div>
+        lines.push(menu::Choice {
+            id: Some(&choice.id),
+            label: &choice.label,
+            current: choice.current,
+            action: Action::Select(choice.selection.clone()),
+        });
     }
+    tag!("label", "class" = "field").with(tag!("span").text(label)).with(menu(name, None, title, lines, dispatch))
+}
+
+/// First and last day, in the browser's own date fields.
+fn days(name: &str, range: DateRange, pickable: DateRange, words: &Words, pick: Callback<DateRange>) -> Element {
+    // A first day after the last one moves the last one along, as readers expect of a range; and the other way round.
+    let (first, last) = (range, range);
+    let from = day(name, "from", words.from_day, range.from, pickable, {
+        let pick = pick.clone();
+        Callback::from(move |day: Date| pick.emit(DateRange { from: day, to: last.to.max(day) }))
+    });
+    let to = day(name, "to", words.to_day, range.to, pickable, {
+        Callback::from(move |day: Date| pick.emit(DateRange { from: first.from.min(day), to: day }))
+    });
+    tag!("div", "class" = "days").with(from).with(tag!("span", "aria-hidden" = "true").text("–")).with(to)
+}
+
+fn day(name: &str, end: &str, label: &str, day: Date, pickable: DateRange, pick: Callback<Date>) -> Element {
+    let typed = Callback::from(move |event: Event| {
+        let text = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
+        // Half-typed dates are empty strings: the field keeps them, the selection does not change.
+        if let Some(day) = text.and_then(|text| Date::parse(&text)) {
+            pick.emit(day.clamp(pickable.from, pickable.to));
+        }
+    });
+    tag!(
+        "input",
+        "type" = "date",
+        "data-date" = &*[name, "-", end].concat(),
+        "aria-label" = label,
+        "min" = &*pickable.from.to_string(),
+        "max" = &*pickable.to.to_string(),
+        "required" = "required",
+    )
+    .value(&day.to_string())
+    .on_change(typed)
 }

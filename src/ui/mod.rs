@@ -3,17 +3,20 @@
 
 mod app;
 mod drilldown;
+mod element;
 mod funnel;
 mod grid;
 mod header;
+mod menu;
 mod panel;
 mod row;
 mod state;
 mod status;
+mod step;
 
 pub use app::{App, AppProps, HostEvent};
 pub use drilldown::{Drilldown, DrilldownProps};
 pub use funnel::{Funnel, FunnelProps};
-pub use header::{Header, HeaderProps};
+pub use header::{Header, header};
 pub use state::{Action, Config, Progress, RiseColour, Setting, Shown, State, Theme, Width};
-pub use status::{Failure, FailureProps, Skeleton, SkeletonProps};
+pub use status::{failure, skeleton};

@@ -1,86 +1,74 @@
-//! The frame that every panel shares: heading, remarks, the chart, and its twin table on request.
+//! The frame that every panel shares: heading, remarks, the chart or the twin table behind it.
 
 use yew::prelude::*;
 
-use crate::view::locale::Locale;
+use super::element::{Element, notes, tag};
 use crate::view::twin::TwinTable;
+use crate::view::words::Words;
 
-/// Properties of [`Panel`].
-#[derive(Properties, PartialEq)]
-pub struct PanelProps {
+/// What a panel shows.
+pub struct Panel<'a> {
     /// Name of the panel in class names and parts.
-    pub name: AttrValue,
+    pub name: &'static str,
     /// Heading.
-    pub title: String,
+    pub title: &'a str,
     /// Remarks under the heading.
-    #[prop_or_default]
-    pub notes: Vec<String>,
-    /// The table behind the chart, where the panel is not a table itself.
-    #[prop_or_default]
-    pub twin: Option<TwinTable>,
+    pub notes: &'a [String],
     /// Controls beside the heading.
-    #[prop_or_default]
-    pub controls: Html,
-    /// The language.
-    pub locale: Locale,
+    pub controls: Option<Element>,
+    /// The table behind the chart, where the panel is not a table itself.
+    pub twin: Option<Twin<'a>>,
     /// The chart.
-    pub children: Html,
+    pub chart: Vec<Element>,
 }
 
-/// A panel.
-#[function_component]
-pub fn Panel(props: &PanelProps) -> Html {
-    let as_table = use_state(|| false);
-    let heading = format!("{}-title", props.name);
-    let words = props.locale.words;
-    let toggle = {
-        let as_table = as_table.clone();
-        Callback::from(move |_: MouseEvent| as_table.set(!*as_table))
+/// The table behind a chart, and the button that shows it.
+pub struct Twin<'a> {
+    /// The table.
+    pub table: &'a TwinTable,
+    /// Whether it stands in place of the chart.
+    pub shown: bool,
+    /// Changes that.
+    pub toggle: Callback<MouseEvent>,
+}
+
+/// Draws a panel.
+pub fn panel(panel: Panel<'_>, words: &Words) -> Html {
+    let heading = [panel.name, "-title"].concat();
+    let head = tag!("header", "class" = "panel-head")
+        .with(tag!("h2", "id" = &*heading).text(panel.title))
+        .maybe(panel.controls);
+    let (button, table) = match panel.twin {
+        None => (None, None),
+        Some(Twin { table, shown, toggle }) => {
+            let pressed = if shown { "true" } else { "false" };
+            let button = tag!("button", "type" = "button", "aria-pressed" = pressed, "class" = "quiet twin-toggle");
+            let label = if shown { words.show_chart } else { words.show_table };
+            (Some(button.on_click(toggle).text(label)), shown.then_some(table))
+        }
     };
-    html! {
-        <section class={classes!("panel", props.name.to_string())} part={props.name.clone()} aria-labelledby={heading.clone()}>
-            <header class="panel-head">
-                <h2 id={heading}>{ &props.title }</h2>
-                { props.controls.clone() }
-                if props.twin.is_some() {
-                    <button type="button" class="quiet twin-toggle" aria-pressed={as_table.to_string()} onclick={toggle}>
-                        { if *as_table { words.show_chart } else { words.show_table } }
-                    </button>
-                }
-            </header>
-            if !props.notes.is_empty() {
-                <ul class="notes">{ for props.notes.iter().map(|note| html! { <li>{ note }</li> }) }</ul>
-            }
-            if let Some(twin) = props.twin.as_ref().filter(|_| *as_table) { <Twin twin={twin.clone()} /> } else { { props.children.clone() } }
-        </section>
+    let class = ["panel ", panel.name].concat();
+    let section = tag!("section", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
+    let section = section.with(head.maybe(button)).maybe(notes(panel.notes));
+    match table {
+        Some(table) => section.with(twin(table)),
+        None => section.each(panel.chart.into_iter()),
     }
+    .into()
 }
 
-#[derive(Properties, PartialEq)]
-struct TwinProps {
-    twin: TwinTable,
-}
-
-#[function_component]
-fn Twin(props: &TwinProps) -> Html {
-    let cells = |row: &Vec<String>| {
-        let row = row.iter().enumerate();
-        row.map(|(n, cell)| {
-            if n == 0 {
-                html! { <th scope="row">{ cell }</th> }
-            } else {
-                html! { <td>{ cell }</td> }
-            }
-        })
-        .collect::<Html>()
+fn twin(twin: &TwinTable) -> Element {
+    let head = |head: &String| tag!("th", "scope" = "col").text(head);
+    let row = |row: &Vec<String>| {
+        tag!("tr").each(row.iter().enumerate().map(|(n, cell)| {
+            let place = if n == 0 { tag!("th", "scope" = "row") } else { tag!("td") };
+            place.text(cell)
+        }))
     };
-    html! {
-        <div class="scroll twin" tabindex="0" role="region" aria-label={props.twin.caption.clone()}>
-            <table>
-                <caption>{ &props.twin.caption }</caption>
-                <thead><tr>{ for props.twin.headers.iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
-                <tbody>{ for props.twin.rows.iter().map(|row| html! { <tr>{ cells(row) }</tr> }) }</tbody>
-            </table>
-        </div>
-    }
+    tag!("div", "tabindex" = "0", "role" = "region", "aria-label" = &*twin.caption, "class" = "scroll twin").with(
+        tag!("table")
+            .with(tag!("caption").text(&twin.caption))
+            .with(tag!("thead").with(tag!("tr").each(twin.headers.iter().map(head))))
+            .with(tag!("tbody").each(twin.rows.iter().map(row))),
+    )
 }

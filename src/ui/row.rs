@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::element::{Element, decimal, icon, length, send, tag};
 use super::state::Action;
 use crate::view::drilldown::{DrillCell, DrillRow, RowKind};
 use crate::view::locale::Locale;
@@ -16,77 +17,102 @@ pub struct Place {
 }
 
 /// One row; the pinned total has no place.
-pub fn row(row: &DrillRow, place: Option<Place>, locale: &Locale, dispatch: &Callback<Action>) -> Html {
+pub fn row(row: &DrillRow, place: Option<&Place>, locale: &Locale, dispatch: &Callback<Action>) -> Element {
     let kind = match row.kind {
         RowKind::Total => "total",
         RowKind::Member => "member",
         RowKind::Others => "others",
     };
-    let key = row.path.iter().map(|id| id.as_deref().unwrap_or("\u{0}")).collect::<Vec<_>>().join("\u{1}");
-    html! {
-        <tr class={classes!(kind, row.selected.then_some("selected"))} key={format!("{kind}{key}")} data-kind={kind}
-            data-id={row.path.last().map(|id| id.as_deref().unwrap_or("~").to_owned())}
-            data-row={place.as_ref().map(|place| place.row.to_string())}
-            aria-rowindex={place.as_ref().map(|place| (place.row + 3).to_string())}
-            aria-level={(row.depth + 1).to_string()} aria-expanded={row.expanded.map(|open| open.to_string())}
-            aria-selected={row.selected.then_some("true")}
-            tabindex={place.as_ref().map(|place| if place.active { "0" } else { "-1" })}>
-            <th scope="row" class={classes!("name", format!("depth-{}", row.depth.min(6)))}>{ name(row, locale, dispatch) }</th>
-            { for row.cells.iter().map(cell) }
-            <td class="spark">{ sparkline(&row.sparkline) }</td>
-        </tr>
+    let mut key = kind.to_owned();
+    for id in &row.path {
+        key.push_str(id.as_deref().unwrap_or("\u{0}"));
+        key.push('\u{1}');
     }
+    let class = if row.selected { [kind, " selected"].concat() } else { kind.to_owned() };
+    let name_class = format!("name depth-{}", row.depth.min(6));
+    tag!(
+        "tr",
+        "data-kind" = kind,
+        "data-id" = row.path.last().map(|id| id.as_deref().unwrap_or("~")),
+        "data-row" = place.map(|place| place.row.to_string()).as_deref(),
+        "aria-rowindex" = place.map(|place| (place.row + 3).to_string()).as_deref(),
+        "aria-level" = &*(row.depth + 1).to_string(),
+        "aria-expanded" = row.expanded.map(|open| if open { "true" } else { "false" }),
+        "aria-selected" = row.selected.then_some("true"),
+        "tabindex" = place.map(|place| if place.active { "0" } else { "-1" }),
+        "class" = &*class,
+    )
+    .key(&key)
+    .with(tag!("th", "scope" = "row", "class" = &*name_class).with(name(row, locale, dispatch)))
+    .each(row.cells.iter().map(cell))
+    .with(tag!("td", "class" = "spark").maybe(sparkline(&row.sparkline)))
 }
 
-fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Html {
+fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Element {
     let words = locale.words;
     let label = [("label", row.label.as_str())];
-    let send = |action: Action| dispatch.reform(move |_: MouseEvent| action.clone());
-    html! {
-        <span class="name-cell">
-            if let (Some(expanded), Some(state)) = (row.expanded, &row.toggled) {
-                <button type="button" tabindex="-1" class="twist" aria-label={fill(if expanded { words.collapse } else { words.expand }, &label)}
-                    onclick={send(Action::Arrange(state.clone()))}>
-                    <svg viewBox="0 0 12 12" aria-hidden="true"><path d={if expanded { "M3 4.5l3 3 3-3" } else { "M4.5 3l3 3-3 3" }} /></svg>
-                </button>
-            } else { <span class="twist" /> }
-            if let Some(selection) = &row.drill {
-                <button type="button" tabindex="-1" class="drill" title={fill(words.drill_into, &label)}
-                    onclick={send(Action::Select(selection.clone()))}>{ &row.label }</button>
-            } else { <span class="plain">{ &row.label }</span> }
-            if let Some(selection) = &row.toggled_filter {
-                <button type="button" tabindex="-1" class="pick" aria-pressed={row.selected.to_string()}
-                    aria-label={fill(if row.selected { words.deselect_row } else { words.select_row }, &label)}
-                    onclick={send(Action::Select(selection.clone()))}>
-                    <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 2h9L7 6.5V10L5 9V6.5z" /></svg>
-                </button>
-            }
-        </span>
-    }
+    let twist = match (row.expanded, &row.toggled) {
+        (Some(expanded), Some(state)) => {
+            let (says, path) =
+                if expanded { (words.collapse, "M3 4.5l3 3 3-3") } else { (words.expand, "M4.5 3l3 3-3 3") };
+            let button = tag!(
+                "button",
+                "type" = "button",
+                "tabindex" = "-1",
+                "aria-label" = &*fill(says, &label),
+                "class" = "twist"
+            );
+            button.on_click(send(dispatch, Action::Arrange(state.clone()))).with(icon("0 0 12 12", path))
+        }
+        _ => tag!("span", "class" = "twist"),
+    };
+    let text = match &row.drill {
+        Some(selection) => {
+            let title = fill(words.drill_into, &label);
+            tag!("button", "type" = "button", "tabindex" = "-1", "title" = &*title, "class" = "drill")
+                .on_click(send(dispatch, Action::Select(selection.clone())))
+        }
+        None => tag!("span", "class" = "plain"),
+    };
+    let pick = row.toggled_filter.as_ref().map(|selection| {
+        let (pressed, says) = if row.selected { ("true", words.deselect_row) } else { ("false", words.select_row) };
+        let says = fill(says, &label);
+        tag!(
+            "button",
+            "type" = "button",
+            "tabindex" = "-1",
+            "aria-pressed" = pressed,
+            "aria-label" = &*says,
+            "class" = "pick"
+        )
+        .on_click(send(dispatch, Action::Select(selection.clone())))
+        .with(icon("0 0 12 12", "M1.5 2h9L7 6.5V10L5 9V6.5z"))
+    });
+    tag!("span", "class" = "name-cell").with(twist).with(text.text(&row.label)).maybe(pick)
 }
 
-fn cell(cell: &DrillCell) -> Html {
-    html! {
-        <td class="number" title={cell.full.clone()}>
-            <span>{ &cell.text }</span>
-            if cell.bar > 0.0 {
-                <svg class="cell-bar" width="100%" height="3" aria-hidden="true">
-                    <rect class="fill" width={format!("{:.2}%", cell.bar.min(1.0) * 100.0)} height="3" />
-                </svg>
-            }
-        </td>
-    }
+fn cell(cell: &DrillCell) -> Element {
+    let bar = (cell.bar > 0.0).then(|| {
+        tag!("svg", "width" = "100%", "height" = "3", "aria-hidden" = "true", "class" = "cell-bar").with(tag!(
+            "rect",
+            "width" = &*length(cell.bar, 2),
+            "height" = "3",
+            "class" = "fill"
+        ))
+    });
+    tag!("td", "title" = &*cell.full, "class" = "number").with(tag!("span").text(&cell.text)).maybe(bar)
 }
 
-fn sparkline(points: &[f64]) -> Html {
-    if points.len() < 2 {
-        return Html::default();
+fn sparkline(points: &[f64]) -> Option<Element> {
+    let steps = points.len().checked_sub(1).filter(|&steps| steps > 0)?;
+    let step = 64.0 / steps as f64;
+    let mut line = String::new();
+    for (n, value) in points.iter().enumerate() {
+        line.push_str(if n > 0 { " " } else { "" });
+        line.push_str(&decimal(n as f64 * step, 1));
+        line.push(',');
+        line.push_str(&decimal(17.0 - value * 16.0, 1));
     }
-    let step = 64.0 / (points.len() - 1) as f64;
-    let line: Vec<String> = points
-        .iter()
-        .enumerate()
-        .map(|(n, value)| format!("{:.1},{:.1}", n as f64 * step, 17.0 - value * 16.0))
-        .collect();
-    html! { <svg class="sparkline" viewBox="0 0 64 18" aria-hidden="true"><polyline points={line.join(" ")} /></svg> }
+    let svg = tag!("svg", "viewBox" = "0 0 64 18", "aria-hidden" = "true", "class" = "sparkline");
+    Some(svg.with(tag!("polyline", "points" = &*line)))
 }

@@ -3,108 +3,71 @@
 
 use yew::prelude::*;
 
+use super::element::{Element, decimal, tag};
 use super::state::Progress;
 use crate::error::{Error, ErrorKind};
 use crate::view::locale::Locale;
 use crate::view::sentence::sentence;
 use crate::view::words::fill;
 
-/// Properties of [`Skeleton`].
-#[derive(Properties, PartialEq)]
-pub struct SkeletonProps {
-    /// The language.
-    pub locale: Locale,
-    /// How far the fetch has come; `None` before anything was asked for.
-    pub progress: Option<Progress>,
-}
-
-/// The report's shape in grey, so that nothing jumps when it comes.
-#[function_component]
-pub fn Skeleton(props: &SkeletonProps) -> Html {
-    let words = props.locale.words;
-    if props.progress.is_none() {
-        return html! { <p class="empty">{ words.empty }</p> };
-    }
-    html! {
-        <div class="skeleton" role="status" aria-label={words.loading}>
-            <div class="ghost ghost-title" />
-            <div class="ghost ghost-line" />
-            <div class="ghost-panel">{ for (0..6).map(|_| html! { <div class="ghost ghost-bar" /> }) }</div>
-            <div class="ghost-panel">{ for (0..8).map(|_| html! { <div class="ghost ghost-row" /> }) }</div>
-            <ProgressLine locale={props.locale.clone()} progress={props.progress.unwrap_or_default()} />
-        </div>
-    }
-}
-
-/// Properties of [`ProgressLine`].
-#[derive(Properties, PartialEq)]
-pub struct ProgressLineProps {
-    /// The language.
-    pub locale: Locale,
-    /// How far the fetch has come.
-    pub progress: Progress,
+/// The report's shape in grey, so that nothing jumps when it comes. `progress` is how far the fetch has come; `None`
+/// before anything was asked for.
+pub fn skeleton(progress: Option<Progress>, locale: &Locale) -> Html {
+    let words = locale.words;
+    let Some(progress) = progress else {
+        return tag!("p", "class" = "empty").text(words.empty).into();
+    };
+    let ghosts = |class: &'static str, count: usize| {
+        tag!("div", "class" = "ghost-panel").each((0..count).map(move |_| tag!("div", "class" = class)))
+    };
+    tag!("div", "role" = "status", "aria-label" = words.loading, "class" = "skeleton")
+        .with(tag!("div", "class" = "ghost ghost-title"))
+        .with(tag!("div", "class" = "ghost ghost-line"))
+        .with(ghosts("ghost ghost-bar", 6))
+        .with(ghosts("ghost ghost-row", 8))
+        .with(progress_line(progress, locale))
+        .into()
 }
 
 /// One line that says how far a fetch has come.
-#[function_component]
-pub fn ProgressLine(props: &ProgressLineProps) -> Html {
-    let words = props.locale.words;
-    let Progress { received, total } = props.progress;
+pub fn progress_line(progress: Progress, locale: &Locale) -> Element {
+    let words = locale.words;
+    let Progress { received, total } = progress;
     let share = total.filter(|&total| total > 0).map(|total| (received as f64 / total as f64).min(1.0));
     let text = share.map_or_else(
         || words.loading.to_owned(),
-        |share| fill(words.loading_progress, &[("percent", &props.locale.percent(share))]),
+        |share| fill(words.loading_progress, &[("percent", &locale.percent(share))]),
     );
-    html! {
-        <div class="progress">
-            <progress max="1" value={share.map(|share| share.to_string())} aria-label={words.loading} />
-            <span>{ text }</span>
-        </div>
-    }
+    let share = share.map(|share| decimal(share, 3));
+    tag!("div", "class" = "progress")
+        .with(tag!("progress", "max" = "1", "aria-label" = words.loading, "value" = share.as_deref()))
+        .with(tag!("span").text(&text))
 }
 
-/// Properties of [`Failure`].
-#[derive(Properties, PartialEq)]
-pub struct FailureProps {
-    /// The language.
-    pub locale: Locale,
-    /// What went wrong.
-    pub error: Error,
-    /// The report on screen is from before.
-    pub stale: bool,
-    /// When the report on screen was made.
-    #[prop_or_default]
-    pub shown_from: String,
-    /// Asks for the report again.
-    pub retry: Callback<MouseEvent>,
-}
-
-/// Why no (newer) report is shown, in one sentence, with the list of faults on request.
-#[function_component]
-pub fn Failure(props: &FailureProps) -> Html {
-    let words = props.locale.words;
-    let signed_out = props.error.kind() == ErrorKind::SignedOut;
+/// Why no (newer) report is shown, in one sentence, with the list of faults on request. `shown_from` is when the report
+/// that stays on screen was made.
+pub fn failure(error: &Error, shown_from: Option<&str>, retry: Callback<MouseEvent>, locale: &Locale) -> Html {
+    let words = locale.words;
+    let signed_out = error.kind() == ErrorKind::SignedOut;
     let title = if signed_out { words.signed_out } else { words.error_title };
-    let explanation = if signed_out { words.signed_out_hint.to_owned() } else { sentence(&props.error, &props.locale) };
-    let faults = props.error.faults();
-    html! {
-        <div class={classes!("failure", props.stale.then_some("banner"))} role="alert" data-kind={props.error.kind().code()}
-            data-path={props.error.path().to_owned()}>
-            <h2>{ title }</h2>
-            <p>{ explanation }</p>
-            if props.stale {
-                <p class="muted">{ fill(words.stale, &[("time", &props.shown_from)]) }</p>
-            }
-            if faults.len() > 1 {
-                <details>
-                    <summary>{ words.error_details }</summary>
-                    <ul>{ for faults.iter().map(|fault| html! { <li><code>{ fault.to_string() }</code></li> }) }</ul>
-                    if props.error.unlisted() > 0 {
-                        <p>{ fill(words.error_more, &[("n", &props.error.unlisted().to_string())]) }</p>
-                    }
-                </details>
-            }
-            <button type="button" class="button" onclick={props.retry.clone()}>{ words.retry }</button>
-        </div>
-    }
+    let explanation = if signed_out { words.signed_out_hint.to_owned() } else { sentence(error, locale) };
+    let stale = |time: &str| tag!("p", "class" = "muted").text(&fill(words.stale, &[("time", time)]));
+    let class = if shown_from.is_some() { "failure banner" } else { "failure" };
+    tag!("div", "role" = "alert", "data-kind" = error.kind().code(), "data-path" = error.path(), "class" = class)
+        .with(tag!("h2").text(title))
+        .with(tag!("p").text(&explanation))
+        .maybe(shown_from.map(stale))
+        .maybe((error.faults().len() > 1).then(|| details(error, locale)))
+        .with(tag!("button", "type" = "button", "class" = "button").on_click(retry).text(words.retry))
+        .into()
+}
+
+fn details(error: &Error, locale: &Locale) -> Element {
+    let words = locale.words;
+    let faults = error.faults().iter().map(|fault| tag!("li").with(tag!("code").text(&fault.to_string())));
+    let more = |n: usize| tag!("p").text(&fill(words.error_more, &[("n", &n.to_string())]));
+    tag!("details")
+        .with(tag!("summary").text(words.error_details))
+        .with(tag!("ul").each(faults))
+        .maybe((error.unlisted() > 0).then(|| more(error.unlisted())))
 }

@@ -1,0 +1,129 @@
+//! Draws one step of the funnel: name, bar, number, two percentages, remarks, parts. A click sorts the tree table by
+//! the step's measure, and filters by its route where it has one.
+
+use yew::prelude::*;
+
+use super::element::{Element, length, send, tag};
+use super::state::Action;
+use crate::view::funnel::{Change, Direction, FunnelPart, FunnelRow, FunnelView, Rate};
+use crate::view::state::{DrillState, ViewState};
+
+/// One step.
+pub fn step(
+    view: &FunnelView,
+    row: &FunnelRow,
+    n: usize,
+    active: bool,
+    state: &ViewState,
+    dispatch: &Callback<Action>,
+) -> Element {
+    let drill = DrillState { focus: Some(row.measure.as_str().into()), sort: None, ..state.drill.clone() };
+    let selection = row.drill.as_ref().unwrap_or(&state.selection).clone();
+    let focused = state.drill.focus.as_deref() == Some(row.measure.as_str());
+    let (pressed, class) = if focused { ("true", "step focused") } else { ("false", "step") };
+    let name = tag!("span", "class" = "step-name")
+        .with(tag!("span", "class" = "label").text(&row.label))
+        .maybe(row.optional.as_ref().map(|optional| tag!("span", "class" = "tag").text(optional)));
+    let compared = row.comparison.as_ref();
+    let count = tag!("span", "title" = &*row.count_full, "class" = "step-count")
+        .with(tag!("b").text(&row.count))
+        .maybe(compared.and_then(|compared| change(&compared.count_change, &compared.count_full)));
+    let rate_change = compared.and_then(|compared| change(&compared.rate_change, ""));
+    tag!(
+        "button",
+        "type" = "button",
+        "data-n" = &*n.to_string(),
+        "data-step" = &*row.id,
+        "tabindex" = if active { "0" } else { "-1" },
+        "aria-label" = &*row.spoken,
+        "aria-pressed" = pressed,
+        "class" = class,
+    )
+    .key(&row.id)
+    .on_click(send(dispatch, Action::View(ViewState { selection, drill })))
+    .maybe(row.magnified.as_ref().map(|magnified| tag!("span", "class" = "magnified").text(magnified)))
+    .with(name)
+    .with(tag!("span", "class" = "step-bar").with(bar(row)))
+    .with(count)
+    .with(rate("rate of-first", &view.of_first_label, &row.of_first, None))
+    .with(rate("rate of-previous", &view.of_previous_label, &row.of_previous, rate_change))
+    .maybe(marks(row))
+    .maybe(parts(&row.parts))
+}
+
+fn bar(row: &FunnelRow) -> Element {
+    let growing = |class: &str, fill: Option<&str>| {
+        let (x, width) = (length(row.bar - row.immature_bar, 3), length(row.immature_bar, 3));
+        let shown = row.immature_bar > 0.0;
+        shown.then(|| tag!("rect", "x" = &*x, "width" = &*width, "height" = "20", "fill" = fill, "class" = class))
+    };
+    let outline = row.comparison.as_ref().map(|compared| {
+        let width = length(compared.bar, 3);
+        tag!("rect", "x" = "0.5", "y" = "0.5", "width" = &*width, "height" = "19", "rx" = "2", "class" = "outline")
+    });
+    tag!("svg", "width" = "100%", "height" = "20", "aria-hidden" = "true", "class" = "bar")
+        .with(tag!("rect", "width" = "100%", "height" = "20", "rx" = "2", "class" = "track"))
+        .with(tag!("rect", "width" = &*length(row.bar, 3), "height" = "20", "rx" = "2", "class" = "fill"))
+        .maybe(growing("immature-ground", None))
+        .maybe(growing("immature", Some("url(#hatch)")))
+        .maybe(outline)
+}
+
+fn rate(class: &str, label: &str, rate: &Rate, change: Option<Element>) -> Element {
+    if !rate.applies {
+        return tag!("span", "class" = class);
+    }
+    let note = rate.note.as_deref();
+    let title = match note {
+        Some(note) if rate.full.is_empty() => note.to_owned(),
+        Some(note) => [&rate.full, "\n", note].concat(),
+        None => rate.full.clone(),
+    };
+    let (value, interval) = if rate.text.is_empty() {
+        (tag!("span", "class" = "muted").text(note.unwrap_or("—")), None)
+    } else {
+        (tag!("b").text(&rate.text), rate.interval.as_ref().map(|interval| tag!("small").text(interval)))
+    };
+    tag!("span", "title" = &*title, "class" = class)
+        .with(tag!("span", "class" = "rate-label").text(label))
+        .with(value)
+        .maybe(interval)
+        .maybe(change)
+}
+
+fn change(change: &Change, title: &str) -> Option<Element> {
+    let (class, sign) = match change.direction {
+        Direction::Rise => ("change rise", "▲ "),
+        Direction::Fall => ("change fall", "▼ "),
+        Direction::Flat => ("change flat", ""),
+    };
+    let drawn = || tag!("span", "title" = title, "class" = class).text(&[sign, &change.text].concat());
+    (!change.text.is_empty()).then(drawn)
+}
+
+fn marks(row: &FunnelRow) -> Option<Element> {
+    if row.marks.is_empty() && row.immature.is_none() {
+        return None;
+    }
+    let mark = |mark: &String| tag!("span", "class" = "mark").text(mark);
+    Some(tag!("span", "class" = "marks").each(row.immature.iter().chain(&row.marks).map(mark)))
+}
+
+fn parts(parts: &[FunnelPart]) -> Option<Element> {
+    (!parts.is_empty()).then(|| tag!("span", "class" = "parts").each(parts.iter().map(part)))
+}
+
+fn part(part: &FunnelPart) -> Element {
+    let bar = tag!("svg", "width" = "100%", "height" = "4", "aria-hidden" = "true", "class" = "part-bar").with(tag!(
+        "rect",
+        "width" = &*length(part.bar, 2),
+        "height" = "4",
+        "rx" = "1",
+        "class" = "fill"
+    ));
+    tag!("span", "title" = &*part.count_full, "class" = "part")
+        .key(&part.measure)
+        .with(tag!("span", "class" = "part-name").text(&part.label))
+        .with(tag!("span", "class" = "part-count").text(&part.count))
+        .with(bar)
+}
