@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use redcat_report::contract::{FunnelStep, MemberIx, Report};
 use redcat_report::cube::Dataset;
-use redcat_report::query::{Key, Query, Scope, Selection};
+use redcat_report::query::{Cut, Key, Query, Scope, Selection, drill};
 use redcat_report::view::drilldown::{DrillCell, Drilldown};
 use redcat_report::view::funnel::FunnelView;
 use redcat_report::view::locale::Locale;
@@ -45,7 +45,9 @@ proptest! {
         let selection = selection(&report, &scope);
         let dataset = Dataset::build(report.clone()).expect("a document of the generator is in order");
         let locale = Locale::plain("en");
-        for dimension in [PRODUCT, BRAND, CATEGORY] {
+        // A dimension that no cube answers is not on offer: the table lists another in its place.
+        let answered = drill::dimensions(&dataset);
+        for dimension in [PRODUCT, BRAND, CATEGORY].into_iter().filter(|dimension| answered.contains(dimension)) {
             let id = report.dimensions[usize::from(dimension.0)].id.clone();
             let state = DrillState { order: vec![id], focus: Some("impressions".into()), ..DrillState::default() };
             let Some(table) = Drilldown::build(&dataset, &selection, &state, &locale) else { continue };
@@ -54,9 +56,12 @@ proptest! {
             let expected = oracle::answer(&report, &scope.without(dimension), &query);
             let rows = table.rows(&dataset, &locale, 0..table.len);
             let printed: Vec<Option<i128>> = rows.iter().map(|row| plain(&row.cells[column])).collect();
+            // Where nothing is known by this dimension the total stands alone, and no row has a number.
+            let alone = matches!(expected.columns[0].cut, Cut::Ungrouped { .. });
+            prop_assert!(!alone || printed.iter().all(Option::is_none));
             if let (Some(total), true) = (plain(&table.total.cells[column]), printed.iter().all(Option::is_some)) {
                 prop_assert_eq!(total, expected.columns[0].total.value);
-                prop_assert_eq!(printed.iter().flatten().sum::<i128>(), total);
+                prop_assert!(alone || printed.iter().flatten().sum::<i128>() == total, "{:?} of {}", printed, total);
             }
             for row in &rows {
                 prop_assert_eq!(row.cells.len(), table.columns.len());
