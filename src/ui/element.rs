@@ -26,8 +26,8 @@ impl Element {
     /// See [`tag!`]. Keys are one list a place in the code, which Yew compares by its address.
     pub fn new(name: &'static str, keys: &'static [&'static str], values: &[Option<&str>]) -> Self {
         let mut tag = VTag::new(name);
-        let value = |value: &Option<&str>| value.map(|value| AttributeOrProperty::Attribute(owned(value)));
-        tag.attributes = Attributes::Dynamic { keys, values: values.iter().map(value).collect() };
+        let attribute = |text: &str| AttributeOrProperty::Attribute(owned(text));
+        tag.attributes = Attributes::Dynamic { keys, values: values.iter().map(|text| text.map(attribute)).collect() };
         Self(Rc::new(tag))
     }
 
