@@ -152,8 +152,8 @@ impl Widget {
     }
 
     /// Chooses for the reader.
-    pub fn set_selection(&self, selection: JsValue) -> Result<(), JsValue> {
-        let selection: Selection = serde_wasm_bindgen::from_value(selection)?;
+    pub fn set_selection(&self, selection: &JsValue) -> Result<(), JsValue> {
+        let selection: Selection = events::from_plain(selection)?;
         self.source.send(Action::Select(selection));
         Ok(())
     }

@@ -1,8 +1,9 @@
 //! What the host hears: `redcat-ready`, `redcat-select`, `redcat-error`, `redcat-stale`; bubbling, composed, with a
 //! plain object as detail.
 
+use js_sys::JSON;
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
@@ -21,9 +22,15 @@ pub(super) fn dispatch(host: &HtmlElement, name: &str, detail: &JsValue) {
     }
 }
 
-/// A plain object, without `Map`s.
+/// A plain object. It goes through the browser's own JSON, which the widget need not bring along.
 pub(super) fn plain(value: &impl Serialize) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    serde_json::to_string(value).ok().and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::NULL)
+}
+
+/// What [`plain`] made; anything that is not written so is a JavaScript `Error` that says why.
+pub(super) fn from_plain<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
+    serde_json::from_str(&text).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
 /// `{ selection }`.
