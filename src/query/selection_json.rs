@@ -3,8 +3,10 @@
 //! unknown keys, empty lists of members and dates that are none.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::{Compare, Selection};
@@ -19,11 +21,34 @@ struct Shape {
     compare: Option<CompareShape>,
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(serde::Serialize)]
 #[serde(untagged)]
 enum Filter {
     Members(BTreeSet<Option<Box<str>>>),
     Days(Days),
+}
+
+// By hand, as serde's own reading of either form first copies the value into a form of its own.
+impl<'de> Deserialize<'de> for Filter {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Filter;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of member ids, or {from, to}")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Filter, A::Error> {
+                Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(Filter::Members)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Filter, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Filter::Days)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -33,18 +58,50 @@ struct Days {
     to: Box<str>,
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(serde::Serialize)]
 #[serde(untagged)]
 enum CompareShape {
     Word(Box<str>),
     Days(Days),
-    Wave(WaveName),
+    Wave { wave: Box<str> },
 }
 
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WaveName {
-    wave: Box<str>,
+impl<'de> Deserialize<'de> for CompareShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = CompareShape;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("\"previous\", \"year\", {from, to} or {wave}")
+            }
+
+            fn visit_str<E>(self, word: &str) -> Result<CompareShape, E> {
+                Ok(CompareShape::Word(word.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CompareShape, A::Error> {
+                let (mut from, mut to, mut wave) = (None, None, None);
+                while let Some((key, value)) = map.next_entry::<Box<str>, Box<str>>()? {
+                    let place = match &*key {
+                        "from" => &mut from,
+                        "to" => &mut to,
+                        "wave" => &mut wave,
+                        _ => return Err(de::Error::custom(format!("compare: unknown key {key}"))),
+                    };
+                    if place.replace(value).is_some() {
+                        return Err(de::Error::custom(format!("compare: {key} twice")));
+                    }
+                }
+                match (from, to, wave) {
+                    (Some(from), Some(to), None) => Ok(CompareShape::Days(Days { from, to })),
+                    (None, None, Some(wave)) => Ok(CompareShape::Wave { wave }),
+                    _ => Err(de::Error::custom("compare: expected {from, to} or {wave}")),
+                }
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 impl Days {
@@ -68,7 +125,7 @@ impl Serialize for Selection {
             Compare::Previous => CompareShape::Word("previous".into()),
             Compare::Year => CompareShape::Word("year".into()),
             Compare::Custom(range) => CompareShape::Days(Days::of(*range)),
-            Compare::Wave(name) => CompareShape::Wave(WaveName { wave: name.clone() }),
+            Compare::Wave(name) => CompareShape::Wave { wave: name.clone() },
         });
         Shape { filters: members.chain(days).collect(), compare }.serialize(serializer)
     }
@@ -96,7 +153,7 @@ impl<'de> Deserialize<'de> for Selection {
                 _ => return Err(de::Error::custom("compare: expected \"previous\", \"year\", {from, to} or {wave}")),
             }),
             Some(CompareShape::Days(days)) => Some(Compare::Custom(days.range()?)),
-            Some(CompareShape::Wave(name)) => Some(Compare::Wave(name.wave)),
+            Some(CompareShape::Wave { wave }) => Some(Compare::Wave(wave)),
         };
         Ok(selection)
     }

@@ -33,24 +33,16 @@ impl Sums {
 
     fn add(&mut self, packed: &Packed, picked: &Picked<'_>, groups: usize) {
         match self {
-            Self::Narrow(sums) => {
-                sums.resize(groups, 0);
-                match packed {
-                    Packed::U8(values) => add_up(sums, values, picked),
-                    Packed::U16(values) => add_up(sums, values, picked),
-                    Packed::U32(values) => add_up(sums, values, picked),
-                    Packed::I64(values) => add_up(sums, values, picked),
-                }
-            }
-            Self::Wide(sums) => {
-                sums.resize(groups, 0);
-                match packed {
-                    Packed::U8(values) => add_up(sums, values, picked),
-                    Packed::U16(values) => add_up(sums, values, picked),
-                    Packed::U32(values) => add_up(sums, values, picked),
-                    Packed::I64(values) => add_up(sums, values, picked),
-                }
-            }
+            Self::Narrow(sums) => sums.resize(groups, 0),
+            Self::Wide(sums) => sums.resize(groups, 0),
+        }
+        match (self, packed) {
+            (Self::Narrow(sums), Packed::U8(values)) => add_up(sums, values, picked),
+            (Self::Narrow(sums), Packed::U16(values)) => add_up(sums, values, picked),
+            (Self::Narrow(sums), Packed::U32(values)) => add_up(sums, values, picked),
+            (Self::Wide(sums), Packed::I64(values)) => add_up(sums, values, picked),
+            // Made for their column by `of`, sums are as wide as it asks for.
+            (Self::Narrow(_), Packed::I64(_)) | (Self::Wide(_), _) => {}
         }
     }
 }
