@@ -1,20 +1,17 @@
-//! Numbers as the browser's `Intl.NumberFormat` writes them; where it refuses a language, as the native twin does.
-//! One formatter per number of digits is made once and kept.
+//! Numbers as the browser's `Intl.NumberFormat` writes them; where it refuses a language, as in English. One formatter
+//! per number of digits is made once and kept.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, BigInt, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::date::Date;
-use crate::view::locale::{Locale, Numbers};
+use crate::view::locale::Numbers;
 
 /// The numbers of a language.
 pub fn numbers(tag: &str) -> Rc<dyn Numbers> {
-    let plain = Locale::plain(tag).numbers;
-    Rc::new(IntlNumbers { tag: tag.to_owned(), plain, formats: RefCell::default() })
+    Rc::new(IntlNumbers { tag: tag.to_owned(), formats: RefCell::default() })
 }
 
 /// Whether it writes per cent, and how many digits after the point.
@@ -22,57 +19,59 @@ type Style = (bool, u32);
 
 struct IntlNumbers {
     tag: String,
-    plain: Rc<dyn Numbers>,
-    formats: RefCell<BTreeMap<Style, Option<Function>>>,
+    formats: RefCell<Vec<(Style, Option<Function>)>>,
 }
 
 impl IntlNumbers {
-    fn format(&self, style: Style, value: &JsValue) -> Option<String> {
-        let mut formats = self.formats.borrow_mut();
-        let format = formats.entry(style).or_insert_with(|| self.make(style)).as_ref()?;
-        format.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+    /// Empty only where the browser has no `Intl`, which none has lacked since it could run this program.
+    fn format(&self, style: Style, value: &JsValue) -> String {
+        let formatted = self.formatter(style).and_then(|format| format.call1(&JsValue::UNDEFINED, value).ok());
+        formatted.and_then(|text| text.as_string()).unwrap_or_default()
     }
 
     /// As the browser writes it; what rounds to minus zero is zero.
-    fn number(&self, style: Style, value: f64) -> Option<String> {
-        let text = self.format(style, &value.into())?;
-        let is_minus_zero = value.is_sign_negative() && self.format(style, &(-0.0).into()).as_ref() == Some(&text);
-        if is_minus_zero { self.format(style, &0.0.into()) } else { Some(text) }
+    fn number(&self, style: Style, value: f64) -> String {
+        let text = self.format(style, &value.into());
+        let is_minus_zero = value.is_sign_negative() && self.format(style, &(-0.0).into()) == text;
+        if is_minus_zero { self.format(style, &0.0.into()) } else { text }
     }
 
-    fn make(&self, (percent, digits): Style) -> Option<Function> {
-        let options = Object::new();
-        let set = |key: &str, value: JsValue| Reflect::set(&options, &key.into(), &value).ok();
-        set("style", if percent { "percent" } else { "decimal" }.into())?;
-        set("minimumFractionDigits", digits.into())?;
-        set("maximumFractionDigits", digits.into())?;
-        // An unknown or malformed tag throws, which wasm-bindgen's typed constructor does not catch.
-        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
-        let constructor: Function = Reflect::get(&intl, &"NumberFormat".into()).ok()?.dyn_into().ok()?;
-        let made = Reflect::construct(&constructor, &Array::of2(&self.tag.as_str().into(), &options)).ok()?;
-        Some(made.unchecked_into::<Intl::NumberFormat>().format())
+    fn formatter(&self, style: Style) -> Option<Function> {
+        let mut formats = self.formats.borrow_mut();
+        if let Some((_, known)) = formats.iter().find(|(known, _)| *known == style) {
+            return known.clone();
+        }
+        // An unknown or malformed tag throws.
+        let made = make(&self.tag, style).or_else(|| make("en", style));
+        formats.push((style, made.clone()));
+        made
     }
+}
+
+fn make(tag: &str, (percent, digits): Style) -> Option<Function> {
+    let options = Object::new();
+    let set = |key: &str, value: JsValue| Reflect::set(&options, &key.into(), &value).ok();
+    set("style", if percent { "percent" } else { "decimal" }.into())?;
+    set("minimumFractionDigits", digits.into())?;
+    set("maximumFractionDigits", digits.into())?;
+    // What throws is not caught by wasm-bindgen's typed constructor.
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor: Function = Reflect::get(&intl, &"NumberFormat".into()).ok()?.dyn_into().ok()?;
+    let made = Reflect::construct(&constructor, &Array::of2(&tag.into(), &options)).ok()?;
+    Some(made.unchecked_into::<Intl::NumberFormat>().format())
 }
 
 impl Numbers for IntlNumbers {
     fn decimal(&self, value: f64, digits: u32) -> String {
-        self.number((false, digits), value).unwrap_or_else(|| self.plain.decimal(value, digits))
+        self.number((false, digits), value)
     }
 
     fn integer(&self, value: i128) -> String {
         // Past 2^53 a JavaScript number would round.
-        self.format((false, 0), &BigInt::from(value).into()).unwrap_or_else(|| self.plain.integer(value))
+        self.format((false, 0), &BigInt::from(value).into())
     }
 
     fn percent(&self, fraction: f64, digits: u32) -> String {
-        self.number((true, digits), fraction).unwrap_or_else(|| self.plain.percent(fraction, digits))
-    }
-
-    fn currency(&self, code: &str) -> String {
-        self.plain.currency(code)
-    }
-
-    fn date(&self, date: Date) -> String {
-        self.plain.date(date)
+        self.number((true, digits), fraction)
     }
 }

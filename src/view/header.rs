@@ -1,7 +1,7 @@
 //! Who, when, compared with what, as of when, and what is filtered. In: the dataset, the reader's selection, a locale.
 //! Out: [`HeaderView`], every text ready to print and every choice carrying the selection that it leads to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::locale::Locale;
 use super::reading::list;
@@ -9,6 +9,7 @@ use super::words::fill;
 use crate::contract::{CalendarKind, DimensionIx, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
+use crate::order::{sort_by, sort_unique};
 use crate::query::{Compare, Selection, period};
 
 /// Members named on a chip before the rest is only counted.
@@ -90,7 +91,7 @@ impl HeaderView {
             demo: meta.demo.then(|| words.demo.to_owned()),
             period: locale.period(scope.range),
             comparison: compared.map(|periods| fill(words.versus, &[("range", &locale.period(periods.baseline))])),
-            as_of: fill(words.as_of, &[("date", &locale.numbers.date(meta.complete_through))]),
+            as_of: fill(words.as_of, &[("date", &meta.complete_through.to_string())]),
             source: fill(words.source, &[("source", meta.source.get(&locale.tag))]),
             generated_at: fill(words.generated_at, &[("time", &plain_time(&meta.generated_at))]),
             chips: chips(report, selection, locale),
@@ -157,7 +158,7 @@ fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Lo
     let promotions = report.calendar.iter().filter(|entry| entry.kind == CalendarKind::Promotion);
     let mut promotions: Vec<_> =
         promotions.filter_map(|entry| Some((entry, entry.range.intersect(complete)?))).collect();
-    promotions.sort_by_key(|(_, days)| std::cmp::Reverse(days.from));
+    sort_by(&mut promotions, |(_, a), (_, b)| b.from.cmp(&a.from));
     for (n, (entry, days)) in promotions.into_iter().take(PROMOTIONS).enumerate() {
         offered.push((format!("promotion-{n}"), entry.label.get(&locale.tag).to_owned(), days));
     }
@@ -192,8 +193,9 @@ fn comparisons(report: &Report, selection: &Selection, range: DateRange, locale:
         ("previous".into(), words.compare_previous.into(), Some(Compare::Previous)),
         ("year".into(), words.compare_year.into(), Some(Compare::Year)),
     ];
-    let waves: BTreeSet<&str> =
+    let mut waves: Vec<&str> =
         report.calendar.iter().filter_map(|entry| entry.wave.as_ref()).map(|wave| &*wave.name).collect();
+    sort_unique(&mut waves);
     for wave in waves {
         let label = fill(words.compare_wave, &[("wave", wave)]);
         offered.push((format!("wave-{wave}"), label, Some(Compare::Wave(wave.into()))));

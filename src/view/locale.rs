@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::words::{EN, Words, ZH_CN, fill};
-use crate::date::{Date, DateRange};
+use crate::date::DateRange;
 
 /// How a language writes numbers; natively [`PlainNumbers`], in a browser its `Intl`.
 pub trait Numbers {
@@ -15,10 +15,6 @@ pub trait Numbers {
     fn integer(&self, value: i128) -> String;
     /// A fraction as per cent, its sign attached, with exactly `digits` digits after the point.
     fn percent(&self, fraction: f64, digits: u32) -> String;
-    /// What stands in front of an amount of an ISO 4217 currency.
-    fn currency(&self, code: &str) -> String;
-    /// A day.
-    fn date(&self, date: Date) -> String;
 }
 
 /// A language with its words and numbers.
@@ -59,8 +55,7 @@ impl Locale {
 
     /// That language without a browser.
     pub fn plain(tag: &str) -> Self {
-        let chinese = std::ptr::eq(Self::words_for(tag), &raw const ZH_CN);
-        Self::new(tag, Rc::new(PlainNumbers { local_currency: if chinese { "CNY" } else { "USD" } }))
+        Self::new(tag, Rc::new(PlainNumbers))
     }
 
     /// A count, shortened: `9,999`, `1.2万`, `1.0亿`; `99,999`, `1.2M`.
@@ -132,9 +127,9 @@ impl Locale {
     /// Days from the first to the last.
     pub fn range(&self, range: DateRange) -> String {
         if range.from == range.to {
-            return self.numbers.date(range.from);
+            return range.from.to_string();
         }
-        let (from, to) = (self.numbers.date(range.from), self.numbers.date(range.to));
+        let (from, to) = (range.from.to_string(), range.to.to_string());
         fill(self.words.range, &[("from", &from), ("to", &to)])
     }
 
@@ -168,7 +163,21 @@ impl Locale {
     }
 
     fn signed(&self, negative: bool, currency: &str, text: &str) -> String {
-        format!("{}{}{text}", if negative { "-" } else { "" }, self.numbers.currency(currency))
+        [if negative { "-" } else { "" }, &self.currency(currency), text].concat()
+    }
+
+    /// What stands in front of an amount of an ISO 4217 currency: its sign, with its country unless it is the reader's.
+    fn currency(&self, code: &str) -> String {
+        let sign = match (code, std::ptr::eq(self.words, &raw const ZH_CN)) {
+            ("CNY", true) => "¥",
+            ("CNY", false) => "CN¥",
+            ("USD", true) => "US$",
+            ("USD", false) => "$",
+            ("EUR", _) => "€",
+            ("GBP", _) => "£",
+            _ => return [code, "\u{a0}"].concat(),
+        };
+        sign.to_owned()
     }
 }
 
@@ -187,10 +196,7 @@ fn with_plus(value: f64, resolution: f64, text: String) -> String {
 
 /// Numbers without a browser: point and commas.
 #[derive(Clone, Copy, Debug)]
-pub struct PlainNumbers {
-    /// The currency whose sign needs no country.
-    pub local_currency: &'static str,
-}
+pub struct PlainNumbers;
 
 impl Numbers for PlainNumbers {
     fn decimal(&self, value: f64, digits: u32) -> String {
@@ -213,22 +219,6 @@ impl Numbers for PlainNumbers {
 
     fn percent(&self, fraction: f64, digits: u32) -> String {
         format!("{}%", self.decimal(fraction * 100.0, digits))
-    }
-
-    fn currency(&self, code: &str) -> String {
-        match code {
-            "CNY" if self.local_currency == "CNY" => "¥".to_owned(),
-            "CNY" => "CN¥".to_owned(),
-            "USD" if self.local_currency == "USD" => "$".to_owned(),
-            "USD" => "US$".to_owned(),
-            "EUR" => "€".to_owned(),
-            "GBP" => "£".to_owned(),
-            _ => format!("{code}\u{a0}"),
-        }
-    }
-
-    fn date(&self, date: Date) -> String {
-        date.to_string()
     }
 }
 

@@ -1,7 +1,6 @@
 //! Everything that a reader did, as one value: which rows count ([`Selection`]) and how the tree table stands
 //! ([`DrillState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -51,9 +50,9 @@ pub struct DrillState {
     /// Column to sort by; where absent by [`DrillState::focus`], else by the first column, largest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
-    /// Rows that are unfolded in place.
-    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
-    pub expanded: BTreeSet<Path>,
+    /// Rows that are unfolded in place, in the order in which they were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expanded: Vec<Path>,
     /// Part of a label or id to look for.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub search: String,

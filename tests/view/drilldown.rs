@@ -35,7 +35,7 @@ fn children_add_up_and_the_total_is_their_sum() {
     let rows = samples::rows();
     let mut state = order(&["brand", "product", "route"]);
     for brand in [Some("a"), Some("b"), Some("c"), None] {
-        state.expanded.insert(vec![brand.map(Into::into)]);
+        state.expanded.push(vec![brand.map(Into::into)]);
     }
     for top_n in [None, Some(1), Some(2)] {
         let state = DrillState { top_n, ..state.clone() };

@@ -1,8 +1,6 @@
 //! Orders all rows of the tree table. In: the dataset, the reader's selection and state, a locale. Out: a
 //! [`Drilldown`] that knows which row stands where, with its head and its total in words.
 
-use std::collections::BTreeSet;
-
 use super::columns::{Column, columns};
 use super::level::{Level, SortBy};
 use super::orders::{depth, order_in_use, orders};
@@ -270,7 +268,7 @@ fn choices(
         OrderChoice {
             label: labels.join(locale.words.path_separator),
             current: known == order,
-            state: DrillState { order: ids, expanded: BTreeSet::new(), ..state.clone() },
+            state: DrillState { order: ids, expanded: Vec::new(), ..state.clone() },
         }
     };
     own.iter().chain(offered).map(choice).collect()

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use super::columns::Column;
 use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use crate::cube::Dataset;
+use crate::order::sort_by;
 use crate::query::{Cut, Figure, Key, NULL_KEY, Query, Scope, Table, run};
 use crate::view::rate::{Judged, Side, judge};
 
@@ -138,7 +139,7 @@ impl Level {
         match sort {
             SortBy::Names => {
                 let mut named: Vec<(String, u32)> = rows.iter().map(|&row| (name(self.member(row)), row)).collect();
-                named.sort_by(|a, b| directed(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
+                sort_by(&mut named, |a, b| directed(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
                 rows = named.into_iter().map(|(_, row)| row).collect();
             }
             SortBy::Column(column) => {
@@ -147,7 +148,7 @@ impl Level {
                     .map(|&row| (self.value(report, column, row).and_then(|value| value.magnitude()), row))
                     .collect();
                 // Rows without a number stand last either way; ties keep the order of the document.
-                valued.sort_by(|a, b| {
+                sort_by(&mut valued, |a, b| {
                     let by_value = match (a.0, b.0) {
                         (Some(a), Some(b)) => directed(a.total_cmp(&b)),
                         (Some(_), None) => Ordering::Less,

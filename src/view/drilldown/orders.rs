@@ -1,8 +1,6 @@
 //! Ways down the tree. In: the dataset's dimensions and hierarchies. Out: orders of dimensions on offer, the one in
 //! use, and how far the reader's filters have gone down it.
 
-use std::collections::BTreeSet;
-
 use crate::contract::DimensionIx;
 use crate::cube::Dataset;
 use crate::query::Selection;
@@ -24,9 +22,13 @@ pub(super) fn orders(dataset: &Dataset) -> Vec<Vec<DimensionIx>> {
         }
     }
     orders.extend(answered.iter().map(|&dimension| vec![dimension]));
-    let mut known = BTreeSet::new();
-    orders.retain(|order| !order.is_empty() && known.insert(order.clone()));
-    orders
+    let mut known: Vec<Vec<DimensionIx>> = Vec::new();
+    for order in orders {
+        if !order.is_empty() && !known.contains(&order) {
+            known.push(order);
+        }
+    }
+    known
 }
 
 /// The order in use: the reader's, as far as this report knows its dimensions; else the first on offer.

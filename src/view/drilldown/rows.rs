@@ -1,6 +1,5 @@
 //! Words for the few rows on screen. In: a built [`Drilldown`] and the range of rows that is seen. Out: [`DrillRow`]s.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::build::ids;
@@ -21,33 +20,34 @@ impl Drilldown {
     /// Rows `range`, as far as there are such rows.
     pub fn rows(&self, dataset: &Dataset, locale: &Locale, range: Range<usize>) -> Vec<DrillRow> {
         let range = range.start.min(self.len)..range.end.min(self.len);
-        let mut seen: BTreeMap<u32, Vec<MemberIx>> = BTreeMap::new();
+        let mut seen: Vec<(u32, Vec<MemberIx>)> = Vec::new();
         for handle in self.handles.get(range.clone()).unwrap_or(&[]) {
             if let (Some(row), Some(level)) = (handle.row, self.levels.get(handle.level as usize)) {
-                seen.entry(handle.level).or_default().push(level.member(row));
+                match seen.iter_mut().find(|(known, _)| *known == handle.level) {
+                    Some((_, members)) => members.push(level.member(row)),
+                    None => seen.push((handle.level, vec![level.member(row)])),
+                }
             }
         }
         let measure = match self.sort {
             SortBy::Column(column) => self.measured.get(column),
             SortBy::Names => self.measured.first(),
         };
-        let lines: BTreeMap<u32, BTreeMap<MemberIx, Vec<f64>>> = match measure.map(Column::leading) {
-            Some(measure) => seen
-                .into_iter()
-                .filter_map(|(at, members)| {
-                    Some((at, sparklines(dataset, self.levels.get(at as usize)?, members, measure)))
-                })
-                .collect(),
-            None => BTreeMap::new(),
-        };
+        let mut lines: Vec<(u32, MemberIx, Vec<f64>)> = Vec::new();
+        for (at, members) in seen {
+            if let (Some(level), Some(column)) = (self.levels.get(at as usize), measure) {
+                let found = sparklines(dataset, level, members, column.leading());
+                lines.extend(found.into_iter().map(|(member, line)| (at, member, line)));
+            }
+        }
         range
             .filter_map(|row| {
                 let mut worded = self.words_of(dataset, locale, row)?;
                 let handle = self.handles.get(row)?;
                 let level = self.levels.get(handle.level as usize)?;
                 if let Some(member) = handle.row.map(|row| level.member(row)) {
-                    let line = lines.get(&handle.level).and_then(|lines| lines.get(&member));
-                    worded.sparkline = line.cloned().unwrap_or_default();
+                    let line = lines.iter().find(|(at, of, _)| (*at, *of) == (handle.level, member));
+                    worded.sparkline = line.map(|(_, _, line)| line.clone()).unwrap_or_default();
                 }
                 if worded.cells.iter().any(|cell| cell.hidden) {
                     worded.sparkline.clear();
@@ -107,8 +107,9 @@ impl Drilldown {
         let has_below = self.dimensions.len() > members.len();
         let toggled = has_below.then(|| {
             let mut expanded = self.state.expanded.clone();
-            if !expanded.remove(&path) {
-                expanded.insert(path.clone());
+            expanded.retain(|known| *known != path);
+            if expanded.len() == self.state.expanded.len() {
+                expanded.push(path.clone());
             }
             DrillState { expanded, ..self.state.clone() }
         });

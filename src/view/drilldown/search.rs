@@ -1,32 +1,32 @@
 //! Looking for members by part of a name or id. In: the text, the dimensions from the listed level down. Out: which
 //! paths match and which lead to a match, so that a match is shown under its ancestors.
 
-use std::collections::BTreeSet;
-
 use crate::contract::{DimensionIx, MeasureIx, MemberIx};
 use crate::cube::Dataset;
+use crate::order::sort_unique;
 use crate::query::{Key, NULL_KEY, Query, Scope, run};
 use crate::view::locale::Locale;
 
 /// Most rows that a search unfolds by itself; past it they stay folded and can be unfolded by hand.
 const MAX_UNFOLDED: usize = 200;
 
-/// What a search found: paths of members from the listed level down.
+/// What a search found: paths of members from the listed level down, ascending.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Matches {
-    found: BTreeSet<Vec<MemberIx>>,
-    ancestors: BTreeSet<Vec<MemberIx>>,
+    found: Vec<Vec<MemberIx>>,
+    ancestors: Vec<Vec<MemberIx>>,
 }
 
 impl Matches {
     /// Whether a row stays: it matches, leads to a match, or lies under a match.
     pub fn keeps(&self, path: &[MemberIx]) -> bool {
-        self.ancestors.contains(path) || (1..=path.len()).any(|n| path.get(..n).is_some_and(|p| self.found.contains(p)))
+        holds(&self.ancestors, path)
+            || (1..=path.len()).any(|n| path.get(..n).is_some_and(|path| holds(&self.found, path)))
     }
 
     /// Whether the row is unfolded to show a match below it.
     pub fn unfolds(&self, path: &[MemberIx]) -> bool {
-        self.ancestors.len() <= MAX_UNFOLDED && self.ancestors.contains(path)
+        self.ancestors.len() <= MAX_UNFOLDED && holds(&self.ancestors, path)
     }
 }
 
@@ -62,12 +62,18 @@ pub(super) fn search(
         for row in 0..table.rows {
             let path: Vec<MemberIx> = table.key(row).iter().map(|&code| member(code)).collect();
             for n in 1..path.len() {
-                matches.ancestors.insert(path.get(..n).unwrap_or(&[]).to_vec());
+                matches.ancestors.push(path.get(..n).unwrap_or(&[]).to_vec());
             }
-            matches.found.insert(path);
+            matches.found.push(path);
         }
     }
+    sort_unique(&mut matches.found);
+    sort_unique(&mut matches.ancestors);
     matches
+}
+
+fn holds(paths: &[Vec<MemberIx>], path: &[MemberIx]) -> bool {
+    paths.binary_search_by(|known| known.as_slice().cmp(path)).is_ok()
 }
 
 fn member(code: i32) -> MemberIx {

@@ -10,6 +10,7 @@ use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
 use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Polarity, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
+use crate::order::sort_unique;
 use crate::query::{Selection, period};
 use crate::stats::Refusal;
 use crate::view::answers::{Answers, Route};
@@ -86,8 +87,7 @@ impl FunnelView {
             .iter()
             .flat_map(|step| std::iter::once(step.measure).chain(step.parts.iter().copied()))
             .collect();
-        measures.sort_unstable();
-        measures.dedup();
+        sort_unique(&mut measures);
         let range = scope.range;
         let answers = Answers::new(dataset, scope, measures.clone(), route);
         let mut asking = Asking { report, locale, answers, range };

@@ -3,6 +3,7 @@
 //! one that cannot be skipped.
 
 use crate::contract::{FunnelStep, MemberIx};
+use crate::order::sort_by;
 
 /// One step in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ pub(super) fn layout(steps: &[FunnelStep]) -> Layout {
             }
         }
     }
-    layout.places.sort_by_key(|place| (place.stage, place.chain));
+    sort_by(&mut layout.places, |a, b| (a.stage, a.chain).cmp(&(b.stage, b.chain)));
     layout
 }
 

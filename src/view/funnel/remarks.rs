@@ -6,6 +6,7 @@ use super::compare::common_days;
 use super::layout::Place;
 use crate::contract::{Anchor, DimensionIx, MeasureIx, Report};
 use crate::date::DateRange;
+use crate::order::sort_unique;
 use crate::query::{Selection, period};
 use crate::view::locale::Locale;
 use crate::view::reading::{list, measure_label};
@@ -86,8 +87,7 @@ pub(super) fn notes(
         None => {}
     }
     let mut dimensions: Vec<DimensionIx> = ignored.iter().map(|(dimension, _)| *dimension).collect();
-    dimensions.sort_unstable();
-    dimensions.dedup();
+    sort_unique(&mut dimensions);
     for dimension in dimensions {
         let mut measures: Vec<MeasureIx> =
             ignored.iter().filter(|(ix, _)| *ix == dimension).map(|(_, measure)| *measure).collect();
