@@ -46,13 +46,26 @@ impl Compiler {
             ]
         };
         let mut env = match self {
-            Self::Own { source: false } => return vec![path("")],
-            Self::Own { source: true } => vec![path("")],
+            Self::Own { .. } => vec![path("")],
             Self::Debian { linker } => {
                 vec![path("/usr/bin:"), pair("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", as_text(linker))]
             }
         };
-        env.extend(from_source());
+        if !matches!(self, Self::Own { source: false }) {
+            env.extend(from_source());
+        }
+        env
+    }
+
+    /// The same for what is released. Where the standard library is built anyway, a panic stops at once, without a
+    /// text and without the places and formats for one: some 8 % of what a page loads. Development builds and tests
+    /// keep them.
+    pub(crate) fn release_env(&self) -> Vec<(String, String)> {
+        let mut env = self.env();
+        if !matches!(self, Self::Own { source: false }) {
+            let flags = "-Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort";
+            env.push(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS".to_owned(), flags.to_owned()));
+        }
         env
     }
 
