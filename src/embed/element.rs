@@ -50,7 +50,7 @@ struct Source {
 impl Widget {
     /// Mounts an empty report into `mount`, an element inside the shadow root of `host`.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, mount: Element) -> Self {
+    pub fn new(host: &HtmlElement, mount: Element) -> Self {
         let source = Rc::new(Source::default());
         let on_event = {
             let (host, source) = (host.clone(), Rc::downgrade(&source));
@@ -88,12 +88,13 @@ impl Widget {
         };
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
         if let Some(observer) = &observer {
-            observer.observe(&host);
+            observer.observe(host);
         }
         Self { app: Some(app), source, observer, _on_resize: on_resize }
     }
 
     /// An attribute of the element has this value now; `None` if it was removed.
+    #[expect(clippy::needless_pass_by_value, reason = "an optional text crosses the boundary only by value")]
     pub fn configure(&self, name: &str, value: Option<String>) {
         let value = value.as_deref();
         let setting = match name {

@@ -60,13 +60,11 @@ pub(crate) async fn fetch(
 fn request(url: &str, fetcher: Option<&Function>, signal: &AbortSignal) -> Result<Promise, JsValue> {
     let init = RequestInit::new();
     init.set_signal(Some(signal));
-    match fetcher {
-        Some(fetcher) => Ok(Promise::resolve(&fetcher.call2(&JsValue::UNDEFINED, &url.into(), &init)?)),
-        None => {
-            let window = web_sys::window().ok_or_else(|| JsValue::from_str("no window"))?;
-            Ok(window.fetch_with_str_and_init(url, &init))
-        }
+    if let Some(fetcher) = fetcher {
+        return Ok(Promise::resolve(&fetcher.call2(&JsValue::UNDEFINED, &url.into(), &init)?));
     }
+    let window = web_sys::window().ok_or_else(|| JsValue::from_str("no window"))?;
+    Ok(window.fetch_with_str_and_init(url, &init))
 }
 
 fn describe(cause: &JsValue) -> String {
