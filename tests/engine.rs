@@ -2,13 +2,11 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use redcat_report::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use redcat_report::cube::Dataset;
 use redcat_report::date::DateRange;
-use redcat_report::query::{Cut, Figure, Key, NULL_KEY, Query, Scope, Table, run};
+use redcat_report::query::{Cut, Figure, Filters, Key, NULL_KEY, Query, Scope, Table, run};
 use support::documents::{
     BRAND, CATEGORY, CHANNEL, Dice, FANS, GENDER, GMV, IMPRESSIONS, LINE, PRODUCT, READERS, random_query,
     random_report, random_scope,
@@ -205,8 +203,9 @@ proptest! {
         let report = random_report(&mut dice, rows);
         let dataset = dataset(&report);
         let (scope, query) = (random_scope(&mut dice, &report), random_query(&mut dice));
-        let mut filters: Vec<(DimensionIx, Vec<MemberIx>)> = scope.filters.clone().into_iter().collect();
-        let mut shuffled = Scope { range: scope.range, filters: BTreeMap::new() };
+        let entries = scope.filters.iter().map(|(&dimension, members)| (dimension, members.to_vec()));
+        let mut filters: Vec<(DimensionIx, Vec<MemberIx>)> = entries.collect();
+        let mut shuffled = Scope { range: scope.range, filters: Filters::default() };
         while !filters.is_empty() {
             let (dimension, mut members) = filters.remove(dice.below(filters.len() as u64) as usize);
             members.reverse();

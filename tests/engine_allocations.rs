@@ -12,7 +12,7 @@ use std::cell::Cell;
 
 use redcat_report::contract::{MeasureIx, MeasureKind, Report};
 use redcat_report::cube::Dataset;
-use redcat_report::query::{Key, Order, Query, Scope, run};
+use redcat_report::query::{Filters, Key, Order, Query, Scope, run};
 use support::documents::{BRAND, CHANNEL, Dice, GENDER, LINE, PRODUCT, cells, day, empty_report, random_report};
 
 struct Counting;
@@ -99,7 +99,7 @@ fn allocations_do_not_grow_with_rows() {
     let short = Dataset::build(long_report(4)).expect("in order");
     let long = Dataset::build(long_report(64)).expect("in order");
     assert_eq!(long.rows(), 16 * short.rows());
-    let everything = Scope { range: short.report.complete_range(), filters: [].into() };
+    let everything = Scope { range: short.report.complete_range(), filters: Filters::default() };
     let filtered = everything.with(CHANNEL, redcat_report::contract::MemberIx(1));
     let measures: Vec<MeasureIx> = short.cubes.iter().flat_map(|cube| cube.measures().collect::<Vec<_>>()).collect();
     let dimensions = [PRODUCT, CHANNEL, GENDER, LINE, BRAND].map(Key::Dimension);

@@ -8,7 +8,7 @@ use redcat_report::contract::{
 use redcat_report::cube::Dataset;
 use redcat_report::date::DateRange;
 use redcat_report::error::ErrorKind;
-use redcat_report::query::{Cut, Key, NULL_KEY, Query, Scope, Table, run};
+use redcat_report::query::{Cut, Filters, Key, NULL_KEY, Query, Scope, Table, run};
 use support::documents::{Row, cells, day, dimension, empty_report, measure};
 
 const CATEGORY: DimensionIx = DimensionIx(0);
@@ -50,7 +50,7 @@ fn build(report: Report) -> Dataset {
 }
 
 fn everything(dataset: &Dataset) -> Scope {
-    Scope { range: dataset.report.complete_range(), filters: [].into() }
+    Scope { range: dataset.report.complete_range(), filters: Filters::default() }
 }
 
 fn ask(dataset: &Dataset, scope: &Scope, by: &[Key], measures: &[MeasureIx]) -> Table {

@@ -2,13 +2,11 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proptest::prelude::*;
 use redcat_report::contract::{MeasureKind, MemberIx};
 use redcat_report::date::{Date, DateRange};
 use redcat_report::error::ErrorKind;
-use redcat_report::query::{Compare, Selection, Unmatched};
+use redcat_report::query::{Compare, Filters, Selection, Unmatched};
 use support::documents::{day, dimension, empty_report, measure};
 
 fn dates() -> impl Strategy<Value = DateRange> {
@@ -38,12 +36,12 @@ fn compares() -> impl Strategy<Value = Compare> {
 }
 
 fn selections() -> impl Strategy<Value = Selection> {
-    let members = prop::collection::btree_set(prop::option::weighted(0.8, ids()), 1..4);
-    let filters = prop::collection::btree_map(ids(), members, 0..4);
+    let members = prop::collection::vec(prop::option::weighted(0.8, ids()), 1..4);
+    let filters = prop::collection::vec((ids(), members), 0..4);
     (prop::option::of(dates()), prop::option::of(compares()), filters).prop_map(|(date, compare, filters)| Selection {
         date,
         compare,
-        filters,
+        filters: filters.into_iter().collect(),
     })
 }
 
@@ -78,7 +76,7 @@ proptest! {
     fn toggling_twice_changes_nothing(selection in selections(), dimension in ids(), member in prop::option::of(ids())) {
         let once = selection.toggle(&dimension, member.as_deref());
         prop_assert_ne!(&once, &selection);
-        prop_assert!(once.filters.values().all(|members| !members.is_empty()));
+        prop_assert!(once.filters.iter().all(|(_, members)| !members.is_empty()));
         prop_assert_eq!(once.toggle(&dimension, member.as_deref()), selection);
     }
 }
@@ -131,6 +129,9 @@ fn json_is_what_hosts_write() {
     assert_eq!(selection.date, DateRange::new(day("2025-05-13"), day("2025-06-18")));
     assert_eq!(selection.compare, Some(Compare::Wave("618".into())));
     assert!(selection.contains("category", None) && selection.contains("category", Some("beauty")));
+    let written = serde_json::to_string(&selection.with("shop", Some("b")).with("shop", Some("a"))).expect("JSON");
+    let filters = r#"{"category":[null,"beauty"],"date":{"from":"2025-05-13","to":"2025-06-18"},"shop":["a","b"]}"#;
+    assert_eq!(written, format!(r#"{{"filters":{filters},"compare":{{"wave":"618"}}}}"#));
     assert_eq!(serde_json::from_str::<Selection>("{}").expect("nothing chosen"), Selection::default());
     for bad in [
         r#"{"filter": {}}"#,
@@ -167,7 +168,7 @@ fn a_selection_moves_to_another_report_where_ids_match() {
     let (scope, unmatched) = selection.resolve(&report);
     assert_eq!(scope.range, report.complete_range());
     let category = report.find_dimension("category").expect("category");
-    assert_eq!(scope.filters, BTreeMap::from([(category, vec![MemberIx(0), MemberIx(2), MemberIx::NULL])]));
+    assert_eq!(scope.filters, Filters::from_iter([(category, vec![MemberIx(0), MemberIx(2), MemberIx::NULL])]));
     assert_eq!(
         unmatched,
         [
@@ -177,7 +178,6 @@ fn a_selection_moves_to_another_report_where_ids_match() {
     );
     let (scope, _) = chosen("category", &[Some("elsewhere")]).resolve(&report);
     assert!(scope.filters.is_empty(), "nothing known was chosen, so nothing is filtered");
-    let none: BTreeSet<Option<Box<str>>> = BTreeSet::new();
-    let written = Selection { filters: BTreeMap::from([("category".into(), none)]), ..Selection::default() };
+    let written = Selection { filters: Filters::from_iter([("category".into(), Vec::new())]), ..Selection::default() };
     assert_eq!(written.to_string(), "", "an empty set says nothing");
 }

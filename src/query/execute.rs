@@ -2,14 +2,12 @@
 //! Rows are taken in blocks: filters narrow a block to the rows that count, those are numbered by group, and each
 //! measure adds up along its own column in a loop made for that column's width. Nothing is allocated per row.
 
-use std::collections::BTreeMap;
-
 use super::group::Grouping;
 use super::period::bucket;
 use super::plan::{Scan, squares_of};
 use super::table::compare_keys;
 use super::tally::Tally;
-use super::{Figure, Key};
+use super::{Figure, Filters, Key};
 use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::{Codes, Cube, Dataset, Run};
 use crate::date::DateRange;
@@ -129,13 +127,9 @@ fn level_runs(report: &Report, cube: &Cube, range: DateRange, group_by: &[Key]) 
 }
 
 /// Per axis that a filter bears on, whether each of its codes is allowed; the most selective first.
-fn allowed_codes(
-    report: &Report,
-    cube: &Cube,
-    filters: &BTreeMap<DimensionIx, Vec<MemberIx>>,
-) -> Vec<(usize, Vec<bool>)> {
+fn allowed_codes(report: &Report, cube: &Cube, filters: &Filters<DimensionIx, MemberIx>) -> Vec<(usize, Vec<bool>)> {
     let mut by_axis: Vec<(usize, Vec<bool>)> = Vec::new();
-    for (&ix, members) in filters {
+    for (&ix, members) in filters.iter() {
         let (Some(dimension), Some((axis, lookup))) = (report.dimension(ix), cube.level(ix)) else { continue };
         let unknown = dimension.members.len();
         let mut allowed = vec![false; unknown + 1];

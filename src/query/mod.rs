@@ -7,6 +7,7 @@
 
 pub mod drill;
 mod execute;
+mod filters;
 mod floor;
 mod group;
 pub mod period;
@@ -20,6 +21,7 @@ mod table;
 mod tally;
 mod uniques;
 
+pub use filters::Filters;
 pub use run::run;
 pub use selection::{Compare, Selection, Unmatched};
 pub use table::{Cut, Figure, Key, NULL_KEY, Order, Query, Scope, Table, TableColumn};

@@ -2,9 +2,7 @@
 //! closely its scan answers. Deterministic: among cubes that cover the question the one with the fewest nulls, then the
 //! smallest, then the first.
 
-use std::collections::BTreeMap;
-
-use super::{Cut, Key, Query, Scope};
+use super::{Cut, Filters, Key, Query, Scope};
 use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, MemberIx, Report, SampleRate};
 use crate::cube::{Cube, Dataset};
 use crate::order::sort_unique;
@@ -15,7 +13,7 @@ pub(crate) struct Scan {
     /// Index of the cube.
     pub cube: usize,
     /// The scope's filters without those that the cube cannot apply.
-    pub filters: BTreeMap<DimensionIx, Vec<MemberIx>>,
+    pub filters: Filters<DimensionIx, MemberIx>,
     /// As asked, or empty where only a total can be had.
     pub group_by: Vec<Key>,
     /// Only the last day of each period counts: the measures are levels.
@@ -65,13 +63,12 @@ fn plan_column(dataset: &Dataset, scope: &Scope, query: &Query, ix: MeasureIx, s
     let missing = lacking_keys(cube, query);
     let ignored = lacking_filters(cube, scope);
     let group_by = if missing.is_empty() { query.group_by.clone() } else { Vec::new() };
-    let wanted = Scan {
-        cube: cube_ix,
-        filters: scope.filters.iter().filter(|(ix, _)| !ignored.contains(ix)).map(|(k, v)| (*k, v.clone())).collect(),
-        group_by,
-        levels: measure.kind == MeasureKind::Stock,
-        measures: Vec::new(),
-    };
+    let mut filters = scope.filters.clone();
+    for dimension in &ignored {
+        filters.remove(dimension);
+    }
+    let wanted =
+        Scan { cube: cube_ix, filters, group_by, levels: measure.kind == MeasureKind::Stock, measures: Vec::new() };
     let alike =
         |scan: &Scan| scan.cube == wanted.cube && scan.levels == wanted.levels && scan.group_by == wanted.group_by;
     let scan_ix = scans.iter().position(alike).unwrap_or_else(|| {
@@ -126,7 +123,7 @@ fn lacking_keys(cube: &Cube, query: &Query) -> Vec<DimensionIx> {
 }
 
 fn lacking_filters(cube: &Cube, scope: &Scope) -> Vec<DimensionIx> {
-    scope.filters.keys().copied().filter(|&dimension| !cube.answers(dimension)).collect()
+    scope.filters.dimensions().copied().filter(|&dimension| !cube.answers(dimension)).collect()
 }
 
 /// The measure that holds the sums of squares of `ix`, if the document has one: of kind `sumsq`, and either a

@@ -1,12 +1,9 @@
 //! What the reader chose, as one value: drilling adds a filter, undo is the previous value, a link is its text. Ids,
 //! not indexes, so that a selection outlives a reload and moves to another merchant's report where ids match.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::Scope;
+use super::{Filters, Scope};
 use crate::contract::{MemberIx, Report};
 use crate::date::DateRange;
-use crate::order::sort_unique;
 
 /// Compared with which days.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,8 +25,8 @@ pub struct Selection {
     pub date: Option<DateRange>,
     /// Compared with which days, if with any.
     pub compare: Option<Compare>,
-    /// Dimension id to member ids; `None` among them is the unknown member. Never an empty set.
-    pub filters: BTreeMap<Box<str>, BTreeSet<Option<Box<str>>>>,
+    /// Dimension id to member ids; `None` among them is the unknown member. Never an empty list.
+    pub filters: Filters<Box<str>, Option<Box<str>>>,
 }
 
 /// A part of a selection that a report does not know.
@@ -56,7 +53,9 @@ impl Selection {
     #[must_use]
     pub fn with(&self, dimension: &str, member: Option<&str>) -> Self {
         let mut next = self.clone();
-        next.filters.entry(dimension.into()).or_default().insert(member.map(Into::into));
+        let mut chosen = next.filters.get(dimension).unwrap_or_default().to_vec();
+        chosen.push(member.map(Into::into));
+        next.filters.insert(dimension.into(), chosen);
         next
     }
 
@@ -74,12 +73,11 @@ impl Selection {
         if !self.contains(dimension, member) {
             return self.with(dimension, member);
         }
-        let mut next = self.clone();
-        if let Some(chosen) = next.filters.get_mut(dimension) {
-            chosen.retain(|chosen| chosen.as_deref() != member);
-            if chosen.is_empty() {
-                next.filters.remove(dimension);
-            }
+        let mut left = self.filters.get(dimension).unwrap_or_default().to_vec();
+        left.retain(|chosen| chosen.as_deref() != member);
+        let mut next = self.without(dimension);
+        if !left.is_empty() {
+            next.filters.insert(dimension.into(), left);
         }
         next
     }
@@ -106,9 +104,9 @@ impl Selection {
     /// dimension of which no chosen member is known stays unfiltered, so that a selection moves between merchants.
     /// Days are kept as chosen, even outside the data; comparisons intersect them with what is complete.
     pub fn resolve(&self, report: &Report) -> (Scope, Vec<Unmatched>) {
-        let mut scope = Scope { range: self.date.unwrap_or(report.complete_range()), filters: BTreeMap::new() };
+        let mut scope = Scope { range: self.date.unwrap_or(report.complete_range()), filters: Filters::default() };
         let mut unmatched = Vec::new();
-        for (id, chosen) in &self.filters {
+        for (id, chosen) in self.filters.iter() {
             let found = report.find_dimension(id).and_then(|ix| Some((ix, report.dimension(ix)?)));
             let Some((ix, dimension)) = found else {
                 unmatched.push(Unmatched { dimension: id.clone(), members: Vec::new() });
@@ -126,7 +124,6 @@ impl Selection {
             if !unknown.is_empty() {
                 unmatched.push(Unmatched { dimension: id.clone(), members: unknown });
             }
-            sort_unique(&mut members);
             if !members.is_empty() {
                 scope.filters.insert(ix, members);
             }

@@ -2,7 +2,6 @@
 //! "compare": "previous"}`. In and out: the same [`Selection`]; `null` among members is the unknown one. Refuses
 //! unknown keys, empty lists of members and dates that are none.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -15,16 +14,54 @@ use crate::date::{Date, DateRange};
 #[derive(serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Shape {
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    filters: BTreeMap<Box<str>, Filter>,
+    #[serde(default, skip_serializing_if = "Entries::is_empty")]
+    filters: Entries,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     compare: Option<CompareShape>,
+}
+
+/// An object, as the list of its entries.
+#[derive(Default)]
+struct Entries(Vec<(Box<str>, Filter)>);
+
+impl Entries {
+    const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Entries {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(id, filter)| (id, filter)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+                let mut entries = Entries::default();
+                while let Some(entry) = map.next_entry()? {
+                    entries.0.push(entry);
+                }
+                Ok(entries)
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
 }
 
 #[derive(serde::Serialize)]
 #[serde(untagged)]
 enum Filter {
-    Members(BTreeSet<Option<Box<str>>>),
+    Members(Vec<Option<Box<str>>>),
     Days(Days),
 }
 
@@ -119,15 +156,20 @@ impl Days {
 
 impl Serialize for Selection {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = self.filters.iter().map(|(id, members)| (id.clone(), Filter::Members(members.clone())));
-        let days = self.date.map(|range| ("date".into(), Filter::Days(Days::of(range))));
+        let members = self.filters.iter().map(|(id, members)| (id.clone(), Filter::Members(members.to_vec())));
+        let mut filters: Vec<_> = members.collect();
+        if let Some(range) = self.date {
+            // Days are one of the filters, and those are written in order.
+            let place = filters.partition_point(|(id, _)| **id < *"date");
+            filters.insert(place, ("date".into(), Filter::Days(Days::of(range))));
+        }
         let compare = self.compare.as_ref().map(|compare| match compare {
             Compare::Previous => CompareShape::Word("previous".into()),
             Compare::Year => CompareShape::Word("year".into()),
             Compare::Custom(range) => CompareShape::Days(Days::of(*range)),
             Compare::Wave(name) => CompareShape::Wave { wave: name.clone() },
         });
-        Shape { filters: members.chain(days).collect(), compare }.serialize(serializer)
+        Shape { filters: Entries(filters), compare }.serialize(serializer)
     }
 }
 
@@ -135,7 +177,7 @@ impl<'de> Deserialize<'de> for Selection {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let shape = Shape::deserialize(deserializer)?;
         let mut selection = Self::default();
-        for (id, filter) in shape.filters {
+        for (id, filter) in shape.filters.0 {
             match (&*id, filter) {
                 ("date", Filter::Days(days)) => selection.date = Some(days.range()?),
                 ("date", Filter::Members(_)) => return Err(de::Error::custom("date: expected {from, to}")),

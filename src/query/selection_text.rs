@@ -79,7 +79,7 @@ impl FromStr for Selection {
                         id => decode(key, id).map(Some),
                     };
                     let members = value.split(',').map(member).collect::<Result<_, _>>()?;
-                    selection.filters.insert(dimension, members).is_some()
+                    selection.filters.insert(dimension, members)
                 }
             };
             if repeated {

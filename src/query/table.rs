@@ -1,8 +1,8 @@
 //! The shape of a question and of its answer; how the answer is found is in the sibling modules.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
+use super::Filters;
 use crate::contract::{DimensionIx, MeasureIx, MemberIx};
 use crate::date::DateRange;
 
@@ -14,9 +14,9 @@ pub const NULL_KEY: i32 = -1;
 pub struct Scope {
     /// Days, both ends included.
     pub range: DateRange,
-    /// Members allowed per dimension, ascending; [`MemberIx::NULL`] allows facts whose member is unknown. A dimension
+    /// Members allowed per dimension; [`MemberIx::NULL`] allows facts whose member is unknown. A dimension
     /// that is not named allows all. Different dimensions must all agree.
-    pub filters: BTreeMap<DimensionIx, Vec<MemberIx>>,
+    pub filters: Filters<DimensionIx, MemberIx>,
 }
 
 impl Scope {

@@ -1,8 +1,6 @@
 //! Who, when, compared with what, as of when, and what is filtered. In: the dataset, the reader's selection, a locale.
 //! Out: [`HeaderView`], every text ready to print and every choice carrying the selection that it leads to.
 
-use std::collections::BTreeMap;
-
 use super::locale::Locale;
 use super::reading::list;
 use super::words::fill;
@@ -10,7 +8,7 @@ use crate::contract::{CalendarKind, DimensionIx, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::order::{sort_by, sort_unique};
-use crate::query::{Compare, Selection, period};
+use crate::query::{Compare, Filters, Selection, period};
 
 /// Members named on a chip before the rest is only counted.
 const CHIP_MEMBERS: usize = 3;
@@ -85,7 +83,7 @@ impl HeaderView {
         let (words, meta) = (locale.words, &report.meta);
         let (scope, _) = selection.resolve(report);
         let compared = selection.compare.as_ref().and_then(|compare| period::comparison(report, scope.range, compare));
-        let unfiltered = Selection { filters: BTreeMap::new(), ..selection.clone() };
+        let unfiltered = Selection { filters: Filters::default(), ..selection.clone() };
         Self {
             merchant: meta.merchant_name.get(&locale.tag).to_owned(),
             demo: meta.demo.then(|| words.demo.to_owned()),

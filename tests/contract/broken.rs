@@ -49,6 +49,20 @@ fn nesting_of_any_depth_is_an_error_and_not_a_crash() {
 }
 
 #[test]
+fn a_key_that_stands_twice_in_a_cube_is_refused_even_one_that_means_nothing() {
+    let text = String::from_utf8(smallest()).expect("text").replace("\"layout\":", "\"note\": 1, \"layout\":");
+    assert!(Report::from_bytes(text.as_bytes()).is_ok());
+    for (key, value) in [("rows", "3"), ("gmv", "[1, 2, 3]"), ("note", "1")] {
+        let quoted = format!("\"{key}\":");
+        let place = text.rfind(&quoted).expect(key);
+        let twice = format!("{}{quoted} {value}, {}", &text[..place], &text[place..]);
+        let error = Report::from_bytes(twice.as_bytes()).expect_err(key);
+        assert_eq!(error.kind(), ErrorKind::DuplicateId, "{key}: {error}");
+        assert!(error.path().ends_with(key), "{error}");
+    }
+}
+
+#[test]
 fn many_faults_are_listed_up_to_twenty_and_counted_beyond() {
     let text = String::from_utf8(smallest()).expect("text");
     let values: Vec<_> = (0..1000).map(|n| if n % 2 == 0 { "\"abc\"".to_owned() } else { n.to_string() }).collect();

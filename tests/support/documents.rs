@@ -9,7 +9,7 @@ use redcat_report::contract::{
     Meta, Polarity, Report, Sample, SampleRate, Text, UniqueCut, Unit, ValueColumn,
 };
 use redcat_report::date::{Date, DateRange};
-use redcat_report::query::{Key, Order, Query, Scope};
+use redcat_report::query::{Filters, Key, Order, Query, Scope};
 
 use super::oracle;
 
@@ -355,7 +355,7 @@ fn random_range(dice: &mut Dice, report: &Report) -> DateRange {
 
 /// A random scope; some filters name the unknown member.
 pub fn random_scope(dice: &mut Dice, report: &Report) -> Scope {
-    let mut filters = BTreeMap::new();
+    let mut filters = Filters::default();
     let often = if dice.one_in(3) { 20 } else { 4 };
     for (ix, dimension) in report.dimensions.iter().enumerate() {
         if dice.one_in(often) {

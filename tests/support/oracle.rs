@@ -76,7 +76,7 @@ pub fn cut(report: &Report, scope: &Scope, query: &Query, measure: MeasureIx) ->
         let nulls = (0..cells.rows).filter(|&row| values.column.get(row).is_none()).count();
         let lacks = |dimension: &DimensionIx| !answers(report, cells, *dimension);
         let missing: Vec<DimensionIx> = dimensions(&query.group_by).into_iter().filter(lacks).collect();
-        let ignored: Vec<DimensionIx> = scope.filters.keys().copied().filter(lacks).collect();
+        let ignored: Vec<DimensionIx> = scope.filters.dimensions().copied().filter(lacks).collect();
         let sample = report.measures[usize::from(measure.0)].sample.as_ref();
         let rate_unknown = sample.is_some_and(|s| matches!(s.rate, SampleRate::By(ref by, _) if lacks(by)));
         let score = (!missing.is_empty(), ignored.len(), missing.len(), rate_unknown, nulls, cells.rows, ix);
@@ -207,7 +207,7 @@ fn exact(report: &Report, scope: &Scope, group_by: &[Key], measure: MeasureIx) -
     let mut found = BTreeMap::new();
     for UniqueCut { by, range, rows, .. } in report.uniques.iter().filter(|cut| cut.measure == measure) {
         let grouped = dimensions(group_by);
-        let named: BTreeSet<DimensionIx> = grouped.iter().chain(scope.filters.keys()).copied().collect();
+        let named: BTreeSet<DimensionIx> = grouped.iter().chain(scope.filters.dimensions()).copied().collect();
         let single = scope.filters.iter().all(|(ix, members)| grouped.contains(ix) || members.len() == 1);
         let same_days = scope.range.contains(range.from) && same_periods(group_by, scope.range, range.from) == *range;
         if named != by.iter().copied().collect() || !single || !same_days {

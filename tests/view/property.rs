@@ -1,7 +1,5 @@
 //! Random documents and selections: what is on screen is what a naive scan of the rows adds up to.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proptest::prelude::*;
 use redcat_report::contract::{FunnelStep, MemberIx, Report};
 use redcat_report::cube::Dataset;
@@ -19,11 +17,11 @@ use crate::support::{cases, oracle};
 fn selection(report: &Report, scope: &Scope) -> Selection {
     let filters = scope.filters.iter().map(|(ix, members)| {
         let dimension = &report.dimensions[usize::from(ix.0)];
-        let chosen: BTreeSet<Option<Box<str>>> =
+        let chosen: Vec<Option<Box<str>>> =
             members.iter().map(|&member| dimension.member(member).map(|member| member.id.clone())).collect();
         (dimension.id.clone(), chosen)
     });
-    Selection { date: Some(scope.range), compare: None, filters: filters.collect::<BTreeMap<_, _>>() }
+    Selection { date: Some(scope.range), compare: None, filters: filters.collect() }
 }
 
 /// The number of a cell that is plainly a number: not hidden, at least, a bound or an estimate.
@@ -41,7 +39,8 @@ proptest! {
         let report = random_report(&mut dice, 120);
         let mut scope = random_scope(&mut dice, &report);
         // A filter that allows nothing is a scope's, never a selection's.
-        scope.filters.retain(|_, members| !members.is_empty());
+        let entries = scope.filters.iter().filter(|(_, members)| !members.is_empty());
+        scope.filters = entries.map(|(&dimension, members)| (dimension, members.to_vec())).collect();
         let selection = selection(&report, &scope);
         let dataset = Dataset::build(report.clone()).expect("a document of the generator is in order");
         let locale = Locale::plain("en");

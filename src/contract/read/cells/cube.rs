@@ -1,7 +1,6 @@
 //! One cube: its keys in any order. Columns are parsed as they come; records wait until `by` and `measures` are known,
 //! which is at once where they stand first.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
@@ -20,6 +19,11 @@ use crate::contract::wire::{Count, CubeLayout, Entries, Id, List, Str, Value, wi
 use crate::contract::{Cells, Column, DimensionIx, Measure, MeasureIx, MeasureKind, Meta};
 use crate::date::Date;
 use crate::error::ErrorKind;
+use crate::order::repeated;
+
+/// What a cube can have.
+const KEYS: [&str; 11] =
+    ["id", "by", "measures", "layout", "rows", "dates", "date", "keys", "values", "suppressed", "records"];
 
 /// The parts of a cube as they are met.
 #[derive(Default)]
@@ -36,7 +40,10 @@ pub struct Parts<'de> {
     pub values: Option<Vec<(MeasureIx, Option<Column>)>>,
     pub suppressed: Option<Entries<'de>>,
     pub records: Option<Records>,
-    pub seen: BTreeSet<String>,
+    /// Which of [`KEYS`] were met with a value.
+    pub seen: Vec<&'static str>,
+    /// Keys that mean nothing here.
+    pub unknown: Vec<Box<str>>,
 }
 
 /// Reads one cube into `into`; stays `None` where faults leave none.
@@ -69,11 +76,13 @@ impl<'de> Visitor<'de> for CubeSeed<'_> {
         let mut waiting: Option<&'de RawValue> = None;
         while let Some(Str(key)) = map.next_key()? {
             let at = self.at.key(&key);
-            if !parts.seen.insert(key.clone().into_owned()) {
-                self.notes.fault(ErrorKind::DuplicateId, &at, &quoted(&key), &"each key once");
+            let known = KEYS.iter().find(|known| **known == key);
+            if known.is_some_and(|known| parts.seen.contains(known)) {
+                refuse_twin(&key, &at, self.notes);
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
+            parts.seen.extend(known);
             let expected_rows = parts.rows.unwrap_or(0).min(self.budget.rows);
             match &*key {
                 "date" => {
@@ -108,6 +117,12 @@ impl<'de> Visitor<'de> for CubeSeed<'_> {
                 parts.records = Some(records);
             }
         }
+        let unknown = &parts.unknown;
+        for twin in repeated(unknown.len(), &mut |a, b| unknown.get(a).cmp(&unknown.get(b))) {
+            if let Some(key) = unknown.get(twin) {
+                refuse_twin(key, &self.at.key(key), self.notes);
+            }
+        }
         *self.into = finish(parts, self.catalogue, self.meta, self.at, self.notes);
         let rows = self.into.as_ref().map_or(0, |cube| cube.rows);
         match self.budget.rows.checked_sub(rows) {
@@ -126,6 +141,10 @@ impl CubeSeed<'_> {
     }
 }
 
+fn refuse_twin(key: &str, at: &Path<'_>, notes: &mut Notes) {
+    notes.fault(ErrorKind::DuplicateId, at, &quoted(key), &"each key once");
+}
+
 /// The parts of a cube that do not grow with its rows.
 fn small<'de>(
     key: &str,
@@ -137,7 +156,7 @@ fn small<'de>(
 ) {
     // Null is the same as absent, as everywhere in the contract.
     if raw.get() == "null" {
-        parts.seen.remove(key);
+        parts.seen.retain(|seen| *seen != key);
         return;
     }
     match key {
@@ -171,6 +190,7 @@ fn small<'de>(
         "suppressed" => parts.suppressed = Entries::read(raw, at, notes),
         _ => {
             notes.unknown_key(at);
+            parts.unknown.push(key.into());
             within_nesting(raw, at, notes);
         }
     }
@@ -239,7 +259,7 @@ pub fn value_rule(measure: &Measure) -> Rule {
     }
 }
 
-impl<'de, K> DeserializeSeed<'de> for Columns<'_, K> {
+impl<'de, K: PartialEq> DeserializeSeed<'de> for Columns<'_, K> {
     type Value = Option<Vec<(K, Option<Column>)>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -247,7 +267,7 @@ impl<'de, K> DeserializeSeed<'de> for Columns<'_, K> {
     }
 }
 
-impl<'de, K> Visitor<'de> for Columns<'_, K> {
+impl<'de, K: PartialEq> Visitor<'de> for Columns<'_, K> {
     type Value = Option<Vec<(K, Option<Column>)>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -257,12 +277,10 @@ impl<'de, K> Visitor<'de> for Columns<'_, K> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let Place { catalogue, at, notes, expected_rows } = self.place;
         let mut columns = Vec::new();
-        let mut seen = BTreeSet::new();
         while let Some(Str(id)) = map.next_key()? {
             let at = at.key(&id);
-            let fresh = seen.insert(id.clone().into_owned());
             match (self.name)(catalogue, &id) {
-                Some((ix, rule)) if fresh => {
+                Some((ix, rule)) if columns.iter().all(|(known, _)| *known != ix) => {
                     let column = map.next_value_seed(ColumnSeed { rule, at: &at, notes, expected_rows })?;
                     columns.push((ix, column));
                     continue;

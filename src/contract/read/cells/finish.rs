@@ -51,7 +51,7 @@ fn refuse_absent(parts: &Parts<'_>, at: &Path<'_>, notes: &mut Notes) {
         None => &[],
     };
     for key in ["id", "by", "measures", "layout"].iter().chain(of_layout) {
-        if !parts.seen.contains(*key) {
+        if !parts.seen.contains(key) {
             notes.fault(ErrorKind::MissingField, &at.key(key), &"", &"a cube with this key");
         }
     }
@@ -63,7 +63,7 @@ fn refuse_other_layout(parts: &Parts<'_>, layout: CubeLayout, at: &Path<'_>, not
         CubeLayout::Records => (&["dates", "date", "keys", "values", "suppressed"], "records only, as `layout` says"),
     };
     for key in foreign {
-        if parts.seen.contains(*key) {
+        if parts.seen.contains(key) {
             notes.fault(ErrorKind::Inconsistent, &at.key(key), &quoted(key), &expected);
         }
     }
@@ -87,7 +87,7 @@ fn from_columns(
     let dimension_id = |ix: &DimensionIx| catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
     let measure_id = |ix: &MeasureIx| catalogue.measure(*ix).map_or("", |measure| &measure.id);
     // An empty `by` needs no keys.
-    let given = if parts.seen.contains("keys") { parts.keys.take() } else { Some(Vec::new()) };
+    let given = if parts.seen.contains(&"keys") { parts.keys.take() } else { Some(Vec::new()) };
     let keys = given.and_then(|given| listed(&by, given, rows, dimension_id, &at.key("keys"), notes));
     let given = parts.values.take();
     let values = given.and_then(|given| listed(&measures, given, rows, measure_id, &at.key("values"), notes));
