@@ -99,6 +99,14 @@ fn numbers_of_the_browser_are_those_of_the_native_twin() {
 }
 
 #[wasm_bindgen_test]
+fn small_letters_of_the_browser_are_those_of_the_native_twin() {
+    let (browser, plain) = (Locale::new("en", numbers("en")), Locale::plain("en"));
+    for text in ["", "Shop 618", "ÉLAN", "ΟΔΟΣ ΣΑΣ", "İstanbul", "ẞ", "美妆 A组", "👍🏽 Ⅻ"] {
+        assert_eq!(browser.numbers.lower_case(text), plain.numbers.lower_case(text), "{text}");
+    }
+}
+
+#[wasm_bindgen_test]
 fn a_language_that_the_browser_does_not_know_is_written_plainly() {
     let numbers = numbers("not a language tag");
     assert_eq!(numbers.decimal(1234.5, 1), "1,234.5");

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, BigInt, Function, Intl, Object, Reflect};
+use js_sys::{Array, BigInt, Function, Intl, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::view::locale::Numbers;
@@ -73,5 +73,9 @@ impl Numbers for IntlNumbers {
 
     fn percent(&self, fraction: f64, digits: u32) -> String {
         self.number((true, digits), fraction)
+    }
+
+    fn lower_case(&self, text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
     }
 }

@@ -7,7 +7,8 @@ use std::rc::Rc;
 use super::words::{EN, Words, ZH_CN, fill};
 use crate::date::DateRange;
 
-/// How a language writes numbers; natively [`PlainNumbers`], in a browser its `Intl`.
+/// How a language writes numbers, and the one thing about letters that a browser knows as well, so that the widget need
+/// not bring its tables along; natively [`PlainNumbers`], in a browser its own.
 pub trait Numbers {
     /// With grouping and exactly `digits` digits after the point, halves away from zero.
     fn decimal(&self, value: f64, digits: u32) -> String;
@@ -15,6 +16,8 @@ pub trait Numbers {
     fn integer(&self, value: i128) -> String;
     /// A fraction as per cent, its sign attached, with exactly `digits` digits after the point.
     fn percent(&self, fraction: f64, digits: u32) -> String;
+    /// In small letters, for comparing; the same in every language.
+    fn lower_case(&self, text: &str) -> String;
 }
 
 /// A language with its words and numbers.
@@ -219,6 +222,10 @@ impl Numbers for PlainNumbers {
 
     fn percent(&self, fraction: f64, digits: u32) -> String {
         format!("{}%", self.decimal(fraction * 100.0, digits))
+    }
+
+    fn lower_case(&self, text: &str) -> String {
+        text.to_lowercase()
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn search(
     text: &str,
     locale: &Locale,
 ) -> Matches {
-    let wanted = text.trim().to_lowercase();
+    let wanted = locale.numbers.lower_case(text.trim());
     let mut matches = Matches::default();
     for (depth, &dimension) in dimensions.iter().enumerate() {
         let members = matching(dataset, dimension, &wanted, locale);
@@ -82,7 +82,7 @@ fn member(code: i32) -> MemberIx {
 
 fn matching(dataset: &Dataset, dimension: DimensionIx, wanted: &str, locale: &Locale) -> Vec<MemberIx> {
     let Some(dimension) = dataset.report.dimension(dimension) else { return Vec::new() };
-    let holds = |text: &str| text.to_lowercase().contains(wanted);
+    let holds = |text: &str| locale.numbers.lower_case(text).contains(wanted);
     let mut found: Vec<MemberIx> = (0_u32..)
         .zip(&dimension.members)
         .filter(|(_, member)| holds(member.label.get(&locale.tag)) || holds(&member.id))
