@@ -67,11 +67,8 @@ impl<'a, T> Need<'a, T> {
         T: Value<'a>,
     {
         let at = at.key(self.key);
-        if let Some(raw) = self.raw {
-            return T::read(raw, &at, notes);
-        }
-        notes.fault(ErrorKind::MissingField, &at, &"", &T::EXPECTED);
-        None
+        let raw = present(self.raw, T::EXPECTED, &at, notes)?;
+        T::read(raw, &at, notes)
     }
 
     /// The key under which it stands.
@@ -83,6 +80,15 @@ impl<'a, T> Need<'a, T> {
     pub const fn raw(&self) -> Option<&'a RawValue> {
         self.raw
     }
+}
+
+/// What stands at `at`; nothing is a fault. Apart from [`Need::read`], of which there is one for each type.
+#[inline(never)]
+fn present<'a>(raw: Option<&'a RawValue>, expected: &str, at: &Path<'_>, notes: &mut Notes) -> Option<&'a RawValue> {
+    if raw.is_none() {
+        notes.fault(ErrorKind::MissingField, at, &"", &expected);
+    }
+    raw
 }
 
 /// Reads a field that may be absent.

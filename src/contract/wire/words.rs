@@ -16,14 +16,8 @@ macro_rules! words {
             const EXPECTED: &'static str = $expected;
 
             fn read(raw: &'a RawValue, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
-                let word = Str::read(raw, at, notes)?;
-                match &*word.0 {
-                    $($word => Some(Self::$value),)+
-                    _ => {
-                        notes.fault_raw(ErrorKind::WrongType, at, raw, &Self::EXPECTED);
-                        None
-                    }
-                }
+                let place = place_of(raw, &[$($word),+], Self::EXPECTED, at, notes)?;
+                [$(Self::$value),+].get(place).copied()
             }
         }
 
@@ -38,6 +32,16 @@ macro_rules! words {
             }
         })*
     };
+}
+
+/// Which of `words` stands there.
+fn place_of(raw: &RawValue, words: &[&str], expected: &str, at: &Path<'_>, notes: &mut Notes) -> Option<usize> {
+    let Str(found) = Str::read(raw, at, notes)?;
+    let place = words.iter().position(|word| *word == found);
+    if place.is_none() {
+        notes.fault_raw(ErrorKind::WrongType, at, raw, &expected);
+    }
+    place
 }
 
 words! {
