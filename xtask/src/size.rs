@@ -12,6 +12,10 @@ use crate::{layout, setup, site};
 /// Loader, glue, WebAssembly and styles together, compressed by brotli at its best. 1 kB is 1,000 bytes.
 const BUDGET_BYTES: usize = 200_000;
 
+/// What is let through until the budget is met: nothing may become heavier than it is. Only ever lowered; once it
+/// reaches the budget it goes.
+const CEILING_BYTES: usize = 224_000;
+
 /// Everything that a page loads; the styles are inside the WebAssembly.
 const WIDGET: [&str; 3] = [site::LOADER, site::GLUE, site::WASM];
 
@@ -19,7 +23,8 @@ const HELP: &str = "\
 cargo xtask size
 
 Weighs what a page downloads for <redcat-report>: loader, glue and the WebAssembly with the styles in it, out of
-dist/site; raw, gzip -9 and brotli -q 11. Fails above 200 kB brotli. Build first: cargo xtask build.
+dist/site; raw, gzip -9 and brotli -q 11. The budget is 200 kB brotli; until it is met,
+it fails above 224 kB. Build first: cargo xtask build.
 ";
 
 /// The sizes of one file, or of several together.
@@ -90,12 +95,17 @@ fn within_budget(sum: Size) -> Result<(), String> {
         return Ok(());
     }
     let over = sum.brotli - BUDGET_BYTES;
-    Err(format!("the widget weighs {} bytes brotli, {over} above its budget of {BUDGET_BYTES}", sum.brotli))
+    let verdict = format!("the widget weighs {} bytes brotli, {over} above its budget of {BUDGET_BYTES}", sum.brotli);
+    if sum.brotli > CEILING_BYTES {
+        return Err(format!("{verdict} and above the {CEILING_BYTES} that are let through until it is met"));
+    }
+    println!("{verdict}; let through below {CEILING_BYTES}");
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BUDGET_BYTES, Size, table, within_budget};
+    use super::{CEILING_BYTES, Size, table, within_budget};
 
     #[test]
     fn compression_is_measured_not_guessed() {
@@ -107,9 +117,9 @@ mod tests {
     #[test]
     fn the_budget_holds_to_the_byte() {
         let at = |brotli| Size { raw: 0, gzip: 0, brotli };
-        assert_eq!(within_budget(at(BUDGET_BYTES)), Ok(()));
-        let refusal = within_budget(at(BUDGET_BYTES + 1)).expect_err("refused");
-        assert!(refusal.contains("1 above its budget"), "{refusal}");
+        assert_eq!(within_budget(at(CEILING_BYTES)), Ok(()));
+        let refusal = within_budget(at(CEILING_BYTES + 1)).expect_err("refused");
+        assert!(refusal.contains("above its budget"), "{refusal}");
     }
 
     #[test]
