@@ -10,8 +10,8 @@ use crate::date::DateRange;
 use crate::order::{sort_by, sort_unique};
 use crate::query::{Compare, Filters, Selection, period};
 
-/// Members named on a chip before the rest is only counted.
-const CHIP_MEMBERS: usize = 3;
+/// Names listed before the rest is only counted.
+const MOST_NAMES: usize = 3;
 /// Most promotions offered as ranges, the latest.
 const PROMOTIONS: usize = 12;
 
@@ -125,13 +125,9 @@ fn chips(report: &Report, selection: &Selection, locale: &Locale) -> Vec<Chip> {
         };
         let label = dimension.label.get(&locale.tag);
         let named = |names: String| fill(words.label_value, &[("label", label), ("value", &names)]);
-        let title = named(list(chosen.iter().map(name), locale));
-        let short = if chosen.len() > CHIP_MEMBERS {
-            let first = list(chosen.iter().take(CHIP_MEMBERS).map(name), locale);
-            named(fill(words.and_more, &[("list", &first), ("n", &locale.number(chosen.len()))]))
-        } else {
-            title.clone()
-        };
+        let names: Vec<String> = chosen.iter().map(name).collect();
+        let short = named(shortened(&names, locale));
+        let title = named(list(names, locale));
         Some(Chip {
             dimension: dimension.id.to_string(),
             remove_label: fill(words.remove_filter, &[("label", &short)]),
@@ -141,6 +137,15 @@ fn chips(report: &Report, selection: &Selection, locale: &Locale) -> Vec<Chip> {
         })
     };
     (0..report.dimensions.len() as u16).filter_map(chip).collect()
+}
+
+/// The first of a list and the number of all, where there are many.
+fn shortened(names: &[String], locale: &Locale) -> String {
+    let first = list(names.iter().take(MOST_NAMES).cloned(), locale);
+    if names.len() <= MOST_NAMES {
+        return first;
+    }
+    fill(locale.words.and_more, &[("list", &first), ("n", &locale.number(names.len()))])
 }
 
 fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Locale) -> Vec<Choice> {
@@ -236,6 +241,12 @@ fn notes(report: &Report, selection: &Selection, range: DateRange, locale: &Loca
     }
     if range.intersect(report.complete_range()) != Some(range) {
         notes.push(words.unmatched_days.to_owned());
+    }
+    let missing = report.meta.missing_dates.iter().filter(|&&day| range.contains(day));
+    let days: Vec<String> = missing.map(ToString::to_string).collect();
+    if !days.is_empty() {
+        let n = locale.number(days.len());
+        notes.push(fill(words.missing_days, &[("n", &n), ("dates", &shortened(&days, locale))]));
     }
     if selection.compare.as_ref().is_some_and(|compare| period::comparison(report, range, compare).is_none()) {
         notes.push(words.compare_unavailable.to_owned());

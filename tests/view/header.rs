@@ -41,3 +41,19 @@ fn every_choice_leads_where_it_says() {
     assert_eq!(view.chips[0].removed, Selection::default().with("route", Some("direct")));
     assert_eq!(view.clear_all, Some(Selection::default()));
 }
+
+#[test]
+fn days_that_were_not_delivered_are_named_where_they_are_among_the_chosen() {
+    let document = samples::document(&samples::rows(), |document| {
+        document["meta"]["missing_dates"] = serde_json::json!(["2025-05-16", "2025-05-18"]);
+    });
+    let dataset = samples::dataset(&document);
+    let day = |text| Date::parse(text).expect("a date");
+    let notes = |from, to| {
+        let selection = Selection::default().over(DateRange::new(day(from), day(to)));
+        HeaderView::build(&dataset, &selection, &Locale::plain("en")).notes
+    };
+    let expected = "Days without data among those chosen (2): 2025-05-16, 2025-05-18";
+    assert_eq!(notes("2025-05-14", "2025-05-20"), [expected]);
+    assert_eq!(notes("2025-05-19", "2025-05-20"), [""; 0]);
+}

@@ -21,7 +21,6 @@ pub static EN: Words = Words {
     empty: "This report holds no data",
     empty_selection: "No data under these filters",
     stale: "The update failed; these are the numbers of {time}",
-    partial: "Some days are missing or still arriving",
     error_title: "This report cannot be shown",
     error_details: "Technical details",
     error_more: "and {n} more",
@@ -87,6 +86,7 @@ pub static EN: Words = Words {
     versus: "vs {range}",
     unmatched_member: "{dimension} has no “{member}” in this report; that filter has no effect",
     unmatched_dimension: "This report has no dimension “{dimension}”; that filter has no effect",
+    missing_days: "Days without data among those chosen ({n}): {dates}",
     unmatched_days: "The chosen dates go beyond this report; the dates it has are shown",
 
     total: "Total",

@@ -54,7 +54,6 @@ words! {
     empty: "The report has no data at all.",
     empty_selection: "The filters leave nothing.",
     stale: "A reload failed; what is shown is from before: `{time}`.",
-    partial: "Some days are missing or still arriving.",
     error_title: "Heading of an error.",
     error_details: "Unfolds the technical list of faults.",
     error_more: "How many more faults of the same document: `{n}`.",
@@ -122,6 +121,7 @@ words! {
     versus: "In front of the days compared with: `{range}`.",
     unmatched_member: "A filter's member that this report lacks: `{dimension}`, `{member}`.",
     unmatched_dimension: "A filter's dimension that this report lacks: `{dimension}`.",
+    missing_days: "Chosen days that were not delivered: `{n}`, `{dates}`.",
     unmatched_days: "Chosen days of which the report has none or only some.",
 
     // Numbers that need words.

@@ -21,7 +21,6 @@ pub static ZH_CN: Words = Words {
     empty: "报告中暂无数据",
     empty_selection: "当前筛选下没有数据",
     stale: "更新失败，当前显示的是 {time} 的数据",
-    partial: "部分日期的数据缺失或仍在回流",
     error_title: "报告无法显示",
     error_details: "技术详情",
     error_more: "另有 {n} 处",
@@ -87,6 +86,7 @@ pub static ZH_CN: Words = Words {
     versus: "对比 {range}",
     unmatched_member: "本报告的{dimension}中没有“{member}”，该筛选未生效",
     unmatched_dimension: "本报告没有维度“{dimension}”，该筛选未生效",
+    missing_days: "所选日期中有 {n} 天没有数据：{dates}",
     unmatched_days: "所选日期超出本报告范围，已按可用日期显示",
 
     total: "合计",
