@@ -92,14 +92,17 @@ pub fn mature_range(report: &Report, measure: MeasureIx, range: DateRange) -> Op
 /// The days of `range` that fall into the same periods as `day`; all where there are no periods. `None` where `day`
 /// lies outside.
 pub(crate) fn bucket(periods: &[Key], day: Date, range: DateRange) -> Option<DateRange> {
-    let found = periods.iter().try_fold(range, |range, &period| {
-        let from = period_start(period, day);
-        let to = match period {
-            Key::Week => from.plus(6),
-            Key::Month => from.plus(31).month_start().plus(-1),
-            Key::Day | Key::Dimension(_) => day,
-        };
-        range.intersect(DateRange { from, to })
-    })?;
+    let found = periods.iter().try_fold(range, |range, &period| range.intersect(whole_bucket(period, day)))?;
     found.contains(day).then_some(found)
+}
+
+/// The whole period around `day`.
+pub(crate) fn whole_bucket(period: Key, day: Date) -> DateRange {
+    let from = period_start(period, day);
+    let to = match period {
+        Key::Week => from.plus(6),
+        Key::Month => from.plus(31).month_start().plus(-1),
+        Key::Day | Key::Dimension(_) => day,
+    };
+    DateRange { from, to }
 }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::element::{Element, notes, tag};
-use crate::view::twin::TwinTable;
+use crate::view::twin::{Cell, TwinTable};
 use crate::view::words::Words;
 
 /// What a panel shows.
@@ -59,10 +59,10 @@ pub fn panel(panel: Panel<'_>, words: &Words) -> Html {
 
 fn twin(twin: &TwinTable) -> Element {
     let head = |head: &String| tag!("th", "scope" = "col").text(head);
-    let row = |row: &Vec<String>| {
+    let row = |row: &Vec<Cell>| {
         tag!("tr").each(row.iter().enumerate().map(|(n, cell)| {
             let place = if n == 0 { tag!("th", "scope" = "row") } else { tag!("td") };
-            place.text(cell)
+            place.text(&cell.text)
         }))
     };
     tag!("div", "tabindex" = "0", "role" = "region", "aria-label" = &*twin.caption, "class" = "scroll twin").with(

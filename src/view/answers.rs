@@ -23,7 +23,7 @@ pub(super) struct Answers<'a> {
     scope: Scope,
     measures: Vec<MeasureIx>,
     route: Option<DimensionIx>,
-    tables: Vec<((Route, DateRange, bool), Table)>,
+    tables: Vec<((Route, DateRange, Option<Key>), Table)>,
 }
 
 impl<'a> Answers<'a> {
@@ -31,16 +31,16 @@ impl<'a> Answers<'a> {
         Self { dataset, scope, measures, route, tables: Vec::new() }
     }
 
-    fn table(&mut self, route: Route, range: DateRange, daily: bool) -> Option<&Table> {
-        let asked = (route, range, daily);
+    fn table(&mut self, route: Route, range: DateRange, period: Option<Key>) -> Option<&Table> {
+        let asked = (route, range, period);
         if !self.tables.iter().any(|(known, _)| *known == asked) {
             let scope = self.scope.over(range);
             let scope = match (self.route, route) {
                 (Some(dimension), Some(member)) => scope.with(dimension, member),
                 _ => scope,
             };
-            let group_by = if daily { vec![Key::Day] } else { Vec::new() };
-            let query = Query { group_by, measures: self.measures.clone(), ..Query::default() };
+            let query =
+                Query { group_by: period.into_iter().collect(), measures: self.measures.clone(), ..Query::default() };
             self.tables.push((asked, run(self.dataset, &scope, &query)));
         }
         self.tables.iter().find(|(known, _)| *known == asked).map(|(_, table)| table)
@@ -50,13 +50,23 @@ impl<'a> Answers<'a> {
     pub fn figure(&mut self, route: Route, range: DateRange, measure: MeasureIx) -> Option<Answer> {
         let place = self.measures.iter().position(|&ix| ix == measure)?;
         let dimension = self.route;
-        let column = self.table(route, range, false)?.columns.get(place)?;
+        let column = self.table(route, range, None)?.columns.get(place)?;
         if column.cut == Cut::Absent
             || (route.is_some() && dimension.is_some_and(|ix| column.cut.ignored().contains(&ix)))
         {
             return None;
         }
         Some(Answer { figure: column.total, ignored: column.cut.ignored().to_vec() })
+    }
+
+    /// The figures of `measure` by day, week or month, as `(first day of the period, figure)`; `None` where no cube carries
+    /// it. Periods without any fact are absent.
+    pub fn by_period(&mut self, range: DateRange, period: Key, measure: MeasureIx) -> Option<Vec<(Date, Figure)>> {
+        let place = self.measures.iter().position(|&ix| ix == measure)?;
+        let table = self.table(None, range, Some(period))?;
+        let figures = table.columns.get(place)?.figures.as_ref()?;
+        let day = |row: usize| table.key(row).first().map(|&days| Date::from_days(days));
+        figures.iter().enumerate().map(|(row, figure)| Some((day(row)?, *figure))).collect()
     }
 
     /// Estimates of two measures on each complete day of `range`; empty where they cannot be had day by day.
@@ -92,7 +102,7 @@ impl<'a> Answers<'a> {
             return None;
         }
         let place = self.measures.iter().position(|&ix| ix == measure)?;
-        let table = self.table(route, range, true)?;
+        let table = self.table(route, range, Some(Key::Day))?;
         let figures = table.columns.get(place)?.figures.as_ref()?;
         let mut series = vec![0.0; range.len() as usize];
         for (row, figure) in figures.iter().enumerate() {

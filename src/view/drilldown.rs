@@ -18,7 +18,7 @@ mod spark;
 use super::state::{DrillState, Path};
 use crate::contract::DimensionIx;
 use crate::query::Selection;
-use columns::Column;
+use crate::view::metric::Metric;
 use level::{Level, SortBy};
 
 /// The tree table: everything but its rows, and their number.
@@ -48,7 +48,7 @@ pub struct Drilldown {
     state: DrillState,
     /// From the listed one down.
     dimensions: Vec<DimensionIx>,
-    measured: Vec<Column>,
+    measured: Vec<Metric>,
     sort: SortBy,
     levels: Vec<Level>,
     handles: Vec<Handle>,

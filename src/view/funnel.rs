@@ -2,18 +2,17 @@
 //! locale. Out: [`FunnelView`]; nothing where the document has no funnel. Bars are fractions of a full one; every
 //! number is also in [`FunnelView::twin`]. The funnel ignores the filter on `route`, whose members are its own chains.
 //!
-//! `layout` decides which step stands on which, `build` asks and words, `compare` sets two periods side by side,
-//! `remarks` speaks of the whole, `twin` turns the finished view into sentences and a table.
+//! `layout` decides which step stands on which, `build` asks and words, `remarks` speaks of the whole, `twin` turns the finished view into sentences and a table.
 
 mod build;
-mod compare;
 mod layout;
 mod remarks;
 mod scale;
 mod twin;
 
+pub use super::change::{Change, Direction};
 pub use super::rate::Rate;
-use super::twin::TwinTable;
+use super::twin::{Number, TwinTable};
 use crate::query::Selection;
 
 /// The funnel, ready to draw.
@@ -69,6 +68,8 @@ pub struct FunnelRow {
     pub count: String,
     /// The number in full, with its unit of money where it is money.
     pub count_full: String,
+    /// The number itself, for export.
+    pub count_number: Option<Number>,
     /// Where a new scale begins: by how much this bar and those below are magnified, in words.
     pub magnified: Option<String>,
     /// Length of the bar, 0 to 1 of a full one on its scale (comparison outlines included).
@@ -115,6 +116,8 @@ pub struct FunnelPart {
     pub count: String,
     /// The number in full.
     pub count_full: String,
+    /// The number itself, for export.
+    pub count_number: Option<Number>,
     /// Length of its bar, 0 to 1 of the widest part of the step.
     pub bar: f64,
     /// Its share of the step before.
@@ -130,31 +133,10 @@ pub struct Comparison {
     pub count: String,
     /// The other period's number in full.
     pub count_full: String,
+    /// The other period's number itself, for export.
+    pub count_number: Option<Number>,
     /// Change of the number, relative; or why there is none.
     pub count_change: Change,
     /// Change of the share of the step before, in percentage points; or why there is none.
     pub rate_change: Change,
-}
-
-/// A change in words, with its direction and whether that is good.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Change {
-    /// `+12.3%`, `−0.4 个百分点`, `仍在回流`, `从零起`.
-    pub text: String,
-    /// Rise, fall, or neither.
-    pub direction: Direction,
-    /// Whether the direction is the wanted one; `None` where the measure has no better side.
-    pub good: Option<bool>,
-}
-
-/// Which way a number went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Direction {
-    /// Up.
-    Rise,
-    /// Down.
-    Fall,
-    /// Neither, or not known.
-    #[default]
-    Flat,
 }

@@ -3,13 +3,18 @@
 //! compare equal when nothing on screen changes. Knows no browser.
 
 mod answers;
+mod asking;
+mod change;
+pub mod chart;
 pub mod drilldown;
 pub mod funnel;
 pub mod header;
 pub mod locale;
+mod metric;
 mod rate;
 mod reading;
 pub mod sentence;
+mod series;
 pub mod state;
 pub mod twin;
 pub mod words;

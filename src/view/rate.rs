@@ -3,9 +3,10 @@
 //! nowhere else; the arithmetic is in `stats`.
 
 use super::locale::Locale;
-use super::reading::show;
+use super::reading::{Shown, show};
+use super::twin::Number;
 use super::words::fill;
-use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Report, SampleRate, Unit};
+use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
 use crate::query::Figure;
 use crate::stats::refusal::{MIN_DAYS, printable};
 use crate::stats::{Interval, Refusal, ratio_of_totals, wilson, wilson_sampled};
@@ -21,9 +22,9 @@ pub struct Rate {
     pub interval: Option<String>,
     /// How the interval was made, or why there is none; the rate's own reason where there is no rate.
     pub note: Option<String>,
-    /// The rate as a fraction, where there is one.
+    /// The rate, where there is one: a share as a fraction, money in minor units.
     pub value: Option<f64>,
-    /// Its interval as fractions.
+    /// Its interval, in the same unit.
     pub bounds: Option<(f64, f64)>,
     /// Whether it belongs at this place at all: the first step has no share of a previous one.
     pub applies: bool,
@@ -131,37 +132,41 @@ fn interval(
     Ok((Interval { lower, upper: ratio.interval.upper }, made))
 }
 
-/// A share of one step in another, worded.
+/// A quotient with its interval, worded; times `per`, unless it is a share.
 pub(super) fn rate(
     report: &Report,
     top: &Side<'_>,
     bottom: &Side<'_>,
+    per: u32,
     daily: impl FnOnce() -> Vec<(f64, f64)>,
     locale: &Locale,
 ) -> Rate {
     let words = locale.words;
-    let quotient = |rate: &str| {
-        let (x, n) =
-            (show(&top.figure, top.measure, report, locale), show(&bottom.figure, bottom.measure, report, locale));
-        fill(words.fraction, &[("x", &x.full), ("n", &n.full), ("rate", rate)])
+    let style = Style::of(per, top, bottom);
+    let in_full = |rate: &str| match style {
+        Style::Share => {
+            let full = |side: &Side<'_>| show(&side.figure, side.measure, report, locale).full;
+            fill(words.fraction, &[("x", &full(top)), ("n", &full(bottom)), ("rate", rate)])
+        }
+        _ => full_quotient(report, top, bottom, rate, locale),
     };
     let (value, judged) = match judge(top, bottom) {
         Err(refusal) => return refused(refusal, locale),
         Ok(Judged::Bound(lower, upper)) => {
-            let text = locale.percent_span(lower, upper);
-            let (full, note) = (quotient(&text), Some(words.bound.to_owned()));
+            let text = style.span(lower, upper, report, locale);
+            let (full, note) = (in_full(&text), Some(words.bound.to_owned()));
             return Rate { text, full, note, applies: true, ..Rate::default() };
         }
         Ok(Judged::Exact(value)) => (value, interval(report, top, bottom, &daily(), locale)),
     };
-    let text = locale.percent(value);
-    let full = quotient(&locale.percent_full(value));
-    let plain = Rate { text, full, value: Some(value), applies: true, ..Rate::default() };
+    let text = style.text(value, report, locale);
+    let full = if style == Style::Share { in_full(&locale.percent_full(value)) } else { in_full(&text) };
+    let plain = Rate { text, full, value: Some(style.scaled(value)), applies: true, ..Rate::default() };
     match judged {
         Ok((Interval { lower, upper }, made)) => Rate {
-            interval: Some(locale.percent_span(lower, upper)),
+            interval: Some(style.span(lower, upper, report, locale)),
             note: Some(made),
-            bounds: Some((lower, upper)),
+            bounds: Some((style.scaled(lower), style.scaled(upper))),
             ..plain
         },
         Err(refusal) => Rate { note: Some(no_interval(refusal, locale)), ..plain },
@@ -204,5 +209,75 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::ExceedsWhole | Refusal::SampledVariance | Refusal::FewDays { .. } | Refusal::NoDailyValues => {
             no_interval(refusal, locale)
         }
+    }
+}
+
+/// A quotient without its interval, as text.
+pub(super) fn quotient(report: &Report, ratio: &Ratio, top: &Side<'_>, bottom: &Side<'_>, locale: &Locale) -> Shown {
+    let style = Style::of(ratio.per, top, bottom);
+    let (value, number) = match judge(top, bottom) {
+        Ok(Judged::Exact(value)) => (style.text(value, report, locale), Some(Number::Real(style.scaled(value)))),
+        Ok(Judged::Bound(lower, upper)) => (style.span(lower, upper, report, locale), None),
+        Err(refusal) => return no_quotient(refusal, locale),
+    };
+    let full = full_quotient(report, top, bottom, &value, locale);
+    Shown { text: value, full, marks: Vec::new(), number }
+}
+
+/// In place of a quotient: the reason.
+pub(super) fn no_quotient(refusal: Refusal, locale: &Locale) -> Shown {
+    let mut shown = Shown::none(&reason(refusal, locale), locale);
+    if matches!(refusal, Refusal::TooSmall { .. }) {
+        locale.words.too_small.clone_into(&mut shown.text);
+    }
+    shown
+}
+
+fn full_quotient(report: &Report, top: &Side<'_>, bottom: &Side<'_>, value: &str, locale: &Locale) -> String {
+    let full = |side: &Side<'_>| show(&side.figure, side.measure, report, locale).full;
+    fill(locale.words.quotient, &[("x", &full(top)), ("n", &full(bottom)), ("value", value)])
+}
+
+/// How a quotient is written: a share as per cent, money per unit as money, all else as a plain number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Style {
+    Share,
+    Money(f64),
+    Plain(f64),
+}
+
+impl Style {
+    fn of(per: u32, top: &Side<'_>, bottom: &Side<'_>) -> Self {
+        let money = |side: &Side<'_>| side.measure.kind == MeasureKind::Money;
+        match (money(top), money(bottom)) {
+            (true, false) => Self::Money(f64::from(per)),
+            (false, false) if per == 1 => Self::Share,
+            _ => Self::Plain(f64::from(per)),
+        }
+    }
+
+    /// The value as it is written, but for its unit: shares as fractions, money in minor units.
+    fn scaled(self, value: f64) -> f64 {
+        match self {
+            Self::Share => value,
+            Self::Money(per) | Self::Plain(per) => value * per,
+        }
+    }
+
+    fn text(self, value: f64, report: &Report, locale: &Locale) -> String {
+        let scaled = self.scaled(value);
+        match self {
+            Self::Share => locale.percent(scaled),
+            Self::Money(_) => locale.money_compact(scaled, &report.meta.currency),
+            Self::Plain(_) => locale.numbers.decimal(scaled, 2),
+        }
+    }
+
+    fn span(self, lower: f64, upper: f64, report: &Report, locale: &Locale) -> String {
+        if self == Self::Share {
+            return locale.percent_span(lower, upper);
+        }
+        let (lower, upper) = (self.text(lower, report, locale), self.text(upper, report, locale));
+        fill(locale.words.at_most_between, &[("lower", &lower), ("upper", &upper)])
     }
 }

@@ -2,6 +2,7 @@
 //! text with marks: at least, a bound, hidden, sampled. The one place where a figure turns into text.
 
 use super::locale::Locale;
+use super::twin::Number;
 use super::words::fill;
 use crate::contract::{Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
 use crate::query::Figure;
@@ -15,12 +16,14 @@ pub(super) struct Shown {
     pub full: String,
     /// Remarks such as `至少：3 行缺值`, `按人抽样 50%`.
     pub marks: Vec<String>,
+    /// The number itself, where it is known or known to be at least that.
+    pub number: Option<Number>,
 }
 
 impl Shown {
     /// No number, and why.
     pub fn none(reason: &str, locale: &Locale) -> Self {
-        Self { text: locale.words.no_value.to_owned(), full: reason.to_owned(), marks: Vec::new() }
+        Self { text: locale.words.no_value.to_owned(), full: reason.to_owned(), ..Self::default() }
     }
 }
 
@@ -38,7 +41,7 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
     let full = |value: i128| if money { locale.money(value, currency) } else { locale.numbers.integer(value) };
     if figure.hidden {
         let text = fill(words.hidden, &[("k", &locale.numbers.integer(report.meta.min_cell.into()))]);
-        return Shown { full: text.clone(), text, marks: Vec::new() };
+        return Shown { full: text.clone(), text, ..Shown::default() };
     }
     let at_least = (figure.lacking > 0)
         .then(|| fill(words.at_least_rows, &[("n", &locale.numbers.integer(figure.lacking.into()))]));
@@ -48,16 +51,20 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
             ..Shown::none(&at_least.unwrap_or_default(), locale)
         };
     }
-    let mut shown = Shown { text: compact(figure.estimate), full: full(figure.value), marks: Vec::new() };
+    let number = if money { Number::Money(figure.value) } else { Number::Integer(figure.value) };
+    let mut shown =
+        Shown { text: compact(figure.estimate), full: full(figure.value), marks: Vec::new(), number: Some(number) };
     if let Some(mark) = sample_mark(measure, locale) {
         let estimate = full(figure.estimate.round() as i128);
         shown.full = fill(words.estimate, &[("value", &estimate), ("observed", &shown.full)]);
         shown.marks.push(mark);
+        shown.number = Some(Number::Real(figure.estimate));
     } else if figure.value != figure.upper {
         let bound = |lower: &str, upper: &str| fill(words.at_most_between, &[("lower", lower), ("upper", upper)]);
         shown.text = bound(&compact(figure.value as f64), &compact(figure.upper as f64));
         shown.full = bound(&full(figure.value), &full(figure.upper));
         shown.marks.push(words.bound.to_owned());
+        shown.number = None;
     }
     if let Some(mark) = at_least {
         shown.text = fill(words.at_least, &[("value", &shown.text)]);

@@ -1,5 +1,6 @@
 //! The table behind a chart: the same values as words in rows, for readers who do not see the marks, for print and
-//! for export. Made from the view model, never from the data a second time.
+//! for export. Made from the view model, never from the data a second time. A cell that stands for a number carries it
+//! in full beside its text, so that a file holds numbers and the screen what fits.
 
 /// A chart as a table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,5 +10,44 @@ pub struct TwinTable {
     /// Heads of the columns; the first column holds the row heads.
     pub headers: Vec<String>,
     /// Rows, each as long as [`TwinTable::headers`].
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cell {
+    /// As on the screen.
+    pub text: String,
+    /// The number that the text stands for, unrounded; `None` for words, bounds and what is withheld.
+    pub number: Option<Number>,
+}
+
+/// A number in full.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// A count.
+    Integer(i128),
+    /// Minor units of the document's currency.
+    Money(i128),
+    /// An estimate, or a quotient; shares as fractions of 1.
+    Real(f64),
+}
+
+impl Cell {
+    /// A text that stands for a number, if for any.
+    pub const fn new(text: String, number: Option<Number>) -> Self {
+        Self { text, number }
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self::new(text, None)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
 }

@@ -4,6 +4,7 @@ use redcat_report::date::{Date, DateRange};
 use redcat_report::query::{Compare, Selection};
 use redcat_report::view::funnel::{Direction, FunnelView};
 use redcat_report::view::locale::Locale;
+use redcat_report::view::twin::Number;
 use serde_json::json;
 
 use crate::render;
@@ -138,10 +139,12 @@ fn the_table_twin_says_what_the_marks_say() {
     for row in &view.rows {
         let line = lines.next().expect("a line per step");
         assert_eq!(line.len(), view.twin.headers.len());
-        assert_eq!(line[0], row.label);
-        assert_eq!(line[2], row.count_full);
-        assert!(row.of_first.text.is_empty() || line[3] == row.of_first.text);
-        assert!(row.of_previous.text.is_empty() || line[4] == row.of_previous.text);
+        assert_eq!(line[0].text, row.label);
+        assert_eq!(line[2].text, row.count_full);
+        assert_eq!(line[2].number, row.count_number);
+        assert_eq!(line[3].number, row.of_first.value.map(Number::Real));
+        assert!(row.of_first.text.is_empty() || line[3].text == row.of_first.text);
+        assert!(row.of_previous.text.is_empty() || line[4].text == row.of_previous.text);
         for _ in 0..row.parts.len() + row.joins.len() {
             assert_eq!(lines.next().map(Vec::len), Some(view.twin.headers.len()));
         }

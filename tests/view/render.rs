@@ -71,7 +71,8 @@ pub fn funnel(view: &FunnelView) -> String {
 fn table(twin: &TwinTable) -> String {
     let mut text = format!("{}\n| {} |\n", twin.caption, twin.headers.join(" | "));
     for row in &twin.rows {
-        let _ = writeln!(text, "| {} |", row.join(" | "));
+        let cells: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
+        let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
     text
 }

@@ -1,7 +1,7 @@
 //! Orders all rows of the tree table. In: the dataset, the reader's selection and state, a locale. Out: a
 //! [`Drilldown`] that knows which row stands where, with its head and its total in words.
 
-use super::columns::{Column, columns};
+use super::columns::columns;
 use super::level::{Level, SortBy};
 use super::orders::{depth, order_in_use, orders};
 use super::search::{Matches, search};
@@ -10,7 +10,8 @@ use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::query::{Cut, Scope, Selection};
 use crate::view::locale::Locale;
-use crate::view::reading::{list, measure_label, ratio_label};
+use crate::view::metric::Metric;
+use crate::view::reading::list;
 use crate::view::state::{DrillState, Path, Sort};
 use crate::view::words::fill;
 
@@ -30,7 +31,7 @@ impl Drilldown {
         let scope = scope.without(listed);
         let columns = columns(dataset, state.focus.as_deref());
         let (sort, descending) = sorted(report, &columns, state);
-        let measures: Vec<MeasureIx> = columns.iter().map(Column::leading).collect();
+        let measures: Vec<MeasureIx> = columns.iter().map(Metric::leading).collect();
         let matches = (!state.search.trim().is_empty())
             .then(|| search(dataset, &scope, &dimensions, &measures, &state.search, locale));
         let mut listing = Listing {
@@ -54,12 +55,15 @@ impl Drilldown {
             .iter()
             .enumerate()
             .map(|(ix, column)| {
-                let label = match column {
-                    Column::Measure(measure) => measure_label(report, *measure, locale).to_owned(),
-                    Column::Ratio(ratio) => ratio_label(ratio, locale),
-                };
                 let note = levels.first().and_then(|level| level.cut(ix)).and_then(|cut| note(report, cut, locale));
-                head(column.id(report), label, note, sort == SortBy::Column(ix), descending, state)
+                head(
+                    column.id(report),
+                    column.label(report, locale),
+                    note,
+                    sort == SortBy::Column(ix),
+                    descending,
+                    state,
+                )
             })
             .collect();
         let empty = handles.is_empty().then(|| {
@@ -126,7 +130,7 @@ struct Listing<'a> {
     locale: &'a Locale,
     state: &'a DrillState,
     dimensions: &'a [DimensionIx],
-    columns: &'a [Column],
+    columns: &'a [Metric],
     sort: SortBy,
     descending: bool,
     matches: Option<Matches>,
@@ -188,7 +192,7 @@ pub(super) fn ids(report: &Report, dimensions: &[DimensionIx], path: &[MemberIx]
 }
 
 /// The column to sort by: the reader's, else the measure clicked in the funnel, else the first.
-fn sorted(report: &Report, columns: &[Column], state: &DrillState) -> (SortBy, bool) {
+fn sorted(report: &Report, columns: &[Metric], state: &DrillState) -> (SortBy, bool) {
     let find = |id: &str| columns.iter().position(|column| column.id(report) == id).map(SortBy::Column);
     if let Some(sort) = &state.sort {
         let by = if &*sort.column == NAMES { Some(SortBy::Names) } else { find(&sort.column) };

@@ -3,11 +3,11 @@
 
 use std::cmp::Ordering;
 
-use super::columns::Column;
 use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::order::sort_by;
 use crate::query::{Cut, Figure, Key, NULL_KEY, Query, Scope, Table, run};
+use crate::view::metric::Metric;
 use crate::view::rate::{Judged, Side, judge};
 
 /// Where the numbers of a column are found.
@@ -75,7 +75,7 @@ impl Level {
         scope: Scope,
         path: Vec<(DimensionIx, MemberIx)>,
         dimension: DimensionIx,
-        columns: &[Column],
+        columns: &[Metric],
     ) -> Self {
         let report = &dataset.report;
         let mut ranges = vec![scope.range];
@@ -97,8 +97,8 @@ impl Level {
                     ranges.len() - 1
                 });
                 Some(match column {
-                    Column::Measure(ix) => Source { table, top: place(table, *ix, &mut measures), bottom: None },
-                    Column::Ratio(ratio) => Source {
+                    Metric::Measure(ix) => Source { table, top: place(table, *ix, &mut measures), bottom: None },
+                    Metric::Ratio(ratio) => Source {
                         table,
                         top: place(table, ratio.numerator, &mut measures),
                         bottom: Some(place(table, ratio.denominator, &mut measures)),

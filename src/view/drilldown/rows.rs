@@ -3,15 +3,14 @@
 use std::ops::Range;
 
 use super::build::ids;
-use super::columns::Column;
 use super::level::{Level, SortBy, Value};
 use super::spark::sparklines;
 use super::{DrillCell, DrillRow, Drilldown, Handle, RowKind};
-use crate::contract::{DimensionIx, MeasureKind, MemberIx, Ratio, Report};
+use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::Dataset;
-use crate::stats::Refusal;
 use crate::view::locale::Locale;
-use crate::view::rate::{Judged, Side, judge, reason};
+use crate::view::metric::Metric;
+use crate::view::rate::quotient;
 use crate::view::reading::{Shown, show};
 use crate::view::state::DrillState;
 use crate::view::words::fill;
@@ -147,7 +146,7 @@ impl Drilldown {
             (Some(Value::Count(side)), _) => {
                 worded(show(&side.figure, side.measure, report, locale), bar, side.figure.hidden)
             }
-            (Some(Value::Quotient(top, bottom)), Some(Column::Ratio(ratio))) => {
+            (Some(Value::Quotient(top, bottom)), Some(Metric::Ratio(ratio))) => {
                 let hidden = top.figure.hidden || bottom.figure.hidden;
                 worded(quotient(report, ratio, &top, &bottom, locale), 0.0, hidden)
             }
@@ -160,32 +159,4 @@ impl Drilldown {
             }
         }
     }
-}
-
-/// A ratio as text: a share as per cent, money per unit as money, money over money as a plain number.
-fn quotient(report: &Report, ratio: &Ratio, top: &Side<'_>, bottom: &Side<'_>, locale: &Locale) -> Shown {
-    let words = locale.words;
-    let money = |side: &Side<'_>| side.measure.kind == MeasureKind::Money;
-    let text = |value: f64| match (money(top), money(bottom)) {
-        (true, true) => locale.numbers.decimal(value * f64::from(ratio.per), 2),
-        (true, false) => locale.money_compact(value * f64::from(ratio.per), &report.meta.currency),
-        _ if ratio.per == 1 => locale.percent(value),
-        _ => locale.numbers.decimal(value * f64::from(ratio.per), 2),
-    };
-    let value = match judge(top, bottom) {
-        Ok(Judged::Exact(value)) => text(value),
-        Ok(Judged::Bound(lower, upper)) => {
-            fill(words.at_most_between, &[("lower", &text(lower)), ("upper", &text(upper))])
-        }
-        Err(refusal) => {
-            let mut shown = Shown::none(&reason(refusal, locale), locale);
-            if matches!(refusal, Refusal::TooSmall { .. }) {
-                words.too_small.clone_into(&mut shown.text);
-            }
-            return shown;
-        }
-    };
-    let full = |side: &Side<'_>| show(&side.figure, side.measure, report, locale).full;
-    let quotient = fill(words.quotient, &[("x", &full(top)), ("n", &full(bottom)), ("value", &value)]);
-    Shown { text: value, full: quotient, marks: Vec::new() }
 }

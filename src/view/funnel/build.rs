@@ -2,75 +2,23 @@
 //! [`FunnelView`]. A rate uses the days on which both of its measures are final; a step that cannot be filtered as
 //! asked keeps its unfiltered number, says so, and has no rate.
 
-use super::compare::{count_change, rate_change};
 use super::layout::{Layout, Place, layout};
 use super::remarks::{dimension_label, losses, notes};
 use super::scale::{Length, scales};
 use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
-use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Polarity, Report};
+use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::order::sort_unique;
 use crate::query::{Selection, period};
 use crate::stats::Refusal;
-use crate::view::answers::{Answers, Route};
+use crate::view::answers::Answers;
+use crate::view::asking::{Asking, Spot};
+use crate::view::change::{count_change, rate_change};
 use crate::view::locale::Locale;
-use crate::view::rate::{Side, judge, rate, refused};
-use crate::view::reading::{Shown, measure_label, show};
+use crate::view::rate::{judge, rate, refused};
+use crate::view::reading::{Shown, measure_label};
 use crate::view::words::fill;
-
-/// Where a number stands: a measure, of one route or of all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
-    pub measure: MeasureIx,
-    pub route: Route,
-}
-
-/// Everything that questions need.
-pub(super) struct Asking<'a> {
-    pub report: &'a Report,
-    pub locale: &'a Locale,
-    pub answers: Answers<'a>,
-    pub range: DateRange,
-}
-
-impl<'a> Asking<'a> {
-    /// One side of a rate.
-    pub fn side(&mut self, spot: Spot, range: DateRange) -> Option<Side<'a>> {
-        let measure = self.report.measure(spot.measure)?;
-        let answer = self.answers.figure(spot.route, range, spot.measure)?;
-        Some(Side { ix: spot.measure, measure, figure: answer.figure, exact: answer.ignored.is_empty() })
-    }
-
-    pub fn polarity(&self, spot: Spot) -> Polarity {
-        self.report.measure(spot.measure).map_or(Polarity::None, |measure| measure.polarity)
-    }
-
-    /// The share that `top` has in `bottom`, over the days on which both are final.
-    fn share(&mut self, top: Spot, bottom: Spot) -> Rate {
-        let Some(range) = self.answers.mature(top.measure, bottom.measure, self.range) else {
-            return refused(Refusal::NoMatureDays, self.locale);
-        };
-        let (Some(x), Some(n)) = (self.side(top, range), self.side(bottom, range)) else {
-            return refused(Refusal::NotAtThisCut, self.locale);
-        };
-        if x.measure.kind == MeasureKind::Money || n.measure.kind == MeasureKind::Money {
-            return Rate::default();
-        }
-        let (report, locale, answers) = (self.report, self.locale, &mut self.answers);
-        let daily = || answers.days((top.route, top.measure), (bottom.route, bottom.measure), range);
-        rate(report, &x, &n, daily, locale)
-    }
-
-    /// How many of `bottom` do not reach `top`, and as a share; over final days.
-    pub fn loss(&mut self, top: Spot, bottom: Spot) -> Option<(f64, f64)> {
-        let range = self.answers.mature(top.measure, bottom.measure, self.range)?;
-        let (x, n) = (self.side(top, range)?, self.side(bottom, range)?);
-        judge(&x, &n).ok()?;
-        let lost = n.figure.estimate - x.figure.estimate;
-        (lost > 0.0 && x.figure.is_exact() && n.figure.is_exact()).then(|| (lost, lost / n.figure.estimate))
-    }
-}
 
 impl FunnelView {
     /// The funnel under `selection`; `None` where the document has none.
@@ -198,7 +146,7 @@ fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) ->
         .into_iter()
         .map(|(measure, length)| {
             let part = Spot { measure, route: spot.route };
-            let Shown { text: count, full: count_full, .. } = asking.shown(part, range);
+            let Shown { text: count, full: count_full, number: count_number, .. } = asking.shown(part, range);
             let of_previous =
                 previous.map_or_else(Rate::default, |measure| asking.share(part, Spot { measure, route: None }));
             FunnelPart {
@@ -206,6 +154,7 @@ fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) ->
                 label: measure_label(report, measure, locale).to_owned(),
                 count,
                 count_full,
+                count_number,
                 bar: if widest > 0.0 { length / widest } else { 0.0 },
                 of_previous,
             }
@@ -220,6 +169,7 @@ fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) ->
         optional: step.optional.then(|| words.skippable.to_owned()),
         count: shown.text,
         count_full: shown.full,
+        count_number: shown.number,
         magnified: None,
         bar: 0.0,
         immature_bar: 0.0,
@@ -291,17 +241,41 @@ fn compare(
     let shown = asking.shown(spot, periods.baseline);
     let count_change = count_change(asking, spot, periods);
     let rate_change = bottom.map_or_else(Default::default, |bottom| rate_change(asking, spot, bottom, periods));
-    row.comparison =
-        Some(Comparison { bar: 0.0, count: shown.text, count_full: shown.full, count_change, rate_change });
+    row.comparison = Some(Comparison {
+        bar: 0.0,
+        count: shown.text,
+        count_full: shown.full,
+        count_number: shown.number,
+        count_change,
+        rate_change,
+    });
     asking.length(spot, periods.baseline)
 }
 
 impl Asking<'_> {
-    fn shown(&mut self, spot: Spot, range: DateRange) -> Shown {
-        match (self.answers.figure(spot.route, range, spot.measure), self.report.measure(spot.measure)) {
-            (Some(answer), Some(measure)) => show(&answer.figure, measure, self.report, self.locale),
-            _ => Shown::none(self.locale.words.not_at_this_cut, self.locale),
+    /// The share that `top` has in `bottom`, over the days on which both are final.
+    fn share(&mut self, top: Spot, bottom: Spot) -> Rate {
+        let Some(range) = self.answers.mature(top.measure, bottom.measure, self.range) else {
+            return refused(Refusal::NoMatureDays, self.locale);
+        };
+        let (Some(x), Some(n)) = (self.side(top, range), self.side(bottom, range)) else {
+            return refused(Refusal::NotAtThisCut, self.locale);
+        };
+        if x.measure.kind == MeasureKind::Money || n.measure.kind == MeasureKind::Money {
+            return Rate::default();
         }
+        let (report, locale, answers) = (self.report, self.locale, &mut self.answers);
+        let daily = || answers.days((top.route, top.measure), (bottom.route, bottom.measure), range);
+        rate(report, &x, &n, 1, daily, locale)
+    }
+
+    /// How many of `bottom` do not reach `top`, and as a share; over final days.
+    pub fn loss(&mut self, top: Spot, bottom: Spot) -> Option<(f64, f64)> {
+        let range = self.answers.mature(top.measure, bottom.measure, self.range)?;
+        let (x, n) = (self.side(top, range)?, self.side(bottom, range)?);
+        judge(&x, &n).ok()?;
+        let lost = n.figure.estimate - x.figure.estimate;
+        (lost > 0.0 && x.figure.is_exact() && n.figure.is_exact()).then(|| (lost, lost / n.figure.estimate))
     }
 
     /// What a bar measures: the estimate, unless it is hidden or money.

@@ -1,13 +1,13 @@
 //! What is said about the funnel as a whole. In: the questions of the panel. Out: the edges that lose most, and remarks
 //! such as days still growing or filters that some steps ignore.
 
-use super::build::{Asking, Spot};
-use super::compare::common_days;
 use super::layout::Place;
 use crate::contract::{Anchor, DimensionIx, MeasureIx, Report};
 use crate::date::DateRange;
 use crate::order::sort_unique;
 use crate::query::{Selection, period};
+use crate::view::asking::{Asking, Spot};
+use crate::view::change::common_days;
 use crate::view::locale::Locale;
 use crate::view::reading::{list, measure_label};
 use crate::view::words::fill;

@@ -3,7 +3,7 @@
 
 use super::{FunnelRow, FunnelView, Rate};
 use crate::view::locale::Locale;
-use crate::view::twin::TwinTable;
+use crate::view::twin::{Cell, Number, TwinTable};
 use crate::view::words::fill;
 
 impl FunnelView {
@@ -51,20 +51,24 @@ impl FunnelView {
             headers.extend([words.compared_count, words.change, words.rate_change]);
         }
         headers.push(words.remarks);
-        let cells = |row: &FunnelRow, names: [&str; 3], rates: [&Rate; 2], own: bool| {
-            let [label, chain, count] = names;
-            let mut cells = vec![label.to_owned()];
+        let cells = |row: &FunnelRow, names: [&str; 2], count: Cell, rates: [&Rate; 2], own: bool| {
+            let [label, chain] = names;
+            let mut cells: Vec<Cell> = vec![label.into()];
             if routed {
-                cells.push(chain.to_owned());
+                cells.push(chain.into());
             }
-            cells.push(count.to_owned());
-            cells.extend(rates.map(|rate| rate_text(rate, locale)));
-            cells.push(rates[1].interval.clone().unwrap_or_default());
+            cells.push(count);
+            cells.extend(rates.map(|rate| Cell::new(rate_text(rate, locale), rate.value.map(Number::Real))));
+            cells.push(rates[1].interval.clone().unwrap_or_default().into());
             if compared {
-                let comparison = row.comparison.as_ref().filter(|_| own);
-                cells.push(comparison.map(|c| c.count_full.clone()).unwrap_or_default());
-                cells.push(comparison.map(|c| c.count_change.text.clone()).unwrap_or_default());
-                cells.push(comparison.map(|c| c.rate_change.text.clone()).unwrap_or_default());
+                match row.comparison.as_ref().filter(|_| own) {
+                    Some(compared) => cells.extend([
+                        Cell::new(compared.count_full.clone(), compared.count_number),
+                        compared.count_change.cell(),
+                        compared.rate_change.cell(),
+                    ]),
+                    None => cells.extend([Cell::default(), Cell::default(), Cell::default()]),
+                }
             }
             let remarks: Vec<&str> = row
                 .optional
@@ -75,21 +79,23 @@ impl FunnelView {
                 .chain(&rates[1].note)
                 .map(String::as_str)
                 .collect();
-            cells.push(remarks.join(words.list_separator));
+            cells.push(remarks.join(words.list_separator).into());
             cells
         };
         let mut rows = Vec::new();
         let none = Rate::default();
         for row in &self.rows {
             let chain = row.chain.and_then(|ix| self.chains.get(ix)).map_or("", |chain| chain.label.as_str());
-            rows.push(cells(row, [&row.label, chain, &row.count_full], [&row.of_first, &row.of_previous], true));
+            let count = Cell::new(row.count_full.clone(), row.count_number);
+            rows.push(cells(row, [&row.label, chain], count, [&row.of_first, &row.of_previous], true));
             for part in &row.parts {
                 let label = fill(words.part_of, &[("step", &row.label), ("part", &part.label)]);
-                rows.push(cells(row, [&label, chain, &part.count_full], [&none, &part.of_previous], false));
+                let count = Cell::new(part.count_full.clone(), part.count_number);
+                rows.push(cells(row, [&label, chain], count, [&none, &part.of_previous], false));
             }
             for join in &row.joins {
                 let chain = self.chains.get(join.chain).map_or("", |chain| chain.label.as_str());
-                rows.push(cells(row, [&row.label, chain, ""], [&none, &join.rate], false));
+                rows.push(cells(row, [&row.label, chain], Cell::default(), [&none, &join.rate], false));
             }
         }
         TwinTable {

@@ -92,6 +92,7 @@ pub static EN: Words = Words {
     from_zero: "From zero",
     unchanged: "Unchanged",
     points: "{value} pp",
+    not_delivered: "Not delivered",
     maturing: "Still arriving",
     maturing_days: "Days still arriving: {n}",
     maturing_part: "{share} of it still arriving (days: {n})",

@@ -128,6 +128,7 @@ words! {
     from_zero: "No relative change from zero.",
     unchanged: "No change.",
     points: "Percentage points: `{value}`, with its sign.",
+    not_delivered: "In place of a number of days that were not delivered.",
     maturing: "The number is still growing.",
     maturing_days: "How many of the days are still growing: `{n}`.",
     maturing_part: "Part of the number that is on days still growing: `{share}`, `{n}`.",

@@ -92,6 +92,7 @@ pub static ZH_CN: Words = Words {
     from_zero: "对比期为 0",
     unchanged: "持平",
     points: "{value} 个百分点",
+    not_delivered: "数据未回传",
     maturing: "仍在回流",
     maturing_days: "{n} 天仍在回流",
     maturing_part: "其中 {share} 来自仍在回流的 {n} 天",

@@ -2,14 +2,47 @@
 //! Only days that are final in both periods count, day n against day n; a day that was not delivered in one of them
 //! is left out of both.
 
-use super::build::{Asking, Spot};
-use super::{Change, Direction};
+use super::asking::{Asking, Spot};
+use super::metric::Metric;
+use super::rate::{Judged, Side, judge};
+use super::twin::{Cell, Number};
+use super::words::Words;
 use crate::contract::{Polarity, Report};
 use crate::date::DateRange;
 use crate::query::period;
 use crate::stats::refusal::comparable;
-use crate::view::rate::{Judged, Side, judge};
-use crate::view::words::Words;
+
+/// A change in words, with its direction and whether that is good.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Change {
+    /// `+12.3%`, `−0.4 个百分点`, `仍在回流`, `从零起`.
+    pub text: String,
+    /// Rise, fall, or neither.
+    pub direction: Direction,
+    /// Whether the direction is the wanted one; `None` where the measure has no better side.
+    pub good: Option<bool>,
+    /// The change itself, where there is one: relative, or for shares their difference; as a fraction of 1.
+    pub value: Option<f64>,
+}
+
+impl Change {
+    /// The change in a table.
+    pub fn cell(&self) -> Cell {
+        Cell::new(self.text.clone(), self.value.map(Number::Real))
+    }
+}
+
+/// Which way a number went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Up.
+    Rise,
+    /// Down.
+    Fall,
+    /// Neither, or not known.
+    #[default]
+    Flat,
+}
 
 /// The first days of both periods that are final for all of `spots`; `None` where there is no such day.
 pub(super) fn common_days(
@@ -73,6 +106,31 @@ pub(super) fn rate_change(asking: &mut Asking<'_>, top: Spot, bottom: Spot, peri
     worded(now - before, asking.locale.points(now - before), asking.polarity(top), words)
 }
 
+/// Change of a measure, a share (in points) or another ratio (relative).
+pub(super) fn metric_change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) -> Change {
+    let words = asking.locale.words;
+    let top = Spot { measure: metric.leading(), route: None };
+    let Some(bottom) = metric.below().map(|measure| Spot { measure, route: None }) else {
+        return count_change(asking, top, periods);
+    };
+    if metric.is_share(asking.report) {
+        return rate_change(asking, top, bottom, periods);
+    }
+    let Some((current, baseline)) = common_days(asking.report, &[top, bottom], periods) else {
+        return Change { text: words.maturing.to_owned(), ..Change::default() };
+    };
+    let mut quotient = |range: DateRange| match judge(&asking.side(top, range)?, &asking.side(bottom, range)?) {
+        Ok(Judged::Exact(value)) => Some(value),
+        _ => None,
+    };
+    let (Some(now), Some(before)) = (quotient(current), quotient(baseline)) else { return Change::default() };
+    if before == 0.0 {
+        return Change { text: words.from_zero.to_owned(), ..Change::default() };
+    }
+    let uplift = (now - before) / before.abs();
+    worded(uplift, asking.locale.uplift(uplift), metric.polarity(asking.report), words)
+}
+
 fn worded(change: f64, text: String, polarity: Polarity, words: &Words) -> Change {
     // What prints as 0.0 is no rise.
     let direction = match (change * 1_000.0).round() {
@@ -86,5 +144,5 @@ fn worded(change: f64, text: String, polarity: Polarity, words: &Words) -> Chang
         (direction, Polarity::Down) => Some(direction == Direction::Fall),
     };
     let text = if direction == Direction::Flat { words.unchanged.to_owned() } else { text };
-    Change { text, direction, good }
+    Change { text, direction, good, value: Some(change) }
 }
