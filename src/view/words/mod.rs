@@ -1,9 +1,11 @@
 //! Every text that people see, one struct per language. A missing translation does not compile; another language is
 //! one more file beside `zh_cn` and `en`. Templates hold named places such as `{n}`, filled by [`fill`].
 
+mod bidi;
 mod en;
 mod zh_cn;
 
+use bidi::push_isolated;
 pub use en::EN;
 pub use zh_cn::ZH_CN;
 
@@ -241,7 +243,8 @@ words! {
     fault_internal: "The program itself failed.",
 }
 
-/// Fills the named places of a template. Text that is filled in is never read for places again.
+/// Fills the named places of a template. Text that is filled in is never read for places again, and never turns the
+/// direction of the template's own.
 pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());
     let mut rest = template;
@@ -253,7 +256,7 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
             continue;
         };
         if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
-            filled.push_str(value);
+            push_isolated(&mut filled, value);
         }
         rest = tail;
     }
@@ -301,5 +304,11 @@ mod tests {
         assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "x")]), "{b} and x");
         assert_eq!(fill("50 {", &[]), "50 {");
         assert_eq!(fill("{n} 天", &[("n", "3")]), "3 天");
+    }
+
+    #[test]
+    fn filled_text_does_not_turn_the_sentence_around_it() {
+        let values = [("label", "曝光\u{202e}"), ("value", "1,234")];
+        assert_eq!(fill("{label}：{value}", &values), "\u{2068}曝光\u{2069}：1,234");
     }
 }

@@ -2,6 +2,7 @@
 
 mod cdnow;
 mod demo;
+mod direction;
 mod drill;
 mod elements;
 mod files;
