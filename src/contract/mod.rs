@@ -6,6 +6,7 @@
 
 pub mod column;
 pub mod decimal;
+pub mod json;
 pub mod limits;
 mod notes;
 mod read;
