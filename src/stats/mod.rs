@@ -1,13 +1,22 @@
 //! Estimates and how sure they are. Numbers in, numbers out: no strings, no formatting, no dates. Where an estimate
 //! or its interval would mislead, the answer is a named [`Refusal`].
 
+pub mod difference;
+mod gamma;
+pub mod multiplicity;
 pub mod proportion;
 pub mod ratio;
 pub mod refusal;
+pub mod significance;
+pub mod uplift;
 
+pub use difference::{Estimate, newcombe, pooled_z};
+pub use multiplicity::{benjamini_hochberg, holm};
 pub use proportion::{Interval, wilson, wilson_sampled};
 pub use ratio::{RatioOfTotals, ratio_of_totals};
 pub use refusal::Refusal;
+pub use significance::{ChiSquare, Significance, chi_square, two_sided};
+pub use uplift::{miettinen_nurminen, uplift};
 
 /// Two-sided 95 % point of the standard normal distribution.
 pub const Z_95: f64 = 1.959_963_984_540_054;

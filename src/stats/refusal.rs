@@ -42,6 +42,22 @@ pub enum Refusal {
     NotAtThisCut,
     /// The daily values do not add up to the rate (they are not delivered at this cut).
     NoDailyValues,
+    /// Relative to nothing, or to less: there is no uplift.
+    FromZero,
+    /// Nothing happened in any group, so there is nothing to tell them apart by.
+    NoEvents,
+    /// Fewer than two groups, or none that is seen beside another.
+    OneGroup,
+    /// No variation from which an uncertainty could be estimated.
+    NoSpread,
+    /// Too few pairs of values, after allowing for their dependence on each other.
+    FewPairs,
+    /// The fit found no stable answer.
+    NotConverged,
+    /// Some spend so much that a mean over all is not defined.
+    InfiniteMean,
+    /// The interval has no end: what is divided by may be zero.
+    Unbounded,
 }
 
 /// Whether a proportion of `denominator` units may be printed as a rate.

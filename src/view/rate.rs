@@ -206,6 +206,14 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::AnchorsDiffer => words.anchors_differ.to_owned(),
         Refusal::NoMatureDays => words.no_mature_days.to_owned(),
         Refusal::NotAtThisCut => words.not_at_this_cut.to_owned(),
+        Refusal::FromZero => words.from_zero.to_owned(),
+        Refusal::NoEvents => words.no_events.to_owned(),
+        Refusal::OneGroup => words.one_group.to_owned(),
+        Refusal::NoSpread => words.no_spread.to_owned(),
+        Refusal::FewPairs => words.few_pairs.to_owned(),
+        Refusal::NotConverged => words.not_converged.to_owned(),
+        Refusal::InfiniteMean => words.infinite_mean.to_owned(),
+        Refusal::Unbounded => words.unbounded.to_owned(),
         Refusal::ExceedsWhole | Refusal::SampledVariance | Refusal::FewDays { .. } | Refusal::NoDailyValues => {
             no_interval(refusal, locale)
         }
