@@ -76,6 +76,12 @@ impl Line {
         self.run()
     }
 
+    /// Says the line, runs it and returns what it printed.
+    pub(crate) fn say_and_read(&self) -> Result<String, String> {
+        println!("  $ {}", self.typed());
+        self.read()
+    }
+
     /// Runs it silently and returns what it printed, without the line break at the end.
     pub(crate) fn read(&self) -> Result<String, String> {
         let output = self.command().stdin(Stdio::null()).output().map_err(|error| self.not_started(&error))?;

@@ -15,6 +15,7 @@ mod build;
 mod command;
 mod demo;
 mod layout;
+mod names;
 mod package;
 mod sample;
 pub mod serve;

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha384};
 
 use crate::command::Line;
 use crate::layout;
+use crate::names::without_raw_exports;
 use crate::setup::Tools;
 use crate::site::{GLUE, LOADER, WASM};
 
@@ -76,7 +77,9 @@ fn write_types(tools: &Tools, package: &Path) -> Result<(), String> {
         .arg(target.join("wasm32-unknown-unknown/release/redcat_report.wasm").display().to_string())
         .envs(&tools.compiler.env())
         .say_and_run()?;
-    copy(&types.join(GLUE_TYPES), package)
+    let types = types.join(GLUE_TYPES);
+    let text = fs::read_to_string(&types).map_err(|error| format!("{}: {error}", types.display()))?;
+    fs::write(package.join(GLUE_TYPES), without_raw_exports(&text)).map_err(|error| format!("{GLUE_TYPES}: {error}"))
 }
 
 /// `package.json`, its name, version, description and licence those of the crate. Written as text because the order of

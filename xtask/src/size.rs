@@ -74,8 +74,8 @@ pub(crate) fn check() -> Result<(), String> {
     }
     let sum = rows.iter().fold(Size::default(), |sum, (_, size)| sum.plus(*size));
     print!("{}", table(&rows, sum));
-    if setup::wasm_opt().is_none() {
-        println!("wasm-opt is not installed: these sizes are not those of a release");
+    if setup::optimisers().is_none() {
+        println!("wasm-opt and terser are not installed: these sizes are not those of a release");
     }
     within_budget(sum)
 }

@@ -7,6 +7,8 @@ pub(crate) const TRUNK: &str = "0.21.14";
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
 /// npm's `binaryen`: makes the WebAssembly smaller.
 pub(crate) const BINARYEN: &str = "132.0.0";
+/// npm's `terser`: makes the scripts smaller.
+pub(crate) const TERSER: &str = "5.51.2";
 
 /// The version of `package` in the text of a `Cargo.lock`.
 pub(crate) fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {

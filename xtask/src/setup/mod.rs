@@ -8,12 +8,12 @@ mod compiler;
 mod programs;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 pub(crate) use browser::Browser;
 pub(crate) use compiler::Compiler;
-pub(crate) use programs::wasm_opt;
+pub(crate) use programs::{Optimisers, optimisers};
 
 use crate::command::{Line, spoken};
 use crate::{layout, versions};
@@ -22,7 +22,7 @@ const HELP: &str = "\
 cargo xtask setup
 
 Installs what the other commands need and is not there: the compiler's target for WebAssembly, Trunk, wasm-bindgen,
-wasm-opt, Chromium with its driver, and a font with Chinese characters. The other commands do this by themselves.
+wasm-opt, terser, Chromium with its driver, and a font with Chinese characters. The other commands do this by themselves.
 What it installs lies in .tools; only apt packages and rustup's target are outside it.
 ";
 
@@ -30,8 +30,8 @@ What it installs lies in .tools; only apt packages and rustup's target are outsi
 #[derive(Debug)]
 pub(crate) struct Tools {
     pub(crate) compiler: Compiler,
-    /// The optimiser; without it the WebAssembly works and is larger.
-    pub(crate) wasm_opt: Option<PathBuf>,
+    /// The optimisers; without them everything works and is larger.
+    pub(crate) optimisers: Option<Optimisers>,
 }
 
 /// Whether a missing optimiser is installed or done without.
@@ -65,8 +65,8 @@ pub(crate) fn for_site(optimiser: Optimiser) -> Result<Tools, String> {
     let compiler = compiler::ensure()?;
     programs::ensure_trunk()?;
     programs::ensure_wasm_bindgen()?;
-    let wasm_opt = programs::ensure_wasm_opt(optimiser);
-    Ok(Tools { compiler, wasm_opt })
+    let optimisers = programs::ensure_optimisers(optimiser);
+    Ok(Tools { compiler, optimisers })
 }
 
 /// Sets up what tests in a browser take.

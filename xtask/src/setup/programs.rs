@@ -1,6 +1,7 @@
-//! The pinned programs that live in `.tools`: Trunk and wasm-bindgen from crates.io, wasm-opt from npm. In: the
-//! versions. Out: the programs in those versions. Refuses where cargo cannot build one; without npm there is simply no
-//! wasm-opt, which is said.
+//! The pinned programs that live in `.tools`: Trunk and wasm-bindgen from crates.io, wasm-opt and terser from
+//! npm. In: the
+//! versions. Out: the programs in those versions. Refuses where cargo cannot build one; without npm there is
+//! simply neither of the last two, which is said.
 
 use std::fs;
 use std::path::PathBuf;
@@ -47,40 +48,56 @@ fn is_there(program: &str, version: &str) -> bool {
     answer.is_ok_and(|answer| answer.split_whitespace().nth(1) == Some(version))
 }
 
-/// wasm-opt in its pinned version, with the Node that runs it.
-pub(crate) fn wasm_opt() -> Option<PathBuf> {
+/// What makes a release small: two programs of npm, with the Node that runs them.
+#[derive(Clone, Debug)]
+pub(crate) struct Optimisers {
+    /// Binaryen's, for the WebAssembly.
+    pub(crate) wasm_opt: PathBuf,
+    /// For the two scripts.
+    pub(crate) terser: PathBuf,
+}
+
+/// The packages and versions of [`Optimisers`].
+const PACKAGES: [(&str, &str); 2] = [("binaryen", versions::BINARYEN), ("terser", versions::TERSER)];
+
+/// Those programs, if they are there in their pinned versions.
+pub(crate) fn optimisers() -> Option<Optimisers> {
     layout::on_path("node")?;
     let modules = layout::tools().join("npm/node_modules");
-    let manifest = fs::read_to_string(modules.join("binaryen/package.json")).ok()?;
-    let manifest: serde_json::Value = serde_json::from_str(&manifest).ok()?;
-    (manifest["version"] == versions::BINARYEN).then(|| modules.join(".bin/wasm-opt"))
+    let is_pinned = |(package, version): &(&str, &str)| {
+        let manifest = fs::read_to_string(modules.join(package).join("package.json")).ok();
+        let manifest = manifest.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+        manifest.is_some_and(|manifest| manifest["version"] == *version)
+    };
+    let program = |name: &str| modules.join(".bin").join(name);
+    let there = PACKAGES.iter().all(is_pinned);
+    there.then(|| Optimisers { wasm_opt: program("wasm-opt"), terser: program("terser") })
 }
 
-/// Finds wasm-opt, installing it if asked to. A failure is said and not fatal: the result is larger, not wrong.
-pub(super) fn ensure_wasm_opt(optimiser: Optimiser) -> Option<PathBuf> {
-    let what = format!("wasm-opt (binaryen {})", versions::BINARYEN);
-    if let Some(program) = wasm_opt() {
+/// Finds them, installing them if asked to. A failure is said and not fatal: the result is larger, not wrong.
+pub(super) fn ensure_optimisers(wanted: Optimiser) -> Option<Optimisers> {
+    let what = format!("wasm-opt (binaryen {}) and terser {}", versions::BINARYEN, versions::TERSER);
+    if let Some(programs) = optimisers() {
         present(&what);
-        return Some(program);
+        return Some(programs);
     }
-    if optimiser == Optimiser::Install
-        && let Err(error) = install_wasm_opt(&what)
+    if wanted == Optimiser::Install
+        && let Err(error) = install_optimisers(&what)
     {
-        println!(
-            "set-up: WARNING: no wasm-opt: {error}. The WebAssembly will work and be larger than what is released"
-        );
+        println!("set-up: WARNING: no optimisers: {error}. The report will work and be larger than what is released");
     }
-    wasm_opt()
+    optimisers()
 }
 
-fn install_wasm_opt(what: &str) -> Result<(), String> {
+fn install_optimisers(what: &str) -> Result<(), String> {
     if layout::on_path("node").is_none() || layout::on_path("npm").is_none() {
         return Err("node and npm are not installed (Debian: apt-get install nodejs npm)".to_owned());
     }
     let home = layout::tools().join("npm");
     fs::create_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
-    let line = Line::new("npm install --no-save --no-audit --no-fund --ignore-scripts --loglevel=error --prefix")
-        .arg(as_text(&home))
-        .arg(format!("binaryen@{}", versions::BINARYEN));
+    let line = Line::new("npm install --no-save --no-audit --no-fund --ignore-scripts --loglevel=error --prefix");
+    let line = line.arg(as_text(&home));
+    // All in one line: npm takes away what a later one does not name.
+    let line = PACKAGES.iter().fold(line, |line, (package, version)| line.arg(format!("{package}@{version}")));
     install(what, "10 s", &[line])
 }
