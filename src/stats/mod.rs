@@ -1,6 +1,7 @@
 //! Estimates and how sure they are. Numbers in, numbers out: no strings, no formatting, no dates. Where an estimate
 //! or its interval would mislead, the answer is a named [`Refusal`].
 
+pub mod change;
 pub mod difference;
 mod gamma;
 pub mod multiplicity;
@@ -8,14 +9,19 @@ pub mod proportion;
 pub mod ratio;
 pub mod refusal;
 pub mod significance;
+pub mod strata;
 pub mod uplift;
 
+pub use change::{PointEstimate, difference, relative_change, weighted_sum};
 pub use difference::{Estimate, newcombe, pooled_z};
 pub use multiplicity::{benjamini_hochberg, holm};
 pub use proportion::{Interval, wilson, wilson_sampled};
 pub use ratio::{RatioOfTotals, ratio_of_totals};
 pub use refusal::Refusal;
 pub use significance::{ChiSquare, Significance, chi_square, two_sided};
+pub use strata::{
+    Homogeneity, Stratum, cochran_mantel_haenszel, homogeneity, odds_ratio, risk_difference, standardised,
+};
 pub use uplift::{miettinen_nurminen, uplift};
 
 /// Two-sided 95 % point of the standard normal distribution.
