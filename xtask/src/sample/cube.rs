@@ -89,6 +89,18 @@ impl Cube {
         picked.map(|(_, row)| if let Value::Known(value) = row[position] { value } else { 0 }).sum()
     }
 
+    /// Sums of a measure by day over the known values of the rows that `which` picks by keys.
+    pub fn by_day(&self, measure: &str, which: impl Fn(&[Option<usize>]) -> bool) -> BTreeMap<Date, i64> {
+        let position = self.position(measure);
+        let mut sums = BTreeMap::new();
+        for ((date, keys), row) in &self.rows {
+            if let (Value::Known(value), true) = (row[position], which(keys)) {
+                *sums.entry(*date).or_default() += value;
+            }
+        }
+        sums
+    }
+
     /// The element of `cells`.
     pub fn to_json(&self) -> Json {
         let dates: BTreeSet<Date> = self.rows.keys().map(|(date, _)| *date).collect();

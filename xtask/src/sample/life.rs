@@ -39,10 +39,13 @@ pub struct LifeTable {
 }
 
 impl LifeTable {
-    /// The life table of those customers, in intervals of `age_days`.
-    pub fn of(customers: &[Customer], observed_until: Date, age_days: i32) -> Self {
+    /// The life table of those customers, in at most `ages` intervals of `age_days`.
+    pub fn of(customers: &[Customer], observed_until: Date, age_days: i32, ages: usize) -> Self {
         // Whole intervals of follow-up; the day of the first order is the first day of interval 0.
-        let intervals = |customer: &Customer| ((observed_until.since(customer.first.date) + 1) / age_days) as usize;
+        let intervals = |customer: &Customer| {
+            let followed = (observed_until.since(customer.first.date) + 1) / age_days;
+            usize::try_from(followed).unwrap_or(0).min(ages)
+        };
         let ages = customers.iter().map(intervals).max().unwrap_or(0);
         let column = || vec![0_i64; ages];
         let mut table = Self {
@@ -144,7 +147,7 @@ mod tests {
             Customer { first: order(1, 200), repeats: vec![order(14, 80)] },
         ];
         // Fourteen days (0–13) for the first, thirteen for the second, whose second week lacks one day.
-        let table = LifeTable::of(&customers, Date::from_days(13), 7);
+        let table = LifeTable::of(&customers, Date::from_days(13), 7, usize::MAX);
         assert_eq!(table.observed, [2, 1]);
         assert_eq!(table.at_risk, [2, 0]);
         assert_eq!(table.events, [1, 0]);

@@ -19,11 +19,15 @@ mod cube;
 mod date;
 mod json;
 mod life;
+mod model;
+mod rng;
+mod sports;
+mod triangle;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use json::Json;
+use json::{Json, label, object};
 
 /// What `cargo xtask sample --help` prints.
 pub const HELP: &str = "\
@@ -32,7 +36,9 @@ cargo xtask sample [NAME…] [--check]
 Writes the sample reports into www/data. Without a name: all of them.
 
   cdnow    23,570 real customers, from tests/fixtures/cdnow/orders.csv
-  beauty   a simulated beauty merchant, from the parameters in the generator
+  beauty   a simulated beauty merchant, calibrated to what the press reported of the plan
+  sports   a simulated sports merchant, by the same model
+  agency   the index of an agency with both
 
   --check  writes nothing; fails where a committed file is not what would be written
 ";
@@ -42,8 +48,21 @@ struct Sample {
     make: fn(&Path) -> Result<Json, String>,
 }
 
-const SAMPLES: [Sample; 2] =
-    [Sample { name: "cdnow", make: cdnow::report }, Sample { name: "beauty", make: |_| Ok(beauty::report()) }];
+const SAMPLES: [Sample; 4] = [
+    Sample { name: "cdnow", make: cdnow::report },
+    Sample { name: "beauty", make: |_| Ok(model::report(&beauty::SCENARIO)) },
+    Sample { name: "sports", make: |_| Ok(model::report(&sports::SCENARIO)) },
+    Sample { name: "agency", make: |_| Ok(agency()) },
+];
+
+/// The index of an agency that looks after both merchants of the model.
+fn agency() -> Json {
+    let entry = |scenario: &model::scenario::Scenario| {
+        let (_, zh_cn, en) = scenario.merchant;
+        object! { "id" => scenario.id, "label" => label(zh_cn, en), "src" => format!("{}.json", scenario.id) }
+    };
+    [&beauty::SCENARIO, &sports::SCENARIO].map(entry).into()
+}
 
 /// Runs the command with the words that follow `sample`.
 pub fn run(args: &[String]) -> Result<(), String> {

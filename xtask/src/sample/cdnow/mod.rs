@@ -9,7 +9,6 @@
 mod orders;
 #[cfg(test)]
 mod tests;
-mod triangle;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +18,7 @@ use super::cube::Cube;
 use super::date::Date;
 use super::json::{Json, label, object};
 use super::life::{self, Customer, LifeTable};
-use triangle::{MonthCell, triangle};
+use super::triangle::{self, MonthCell};
 
 const DATA_FROM: &str = "1997-01-01";
 const OBSERVED_UNTIL: &str = "1998-06-30";
@@ -28,6 +27,7 @@ const MONTHS: [(&str, &str, &str); 3] = [
     ("1997-02", "1997年2月", "February 1997"),
     ("1997-03", "1997年3月", "March 1997"),
 ];
+const KEYS: [&str; 2] = ["first_order_month", "first_order_value"];
 const TERCILES: [(&str, &str, &str); 3] = [
     ("low", "低（≤ $15.36）", "Low (≤ $15.36)"),
     ("mid", "中（$15.37–$31.98）", "Middle ($15.37–$31.98)"),
@@ -159,39 +159,19 @@ fn cells(groups: &[Group]) -> Json {
 }
 
 fn cohorts(groups: &[Group]) -> Json {
-    let tables: Vec<LifeTable> = groups.iter().map(|g| LifeTable::of(&g.customers, observed_until(), 1)).collect();
+    let tables: Vec<LifeTable> =
+        groups.iter().map(|g| LifeTable::of(&g.customers, observed_until(), 1, usize::MAX)).collect();
     let names: Vec<(String, Vec<usize>)> =
         groups.iter().map(|group| (MONTHS[group.month].0.to_owned(), vec![group.month, group.tercile])).collect();
+    let triangles: Vec<(usize, Vec<MonthCell>)> = groups
+        .iter()
+        .map(|group| (group.customers.len(), triangle::triangle(&group.customers, observed_until())))
+        .collect();
     object! {
         "age_unit" => "day",
         "observed_until" => OBSERVED_UNTIL,
         "first_order_unit" => "month",
-        "rows" => life::rows(&["first_order_month", "first_order_value"], &names, &tables),
-        "calendar_month" => calendar_month(groups),
-    }
-}
-
-fn calendar_month(groups: &[Group]) -> Json {
-    let triangles: Vec<(&Group, Vec<MonthCell>)> =
-        groups.iter().map(|group| (group, triangle(&group.customers, observed_until()))).collect();
-    let column = |of_cell: fn(&Group, usize, &MonthCell) -> Json| -> Vec<Json> {
-        let cells = |(group, cells): &(&Group, Vec<MonthCell>)| {
-            cells.iter().enumerate().map(|(k, cell)| of_cell(group, k, cell)).collect::<Vec<_>>()
-        };
-        triangles.iter().flat_map(cells).collect()
-    };
-    object! {
-        "cohort" => column(|group, _, _| MONTHS[group.month].0.into()),
-        "k" => column(|_, k, _| k.into()),
-        "keys" => object! {
-            "first_order_month" => column(|group, _, _| group.month.into()),
-            "first_order_value" => column(|group, _, _| group.tercile.into()),
-        },
-        "customers" => column(|group, _, _| group.customers.len().into()),
-        "active" => column(|_, _, cell| cell.active.into()),
-        "second_orders" => column(|_, _, cell| cell.second_orders.into()),
-        "orders" => column(|_, _, cell| cell.orders.into()),
-        "revenue" => column(|_, _, cell| cell.revenue.into()),
-        "complete" => column(|_, _, cell| cell.complete.into()),
+        "rows" => life::rows(&KEYS, &names, &tables),
+        "calendar_month" => triangle::rows(&KEYS, &names, &triangles),
     }
 }

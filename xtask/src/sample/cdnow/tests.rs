@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::orders::{self, LOW_UP_TO_CENTS, MID_UP_TO_CENTS};
-use super::{MONTHS, groups, observed_until, triangle};
+use super::{MONTHS, groups, observed_until};
 use crate::sample::life::LifeTable;
 use crate::sample::project_root;
+use crate::sample::triangle::triangle;
 
 fn fixture(name: &str) -> String {
     fs::read_to_string(project_root().join("tests/fixtures/cdnow").join(name)).expect(name)
@@ -50,7 +51,7 @@ fn totals_and_terciles_are_those_of_the_summary() {
 #[test]
 fn hazards_are_those_of_kaplan_and_meier_at_every_age() {
     let groups = all_groups();
-    let tables: Vec<_> = groups.iter().map(|g| LifeTable::of(&g.customers, observed_until(), 1)).collect();
+    let tables: Vec<_> = groups.iter().map(|g| LifeTable::of(&g.customers, observed_until(), 1, usize::MAX)).collect();
     let pooled = |age: usize, pick: fn(&LifeTable) -> &Vec<i64>| -> i64 {
         tables.iter().filter_map(|table| pick(table).get(age)).sum()
     };

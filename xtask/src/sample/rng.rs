@@ -8,6 +8,7 @@
 use std::f64::consts::{LN_2, SQRT_2};
 
 /// A stream of random numbers.
+#[derive(Clone)]
 pub struct Rng(u64);
 
 impl Rng {
@@ -18,6 +19,13 @@ impl Rng {
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         Self(seed ^ hash)
+    }
+
+    /// A stream of its own for the `index`th of many, so that a draw more in one does not change the others.
+    #[must_use]
+    pub fn branch(&self, index: u64) -> Self {
+        let mut root = Self(self.0 ^ index.wrapping_mul(0xd6e8_feb8_6659_fd93));
+        Self(root.next())
     }
 
     fn next(&mut self) -> u64 {

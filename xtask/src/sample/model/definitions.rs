@@ -1,27 +1,30 @@
-//! What the beauty sample's rows are cut by and what they count. In: notes. Out: the sections `dimensions`, `measures`,
+//! What a simulated merchant's rows are cut by and what they count. In: notes. Out: the sections `dimensions`, `measures`,
 //! `ratios` and `funnel`.
 
-use super::catalogue as names;
+use super::members as names;
 use super::notes::Note;
 use super::parameters as given;
+use super::scenario::Scenario;
 use crate::sample::json::{Json, label, object};
 
 /// The section `dimensions`.
-pub fn dimensions(notes: &[Note]) -> Vec<Json> {
-    let categories = names::CATEGORIES.iter().map(|category| member(category.id, category.zh_cn, category.en));
-    let brands = names::BRANDS
+pub fn dimensions(scenario: &Scenario, notes: &[Note]) -> Vec<Json> {
+    let categories = scenario.categories.iter().map(|category| member(category.id, category.zh_cn, category.en));
+    let brands = scenario
+        .brands
         .iter()
-        .map(|&(id, zh_cn, en, category)| member(id, zh_cn, en).with("parent", names::CATEGORIES[category].id));
-    let products = names::PRODUCTS
+        .map(|brand| member(brand.id, brand.zh_cn, brand.en).with("parent", scenario.categories[brand.category].id));
+    let products = scenario
+        .products
         .iter()
-        .map(|&(id, zh_cn, en, brand, ..)| member(id, zh_cn, en).with("parent", names::BRANDS[brand].0));
+        .map(|product| member(product.id, product.zh_cn, product.en).with("parent", scenario.brands[product.brand].id));
     let tiers = names::TIERS.iter().map(|&(id, zh_cn, en, ..)| member(id, zh_cn, en));
-    let creators = names::CREATORS
-        .iter()
-        .enumerate()
-        .map(|(index, &(zh_cn, en, tier))| member(&creator_id(index), zh_cn, en).with("parent", names::TIERS[tier].0));
+    let creators = scenario.creators.iter().enumerate().map(|(index, creator)| {
+        member(&creator_id(index), creator.zh_cn, creator.en).with("parent", names::TIERS[creator.tier].0)
+    });
     let notes = notes.iter().enumerate().map(|(index, note)| {
-        member(&format!("n{:03}", index + 1), &note.title.0, &note.title.1).with("parent", creator_id(note.creator))
+        let (zh_cn, en) = note.title(scenario);
+        member(&format!("n{:03}", index + 1), &zh_cn, &en).with("parent", creator_id(note.creator))
     });
     vec![
         dimension("category", "类目", "Category", categories.collect()),
@@ -60,7 +63,7 @@ fn flat(id: &str, zh_cn: &str, en: &str, members: &[(&str, &str, &str)]) -> Json
 }
 
 /// The section `measures`.
-pub fn measures() -> Vec<Json> {
+pub fn measures(scenario: &Scenario) -> Vec<Json> {
     let content = |id: &str, zh_cn: &str, en: &str| measure(id, zh_cn, en, "count", "event").with("anchor", "both");
     let credited = |id: &str, zh_cn: &str, en: &str, unit: &str| {
         measure(id, zh_cn, en, "count", unit).with("anchor", "exposure").with("sample", xiaohongxing_sample())
@@ -110,7 +113,7 @@ pub fn measures() -> Vec<Json> {
         money("commission", "佣金", "Commission").with("polarity", "down"),
         measure("readers", "阅读人数", "Readers", "unique", "person")
             .with("anchor", "both")
-            .with("population", given::POPULATION),
+            .with("population", scenario.population),
         event("shop_orders", "全店成交", "Orders of the whole shop", "event"),
         money("shop_gmv", "全店成交金额", "GMV of the whole shop"),
         measure("members", "店铺会员", "Shop members", "stock", "person"),
@@ -142,6 +145,13 @@ pub fn ratios() -> Vec<Json> {
             "Store-visit rate (by exposure)",
             "store_visits_exposed",
             "reads",
+        ),
+        ratio(
+            "visit_cost_exposed",
+            "进店成本（按曝光日）",
+            "Cost per store visit (by exposure)",
+            "spend",
+            "store_visits_exposed",
         ),
         ratio("buyer_rate", "买家转化率", "Visitors who buy", "buyers", "visitors"),
         ratio("roi_exposed", "ROI（按曝光日）", "ROI (by exposure)", "gmv_exposed", "spend"),

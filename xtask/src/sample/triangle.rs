@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::sample::date::Date;
-use crate::sample::life::Customer;
+use super::date::Date;
+use super::json::{Json, object};
+use super::life::Customer;
 
 /// What happened in one calendar month.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -43,6 +44,30 @@ pub fn triangle(customers: &[Customer], observed_until: Date) -> Vec<MonthCell> 
         }
     }
     cells
+}
+
+/// The contract's `cohorts.calendar_month` of several groups: their sizes and cells. `groups` as for the life tables.
+pub fn rows(dimensions: &[&str], groups: &[(String, Vec<usize>)], triangles: &[(usize, Vec<MonthCell>)]) -> Json {
+    let column = |of_cell: &dyn Fn(usize, usize, &MonthCell) -> Json| -> Vec<Json> {
+        let cells = |(group, (_, cells)): (usize, &(usize, Vec<MonthCell>))| {
+            cells.iter().enumerate().map(|(k, cell)| of_cell(group, k, cell)).collect::<Vec<_>>()
+        };
+        triangles.iter().enumerate().flat_map(cells).collect()
+    };
+    let keys = dimensions.iter().enumerate().map(|(position, dimension)| {
+        ((*dimension).to_owned(), Json::from(column(&|group, _, _| groups[group].1[position].into())))
+    });
+    object! {
+        "cohort" => column(&|group, _, _| groups[group].0.as_str().into()),
+        "k" => column(&|_, k, _| k.into()),
+        "keys" => Json::Object(keys.collect()),
+        "customers" => column(&|group, _, _| triangles[group].0.into()),
+        "active" => column(&|_, _, cell| cell.active.into()),
+        "second_orders" => column(&|_, _, cell| cell.second_orders.into()),
+        "orders" => column(&|_, _, cell| cell.orders.into()),
+        "revenue" => column(&|_, _, cell| cell.revenue.into()),
+        "complete" => column(&|_, _, cell| cell.complete.into()),
+    }
 }
 
 fn month_number(date: Date) -> usize {

@@ -1,17 +1,22 @@
-//! The cubes of the beauty sample. In: notes and facts. Out: cubes at the grains at which a sender would have them:
-//! content by note, the path to the order by note and route, sales by product and destination, buyers by whether they
-//! are new, readers by who they are, and the whole shop by category.
+//! The cubes of a simulated merchant. In: notes and facts. Out: cubes at the grains at which a sender would have them:
+//! content by note, the path to the order by note and route, sales by note and destination, buyers by whether they are
+//! new, readers by who they are, and the whole shop by category.
+//!
+//! Money is settled here: spend is scaled so that the attributed GMV is the targeted multiple of it, and the shop's
+//! other orders so that all of its GMV is.
 
 use std::collections::BTreeMap;
 
-use super::catalogue::{CATEGORIES, RETURNING, TMALL, UD};
-use super::journeys::Facts;
-use super::notes::{Note, category_of};
+use super::journeys::{Exposure, Place, Visits};
+use super::members::{RETURNING, TMALL, UD};
+use super::notes::Note;
+use super::orders::Order;
 use super::parameters as given;
-use super::rng::Rng;
-use super::season::{Season, day};
+use super::scenario::Scenario;
+use super::season::{Season, day, days};
 use crate::sample::cube::Cube;
 use crate::sample::date::{Date, DateRange};
+use crate::sample::rng::Rng;
 
 /// All cubes.
 pub struct Cubes {
@@ -23,28 +28,50 @@ pub struct Cubes {
     pub shop: Cube,
 }
 
+/// All that happened.
+pub struct Facts<'a> {
+    pub scenario: &'a Scenario,
+    pub notes: &'a [Note],
+    pub exposures: Vec<Exposure>,
+    pub visits: Vec<Visits>,
+    pub orders: Vec<Order>,
+}
+
 /// Adds the facts up.
-pub fn fill(notes: &[Note], facts: &Facts, season: &Season, rng: &mut Rng) -> Cubes {
-    let range = DateRange { from: day(given::DATA_FROM), to: day(given::COMPLETE_THROUGH) };
+pub fn fill(facts: &mut Facts<'_>, season: &Season, rng: &mut Rng) -> Cubes {
+    let range = days((given::DATA_FROM, given::COMPLETE_THROUGH));
+    let missing = day(given::MISSING_DATE);
+    let mut sales = sales(facts, range);
+    sales.drop_day(missing);
+    let gmv = sales.sum("gmv", |_, _| true);
+    settle_spend(facts, gmv, |date| range.contains(date) && date != missing);
     let mut cubes = Cubes {
-        content: content(notes, facts, range),
-        path: path(notes, facts, range),
-        sales: sales(facts, range),
+        content: content(facts, range),
+        path: path(facts, range),
+        sales,
         buyers: buyers(facts, range),
         readers: readers(facts, range, rng),
         shop: shop(facts, range, season, rng),
     };
-    for cube in
-        [&mut cubes.content, &mut cubes.path, &mut cubes.sales, &mut cubes.buyers, &mut cubes.readers, &mut cubes.shop]
-    {
-        cube.drop_day(day(given::MISSING_DATE));
+    for cube in [&mut cubes.content, &mut cubes.path, &mut cubes.buyers, &mut cubes.readers, &mut cubes.shop] {
+        cube.drop_day(missing);
     }
-    let undelivered = DateRange { from: day(given::NO_COMMENTS.0), to: day(given::NO_COMMENTS.1) };
+    let undelivered = days(given::NO_COMMENTS);
     for measure in ["comments", "shares"] {
         cubes.content.lose(measure, |date, _| undelivered.contains(date));
     }
     cubes.readers.withhold_below("store_visits", given::MIN_CELL);
     cubes
+}
+
+/// Scales what was paid by one factor near 1, so that over the delivered days GMV is the targeted multiple of it.
+fn settle_spend(facts: &mut Facts<'_>, gmv: i64, is_delivered: impl Fn(Date) -> bool) {
+    let delivered = facts.exposures.iter().filter(|exposure| is_delivered(exposure.date));
+    let spent: i64 = delivered.map(|exposure| exposure.spend).sum();
+    let factor = gmv as f64 / facts.scenario.targets.roi / spent as f64;
+    for exposure in &mut facts.exposures {
+        exposure.spend = (exposure.spend as f64 * factor).round() as i64;
+    }
 }
 
 /// Product, note, note kind, boost: what is fixed with the note.
@@ -53,7 +80,7 @@ fn note_keys(notes: &[Note], index: usize) -> [Option<usize>; 4] {
     [Some(note.product), Some(index), Some(usize::from(!note.ad)), Some(usize::from(!note.boosted))]
 }
 
-fn content(notes: &[Note], facts: &Facts, range: DateRange) -> Cube {
+fn content(facts: &Facts<'_>, range: DateRange) -> Cube {
     let mut cube = Cube::new(
         "content",
         &["product", "note", "note_kind", "boost", "channel"],
@@ -70,7 +97,7 @@ fn content(notes: &[Note], facts: &Facts, range: DateRange) -> Cube {
         ],
     );
     for exposure in facts.exposures.iter().filter(|exposure| range.contains(exposure.date)) {
-        let [product, note, kind, boost] = note_keys(notes, exposure.place.note);
+        let [product, note, kind, boost] = note_keys(facts.notes, exposure.place.note);
         let [likes, collects, comments, shares] = exposure.engagements;
         let channel = exposure.place.channel;
         let subsidy = if channel == UD { (exposure.spend as f64 * given::PLATFORM_SUBSIDY).round() as i64 } else { 0 };
@@ -93,7 +120,7 @@ fn content(notes: &[Note], facts: &Facts, range: DateRange) -> Cube {
     cube
 }
 
-fn path(notes: &[Note], facts: &Facts, range: DateRange) -> Cube {
+fn path(facts: &Facts<'_>, range: DateRange) -> Cube {
     let mut cube = Cube::new(
         "path",
         &["product", "note", "note_kind", "boost", "channel", "route"],
@@ -112,7 +139,7 @@ fn path(notes: &[Note], facts: &Facts, range: DateRange) -> Cube {
         ],
     );
     let keys = |index: usize, channel: usize, route: usize| {
-        let [product, note, kind, boost] = note_keys(notes, index);
+        let [product, note, kind, boost] = note_keys(facts.notes, index);
         [product, note, kind, boost, Some(channel), Some(route)]
     };
     for exposure in facts.exposures.iter().filter(|exposure| range.contains(exposure.date)) {
@@ -137,52 +164,61 @@ fn path(notes: &[Note], facts: &Facts, range: DateRange) -> Cube {
     cube
 }
 
-fn sales(facts: &Facts, range: DateRange) -> Cube {
+fn sales(facts: &Facts<'_>, range: DateRange) -> Cube {
     let mut cube = Cube::new(
         "sales",
-        &["product", "channel", "destination"],
+        &["product", "note", "note_kind", "boost", "channel", "destination"],
         &["store_visits", "orders", "new_buyers", "repeat_orders", "gmv", "refunds", "commission"],
     );
+    let keys = |place: Place, destination: usize| {
+        let [product, note, kind, boost] = note_keys(facts.notes, place.note);
+        [product, note, kind, boost, Some(place.channel), Some(destination)]
+    };
     for visit in facts.visits.iter().filter(|visit| range.contains(visit.date)) {
-        let keys = [Some(visit.place.product), Some(visit.place.channel), Some(visit.destination)];
-        cube.add(visit.date, &keys, &[visit.count, 0, 0, 0, 0, 0, 0]);
+        cube.add(visit.date, &keys(visit.place, visit.destination), &[visit.count, 0, 0, 0, 0, 0, 0]);
     }
     for order in &facts.orders {
-        let keys = [Some(order.place.product), Some(order.place.channel), Some(order.destination)];
+        let keys = keys(order.place, order.destination);
         if range.contains(order.date) {
-            let amounts = [
-                0,
-                1,
-                i64::from(order.is_first()),
-                i64::from(order.repeat),
-                order.value_cents,
-                0,
-                order.commission_cents,
-            ];
-            cube.add(order.date, &keys, &amounts);
+            let (first, repeat) = (i64::from(order.is_first()), i64::from(order.repeat));
+            cube.add(order.date, &keys, &[0, 1, first, repeat, order.value_cents, 0, order.commission_cents]);
         }
         if let Some(date) = order.refunded.filter(|&date| range.contains(date)) {
             cube.add(date, &keys, &[0, 0, 0, 0, 0, order.value_cents, 0]);
         }
     }
-    let (date, product, channel, cents) = given::CORRECTION;
-    cube.add(day(date), &[Some(product), Some(channel), Some(TMALL)], &[0, 0, 0, 0, cents, 0, 0]);
+    let (date, channel, cents) = facts.scenario.correction;
+    let corrected = keys(Place { note: corrected_note(facts), product: 0, channel }, TMALL);
+    cube.add(day(date), &corrected, &[0, 0, 0, 0, cents, 0, 0]);
     cube
 }
 
-fn buyers(facts: &Facts, range: DateRange) -> Cube {
+/// The note that sold most on the day and in the channel of the correction.
+fn corrected_note(facts: &Facts<'_>) -> usize {
+    let (date, channel, _) = facts.scenario.correction;
+    let date = day(date);
+    let mut sold: BTreeMap<usize, i64> = BTreeMap::new();
+    for order in facts.orders.iter().filter(|order| order.date == date && order.place.channel == channel) {
+        *sold.entry(order.place.note).or_default() += order.value_cents;
+    }
+    sold.into_iter().max_by_key(|&(note, cents)| (cents, note)).map_or(0, |(note, _)| note)
+}
+
+fn buyers(facts: &Facts<'_>, range: DateRange) -> Cube {
     let mut cube = Cube::new("buyers", &["category", "customer"], &["orders", "gmv"]);
     for order in facts.orders.iter().filter(|order| range.contains(order.date)) {
-        let keys = [Some(category_of(order.place.product)), Some(usize::from(!order.is_first()))];
+        let keys = [Some(facts.scenario.category_of(order.place.product)), Some(usize::from(!order.is_first()))];
         cube.add(order.date, &keys, &[1, order.value_cents]);
     }
-    let (date, product, _, cents) = given::CORRECTION;
-    cube.add(day(date), &[Some(category_of(product)), Some(RETURNING)], &[0, cents]);
+    let (date, _, cents) = facts.scenario.correction;
+    let product = facts.notes[corrected_note(facts)].product;
+    cube.add(day(date), &[Some(facts.scenario.category_of(product)), Some(RETURNING)], &[0, cents]);
     cube
 }
 
-fn readers(facts: &Facts, range: DateRange, rng: &mut Rng) -> Cube {
-    let mut cube = Cube::new("readers", &["gender", "age_band", "city_tier"], &["reads", "readers", "store_visits"]);
+fn readers(facts: &Facts<'_>, range: DateRange, rng: &mut Rng) -> Cube {
+    let by = facts.scenario.readers_by;
+    let mut cube = Cube::new("readers", by, &["reads", "readers", "store_visits"]);
     let mut weights = Vec::new();
     let mut keys = Vec::new();
     for (gender, of_gender) in given::GENDER.iter().enumerate() {
@@ -210,31 +246,41 @@ fn readers(facts: &Facts, range: DateRange, rng: &mut Rng) -> Cube {
         let visits = rng.split(visits, &weights);
         for ((keys, reads), visits) in keys.iter().zip(reads).zip(visits) {
             let readers = (reads as f64 / given::READS_PER_READER).round() as i64;
-            cube.add(date, keys, &[reads, readers, visits]);
+            cube.add(date, &keys[..by.len()], &[reads, readers, visits]);
         }
     }
     cube
 }
 
-fn shop(facts: &Facts, range: DateRange, season: &Season, rng: &mut Rng) -> Cube {
+fn shop(facts: &Facts<'_>, range: DateRange, season: &Season, rng: &mut Rng) -> Cube {
+    let scenario = facts.scenario;
     let mut cube = Cube::new("shop", &["category"], &["shop_orders", "shop_gmv", "members"]);
-    for order in facts.orders.iter().filter(|order| range.contains(order.date)) {
-        cube.add(order.date, &[Some(category_of(order.place.product))], &[1, order.value_cents, 0]);
+    let attributed = facts.orders.iter().filter(|order| range.contains(order.date));
+    let mut attributed_gmv = 0;
+    for order in attributed {
+        cube.add(order.date, &[Some(scenario.category_of(order.place.product))], &[1, order.value_cents, 0]);
+        attributed_gmv += if order.date == day(given::MISSING_DATE) { 0 } else { order.value_cents };
     }
-    for category in 0..CATEGORIES.len() {
-        let mut members = (given::SHOP_ORDERS[category] * 160.0).round() as i64;
-        for date in days(range) {
-            let expected = given::SHOP_ORDERS[category] * season.buying(date) * season.grown(1.12, date);
+    let mut others = Vec::new();
+    for (index, category) in scenario.categories.iter().enumerate() {
+        let mut members = (category.shop_orders * 160.0).round() as i64;
+        for date in (0..range.len() as i32).map(|n| range.from.plus(n)) {
+            let expected = category.shop_orders * season.buying(date) * season.grown(1.12, date);
             let noise = rng.spread(given::DAY_SIGMA / 2.0);
             let orders = rng.poisson(expected * noise);
-            let value = 17_200.0 * if season.cheap(date) { given::PROMOTION_PRICE } else { 1.0 } * rng.spread(0.03);
+            let price = if season.cheap(date) { given::PROMOTION_PRICE } else { 1.0 };
+            let value = scenario.shop_order_cents * price * rng.spread(0.03);
             members += rng.poisson(orders as f64 * 0.08);
-            cube.add(date, &[Some(category)], &[orders, (orders as f64 * value).round() as i64, members]);
+            others.push((date, index, orders, orders as f64 * value, members));
         }
     }
+    let is_delivered = |date: Date| range.contains(date) && date != day(given::MISSING_DATE);
+    let spend: i64 =
+        facts.exposures.iter().filter(|exposure| is_delivered(exposure.date)).map(|exposure| exposure.spend).sum();
+    let wanted = scenario.targets.shop_roi * spend as f64 - attributed_gmv as f64;
+    let factor = wanted / others.iter().filter(|other| is_delivered(other.0)).map(|other| other.3).sum::<f64>();
+    for (date, category, orders, gmv, members) in others {
+        cube.add(date, &[Some(category)], &[orders, (gmv * factor).round() as i64, members]);
+    }
     cube
-}
-
-fn days(range: DateRange) -> impl Iterator<Item = Date> {
-    (0..range.len() as i32).map(move |n| range.from.plus(n))
 }
