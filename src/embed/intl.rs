@@ -75,6 +75,10 @@ impl Numbers for IntlNumbers {
         self.number((true, digits), fraction)
     }
 
+    fn plain(&self, value: f64) -> String {
+        js_sys::Number::from(value).to_string_with_radix(10).map(String::from).unwrap_or_default()
+    }
+
     fn lower_case(&self, text: &str) -> String {
         JsString::from(text).to_lower_case().into()
     }

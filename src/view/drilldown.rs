@@ -5,7 +5,8 @@
 //! dimension it lists.
 //!
 //! `orders` knows the ways down, `columns` what is counted, `level` asks for one dimension's members, `search` finds
-//! some of them, `build` puts levels into one order of rows, `rows` and `spark` word and draw those on screen.
+//! some of them, `build` puts levels into one order of rows, `rows` and `spark` word and draw those on screen,
+//! `twin` words all of them for a file.
 
 mod build;
 mod columns;
@@ -14,8 +15,10 @@ mod orders;
 mod rows;
 mod search;
 mod spark;
+mod twin;
 
 use super::state::{DrillState, Path};
+use super::twin::Number;
 use crate::contract::DimensionIx;
 use crate::query::Selection;
 use crate::view::metric::Metric;
@@ -149,4 +152,8 @@ pub struct DrillCell {
     pub bar: f64,
     /// Below the document's display floor.
     pub hidden: bool,
+    /// The number itself, for export.
+    pub number: Option<Number>,
+    /// Why it is at least that, a bound, sampled, or not there.
+    pub remark: String,
 }

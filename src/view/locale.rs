@@ -16,6 +16,8 @@ pub trait Numbers {
     fn integer(&self, value: i128) -> String;
     /// A fraction as per cent, its sign attached, with exactly `digits` digits after the point.
     fn percent(&self, fraction: f64, digits: u32) -> String;
+    /// In full, as programs read it: a point, no grouping, as many digits as it takes to be read as the same number.
+    fn plain(&self, value: f64) -> String;
     /// In small letters, for comparing; the same in every language.
     fn lower_case(&self, text: &str) -> String;
 }
@@ -222,6 +224,10 @@ impl Numbers for PlainNumbers {
 
     fn percent(&self, fraction: f64, digits: u32) -> String {
         format!("{}%", self.decimal(fraction * 100.0, digits))
+    }
+
+    fn plain(&self, value: f64) -> String {
+        value.to_string()
     }
 
     fn lower_case(&self, text: &str) -> String {

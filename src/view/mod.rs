@@ -7,6 +7,7 @@ mod asking;
 mod change;
 pub mod chart;
 pub mod drilldown;
+pub mod export;
 pub mod funnel;
 pub mod header;
 pub mod locale;

@@ -24,6 +24,8 @@ pub struct Rate {
     pub note: Option<String>,
     /// The rate, where there is one: a share as a fraction, money in minor units.
     pub value: Option<f64>,
+    /// The same for a table.
+    pub number: Option<Number>,
     /// Its interval, in the same unit.
     pub bounds: Option<(f64, f64)>,
     /// Whether it belongs at this place at all: the first step has no share of a previous one.
@@ -161,7 +163,14 @@ pub(super) fn rate(
     };
     let text = style.text(value, report, locale);
     let full = if style == Style::Share { in_full(&locale.percent_full(value)) } else { in_full(&text) };
-    let plain = Rate { text, full, value: Some(style.scaled(value)), applies: true, ..Rate::default() };
+    let plain = Rate {
+        text,
+        full,
+        value: Some(style.scaled(value)),
+        number: Some(style.number(value)),
+        applies: true,
+        ..Rate::default()
+    };
     match judged {
         Ok((Interval { lower, upper }, made)) => Rate {
             interval: Some(style.span(lower, upper, report, locale)),
@@ -224,7 +233,7 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
 pub(super) fn quotient(report: &Report, ratio: &Ratio, top: &Side<'_>, bottom: &Side<'_>, locale: &Locale) -> Shown {
     let style = Style::of(ratio.per, top, bottom);
     let (value, number) = match judge(top, bottom) {
-        Ok(Judged::Exact(value)) => (style.text(value, report, locale), Some(Number::Real(style.scaled(value)))),
+        Ok(Judged::Exact(value)) => (style.text(value, report, locale), Some(style.number(value))),
         Ok(Judged::Bound(lower, upper)) => (style.span(lower, upper, report, locale), None),
         Err(refusal) => return no_quotient(refusal, locale),
     };
@@ -269,6 +278,13 @@ impl Style {
         match self {
             Self::Share => value,
             Self::Money(per) | Self::Plain(per) => value * per,
+        }
+    }
+
+    fn number(self, value: f64) -> Number {
+        match self {
+            Self::Money(_) => Number::Amount(self.scaled(value)),
+            Self::Share | Self::Plain(_) => Number::Real(self.scaled(value)),
         }
     }
 

@@ -58,7 +58,7 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
         let estimate = full(figure.estimate.round() as i128);
         shown.full = fill(words.estimate, &[("value", &estimate), ("observed", &shown.full)]);
         shown.marks.push(mark);
-        shown.number = Some(Number::Real(figure.estimate));
+        shown.number = Some(if money { Number::Amount(figure.estimate) } else { Number::Real(figure.estimate) });
     } else if figure.value != figure.upper {
         let bound = |lower: &str, upper: &str| fill(words.at_most_between, &[("lower", lower), ("upper", upper)]);
         shown.text = bound(&compact(figure.value as f64), &compact(figure.upper as f64));

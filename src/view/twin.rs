@@ -31,6 +31,8 @@ pub enum Number {
     Money(i128),
     /// An estimate, or a quotient; shares as fractions of 1.
     Real(f64),
+    /// The same of money, in minor units of the document's currency.
+    Amount(f64),
 }
 
 impl Cell {

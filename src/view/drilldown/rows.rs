@@ -139,8 +139,14 @@ impl Drilldown {
     fn cell(&self, report: &Report, column: usize, value: Option<Value<'_>>, bar: f64, locale: &Locale) -> DrillCell {
         let words = locale.words;
         let worded = |shown: Shown, bar: f64, hidden: bool| {
-            let full = std::iter::once(shown.full).chain(shown.marks).collect::<Vec<_>>().join(words.list_separator);
-            DrillCell { text: shown.text, full, bar, hidden }
+            let Shown { text, mut full, marks, number } = shown;
+            let mut remark = marks.join(words.list_separator);
+            if number.is_none() && remark.is_empty() && full != text {
+                remark.clone_from(&full);
+            } else if !remark.is_empty() {
+                full = [&full, words.list_separator, &remark].concat();
+            }
+            DrillCell { text, full, bar, hidden, number, remark }
         };
         match (value, self.measured.get(column)) {
             (Some(Value::Count(side)), _) => {

@@ -3,7 +3,7 @@
 
 use super::{FunnelRow, FunnelView, Rate};
 use crate::view::locale::Locale;
-use crate::view::twin::{Cell, Number, TwinTable};
+use crate::view::twin::{Cell, TwinTable};
 use crate::view::words::fill;
 
 impl FunnelView {
@@ -58,7 +58,7 @@ impl FunnelView {
                 cells.push(chain.into());
             }
             cells.push(count);
-            cells.extend(rates.map(|rate| Cell::new(rate_text(rate, locale), rate.value.map(Number::Real))));
+            cells.extend(rates.map(|rate| Cell::new(rate_text(rate, locale), rate.number)));
             cells.push(rates[1].interval.clone().unwrap_or_default().into());
             if compared {
                 match row.comparison.as_ref().filter(|_| own) {

@@ -204,6 +204,25 @@ words! {
     drill_summary: "The table in a sentence: `{dimension}`, `{n}`, `{column}`, `{label}`, `{value}`.",
     breadcrumb: "Accessible name of the breadcrumb.",
 
+    // Files and links.
+    filter: "Label of one filter.",
+    time_zone: "Label of the zone in which days were cut.",
+    definition: "How a measure is counted: `{label}`, `{value}`.",
+    definition_ratio: "How a ratio is made: `{label}`, `{x}`, `{n}`.",
+    definition_ratio_per: "The same times a number: `{label}`, `{x}`, `{n}`, `{per}`.",
+    by_exposure_day: "Credited to the day of the exposure.",
+    final_after: "Days until a day's number is final: `{n}`.",
+    distinct_people: "A measure of distinct people.",
+    money_unit: "Unit of the money in a file: `{currency}`.",
+    fractions_unit: "Unit of the shares in a file.",
+    with_remark: "A head with its remark: `{label}`, `{remark}`.",
+    rows_left_out: "Rows that a picture leaves out: `{n}`.",
+    export: "Button: opens the choice of files.",
+    export_of: "Accessible name of that button: `{label}`.",
+    copy_link: "Button: copies a link to this view.",
+    link_copied: "After that.",
+    link_to_copy: "Name of the field that holds the link where copying is not allowed.",
+
     // Standard ratios.
     ratio_click_through: "reads / impressions",
     ratio_interaction: "engagements / reads",

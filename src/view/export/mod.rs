@@ -1,0 +1,109 @@
+//! A panel as a file. In: a panel's name, the dataset, what the reader did, a locale. Out: a [`Sheet`], which holds the
+//! panel's numbers in full with all that a reader of the file has to know about them, and writes itself as CSV or as a
+//! picture. Made from the same view models as the screen: what is withheld there is withheld here.
+//!
+//! `head` says whose numbers these are and how they are counted, `csv` writes the table, `drawing` the picture out of
+//! `svg`'s parts: `bars` or `set_text`, by what the panel is. Adding a panel is one line in [`PANELS`].
+
+mod bars;
+mod csv;
+mod drawing;
+mod head;
+mod set_text;
+mod svg;
+
+use super::drilldown::Drilldown;
+use super::funnel::FunnelView;
+use super::locale::Locale;
+use super::metric::Metric;
+use super::state::ViewState;
+use super::twin::TwinTable;
+use crate::cube::Dataset;
+use bars::Bars;
+
+/// A panel as a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Heading.
+    pub title: String,
+    /// Name of the file without its ending, safe in any file system.
+    pub name: String,
+    /// 演示数据, where the document says so.
+    pub demo: Option<String>,
+    /// Whose numbers, of which days, compared with what, filtered by what, as of when, from where; a line each.
+    pub head: Vec<String>,
+    /// How each metric is counted, a line each.
+    pub definitions: Vec<String>,
+    /// The panel's remarks.
+    pub notes: Vec<String>,
+    /// The panel in a sentence or two.
+    pub summary: String,
+    /// The panel's numbers.
+    pub table: TwinTable,
+    currency: Box<str>,
+    picture: Picture,
+}
+
+/// How a panel is drawn in a file.
+#[derive(Clone, Debug, PartialEq)]
+enum Picture {
+    Bars(Bars),
+    /// As its table.
+    Table,
+}
+
+/// What a panel gives to its file.
+struct Content {
+    title: String,
+    notes: Vec<String>,
+    summary: String,
+    table: TwinTable,
+    metrics: Vec<Metric>,
+    picture: Picture,
+}
+
+/// Makes what a panel gives; `None` where the document has nothing for it.
+type Make = fn(&Dataset, &ViewState, &Locale) -> Option<Content>;
+
+/// Every panel that can be a file, by its name on the screen.
+const PANELS: [(&str, Make); 2] = [("funnel", funnel), ("drilldown", drilldown)];
+
+/// The names of the panels that can be files.
+pub fn panels() -> impl Iterator<Item = &'static str> {
+    PANELS.iter().map(|(name, _)| *name)
+}
+
+/// The panel of that name as a file; `None` where there is no such panel, or nothing in it.
+pub fn sheet(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Sheet> {
+    let (_, make) = PANELS.iter().find(|(name, _)| *name == panel)?;
+    let content = make(dataset, view, locale)?;
+    let head = head::head(dataset, &view.selection, locale);
+    Some(Sheet {
+        title: content.title,
+        name: head::name(panel, &dataset.report, &view.selection, locale),
+        demo: head.demo,
+        definitions: head::definitions(&dataset.report, &content.metrics, &content.table, locale),
+        notes: head.notes.into_iter().chain(content.notes).collect(),
+        head: head.lines,
+        summary: content.summary,
+        table: content.table,
+        currency: dataset.report.meta.currency.clone(),
+        picture: content.picture,
+    })
+}
+
+fn funnel(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let view = FunnelView::build(dataset, &state.selection, locale)?;
+    let picture = Picture::Bars(bars::of_funnel(&view));
+    let metrics = dataset.report.funnel.iter().map(|step| Metric::Measure(step.measure)).collect();
+    let notes = view.notes.into_iter().chain(view.biggest_loss).chain(view.steepest_loss).collect();
+    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
+}
+
+fn drilldown(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let view = Drilldown::build(dataset, &state.selection, &state.drill, locale)?;
+    let table = view.twin(dataset, locale);
+    let metrics = view.metrics().to_vec();
+    let notes = view.notes.into_iter().chain(view.empty).collect();
+    Some(Content { title: view.title, notes, summary: view.summary, table, metrics, picture: Picture::Table })
+}
