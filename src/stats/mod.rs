@@ -4,16 +4,20 @@
 pub mod change;
 pub mod difference;
 mod gamma;
+pub mod log_rank;
 pub mod multiplicity;
 pub mod proportion;
 pub mod ratio;
 pub mod refusal;
 pub mod significance;
 pub mod strata;
+pub mod survival;
 pub mod uplift;
+pub mod value;
 
 pub use change::{PointEstimate, difference, relative_change, weighted_sum};
 pub use difference::{Estimate, newcombe, pooled_z};
+pub use log_rank::{Life, log_rank};
 pub use multiplicity::{benjamini_hochberg, holm};
 pub use proportion::{Interval, wilson, wilson_sampled};
 pub use ratio::{RatioOfTotals, ratio_of_totals};
@@ -22,7 +26,9 @@ pub use significance::{ChiSquare, Significance, chi_square, two_sided};
 pub use strata::{
     Homogeneity, Stratum, cochran_mantel_haenszel, homogeneity, odds_ratio, risk_difference, standardised,
 };
+pub use survival::{LifeRow, Survival, kaplan_meier};
 pub use uplift::{miettinen_nurminen, uplift};
+pub use value::{Followed, Repeat, mean_cumulative, value_per_customer};
 
 /// Two-sided 95 % point of the standard normal distribution.
 pub const Z_95: f64 = 1.959_963_984_540_054;
