@@ -60,8 +60,9 @@ proptest! {
     fn json_and_back_is_identity(mut selection in selections()) {
         // The contract lets no dimension be called `date`.
         selection.filters.remove("date");
-        let text = serde_json::to_string(&selection).expect("a selection has a JSON form");
-        prop_assert_eq!(serde_json::from_str::<Selection>(&text).expect(&text), selection);
+        let text = selection.to_json();
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{}", text);
+        prop_assert_eq!(Selection::from_json(&text), Ok(selection));
     }
 
     #[test]
@@ -125,23 +126,31 @@ fn bad_text_is_refused_at_its_part() {
 fn json_is_what_hosts_write() {
     let json = r#"{"filters": {"date": {"from": "2025-05-13", "to": "2025-06-18"}, "category": ["beauty", null]},
                    "compare": {"wave": "618"}}"#;
-    let selection: Selection = serde_json::from_str(json).expect("a host's selection");
+    let selection = Selection::from_json(json).expect("a host's selection");
     assert_eq!(selection.date, DateRange::new(day("2025-05-13"), day("2025-06-18")));
     assert_eq!(selection.compare, Some(Compare::Wave("618".into())));
     assert!(selection.contains("category", None) && selection.contains("category", Some("beauty")));
-    let written = serde_json::to_string(&selection.with("shop", Some("b")).with("shop", Some("a"))).expect("JSON");
+    let written = selection.with("shop", Some("b")).with("shop", Some("a")).to_json();
     let filters = r#"{"category":[null,"beauty"],"date":{"from":"2025-05-13","to":"2025-06-18"},"shop":["a","b"]}"#;
     assert_eq!(written, format!(r#"{{"filters":{filters},"compare":{{"wave":"618"}}}}"#));
-    assert_eq!(serde_json::from_str::<Selection>("{}").expect("nothing chosen"), Selection::default());
-    for bad in [
-        r#"{"filter": {}}"#,
-        r#"{"filters": {"category": []}}"#,
-        r#"{"filters": {"category": "beauty"}}"#,
-        r#"{"filters": {"date": ["2025-05-13"]}}"#,
-        r#"{"filters": {"date": {"from": "2025-06-18", "to": "2025-05-13"}}}"#,
-        r#"{"compare": "sometimes"}"#,
+    assert_eq!(Selection::from_json("{}"), Ok(Selection::default()));
+    assert_eq!(Selection::from_json(r#"{"filters": null, "compare": null}"#), Ok(Selection::default()));
+    for (bad, path) in [
+        (r#"{"filter": {}}"#, "filter"),
+        (r#"{"filters": {"category": []}}"#, "filters.category"),
+        (r#"{"filters": {"category": "beauty"}}"#, "filters.category"),
+        (r#"{"filters": {"category": ["beauty", 1]}}"#, "filters.category"),
+        (r#"{"filters": {"category": ["a"], "category": ["b"]}}"#, "category"),
+        (r#"{"filters": {"date": ["2025-05-13"]}}"#, "filters.date"),
+        (r#"{"filters": {"date": {"from": "2025-06-18", "to": "2025-05-13"}}}"#, "filters.date"),
+        (r#"{"compare": "sometimes"}"#, "compare"),
+        (r#"{"compare": {"from": "2025-05-13", "to": "2025-05-14", "wave": "618"}}"#, "compare"),
+        (r#"{"compare": {"wave": 618}}"#, "compare"),
+        ("[]", ""),
+        ("{", ""),
     ] {
-        assert!(serde_json::from_str::<Selection>(bad).is_err(), "{bad}");
+        let error = Selection::from_json(bad).expect_err(bad);
+        assert_eq!((error.kind(), error.path()), (ErrorKind::InvalidSelection, path), "{bad}");
     }
 }
 

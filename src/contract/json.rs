@@ -6,8 +6,12 @@
 //! A parser of our own because numbers have to go from text straight into packed columns, and because a general one
 //! brings code for every type it might be asked for.
 
+mod write;
+
 use std::borrow::Cow;
 use std::fmt;
+
+pub use write::Writer;
 
 /// Deepest nesting that is looked at.
 const MAX_DEPTH: u32 = 128;
@@ -88,6 +92,16 @@ impl<'a> Json<'a> {
     /// The keys of an object, each a string of JSON, and their values in turn; none of anything else.
     pub fn entries(self) -> Pieces<'a> {
         Pieces { rest: if self.kind() == Kind::Object { inside(self.0) } else { "" } }
+    }
+
+    /// Keys and values of an object; `None` for anything else, and where a key holds half of a surrogate pair.
+    pub fn fields(self) -> Option<Vec<(Cow<'a, str>, Self)>> {
+        let mut pieces = (self.kind() == Kind::Object).then(|| self.entries())?;
+        let mut fields = Vec::new();
+        while let (Some(key), Some(value)) = (pieces.next(), pieces.next()) {
+            fields.push((key.string()?, value));
+        }
+        Some(fields)
     }
 
     /// What a string says; `None` for anything else, and where half of a surrogate pair stands alone.

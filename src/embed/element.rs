@@ -14,7 +14,6 @@ use super::{events, fetch, intl};
 use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
-use crate::query::Selection;
 use crate::ui::{Action, App, AppProps, Config, HostEvent, Progress, RiseColour, Setting, Shown, Theme, Width};
 use crate::view::state::ViewState;
 
@@ -149,13 +148,12 @@ impl Widget {
 
     /// What the reader chose, as a plain object.
     pub fn selection(&self) -> JsValue {
-        self.with_app(|app| events::plain(&app.state().view.selection)).unwrap_or(JsValue::NULL)
+        self.with_app(|app| events::plain(&app.state().view.selection.to_json())).unwrap_or(JsValue::NULL)
     }
 
     /// Chooses for the reader.
     pub fn set_selection(&self, selection: &JsValue) -> Result<(), JsValue> {
-        let selection: Selection = events::from_plain(selection)?;
-        self.source.send(Action::Select(selection));
+        self.source.send(Action::Select(events::selection(selection)?));
         Ok(())
     }
 

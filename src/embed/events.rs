@@ -2,11 +2,10 @@
 //! plain object as detail.
 
 use js_sys::JSON;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
+use crate::contract::json::Writer;
 use crate::error::Error;
 use crate::query::Selection;
 
@@ -22,49 +21,45 @@ pub(super) fn dispatch(host: &HtmlElement, name: &str, detail: &JsValue) {
     }
 }
 
-/// A plain object. It goes through the browser's own JSON, which the widget need not bring along.
-pub(super) fn plain(value: &impl Serialize) -> JsValue {
-    serde_json::to_string(value).ok().and_then(|text| JSON::parse(&text).ok()).unwrap_or(JsValue::NULL)
+/// The plain object of a JSON text, read by the browser.
+pub(super) fn plain(text: &str) -> JsValue {
+    JSON::parse(text).unwrap_or(JsValue::NULL)
 }
 
-/// What [`plain`] made; anything that is not written so is a JavaScript `Error` that says why.
-pub(super) fn from_plain<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsValue> {
+/// The selection that a host wrote; anything else is a JavaScript `Error` that says why.
+pub(super) fn selection(value: &JsValue) -> Result<Selection, JsValue> {
     let text = JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default();
-    serde_json::from_str(&text).map_err(|error| js_sys::Error::new(&error.to_string()).into())
+    Selection::from_json(&text).map_err(|error| js_sys::Error::new(&error.to_string()).into())
 }
 
 /// `{ selection }`.
 pub(super) fn select_detail(selection: &Selection) -> JsValue {
-    #[derive(Serialize)]
-    struct Detail<'a> {
-        selection: &'a Selection,
-    }
-    plain(&Detail { selection })
+    let mut writer = Writer::default();
+    writer.open('{');
+    writer.key("selection");
+    selection.write(&mut writer);
+    writer.close('}');
+    plain(&writer.finish())
 }
 
 /// `{ kind, path, message, faults }`.
 pub(super) fn error_detail(error: &Error) -> JsValue {
-    #[derive(Serialize)]
-    struct Fault<'a> {
-        kind: &'a str,
-        path: &'a str,
-        found: &'a str,
-        expected: &'a str,
+    let mut writer = Writer::default();
+    writer.open('{');
+    writer.entry("kind", error.kind().code());
+    writer.entry("path", error.path());
+    writer.entry("message", &error.to_string());
+    writer.key("faults");
+    writer.open('[');
+    for fault in error.faults() {
+        writer.open('{');
+        writer.entry("kind", fault.kind.code());
+        writer.entry("path", &fault.path);
+        writer.entry("found", &fault.found);
+        writer.entry("expected", &fault.expected);
+        writer.close('}');
     }
-    #[derive(Serialize)]
-    struct Detail<'a> {
-        kind: &'a str,
-        path: &'a str,
-        message: String,
-        faults: Vec<Fault<'a>>,
-    }
-    let faults = error.faults().iter();
-    plain(&Detail {
-        kind: error.kind().code(),
-        path: error.path(),
-        message: error.to_string(),
-        faults: faults
-            .map(|f| Fault { kind: f.kind.code(), path: &f.path, found: &f.found, expected: &f.expected })
-            .collect(),
-    })
+    writer.close(']');
+    writer.close('}');
+    plain(&writer.finish())
 }

@@ -15,7 +15,7 @@ mod plan;
 mod run;
 mod sampling;
 mod selection;
-mod selection_json;
+pub(crate) mod selection_json;
 mod selection_text;
 mod table;
 mod tally;

@@ -1,202 +1,159 @@
 //! A selection as hosts write it: `{"filters": {"date": {"from": …, "to": …}, "category": ["beauty", null]},
 //! "compare": "previous"}`. In and out: the same [`Selection`]; `null` among members is the unknown one. Refuses
-//! unknown keys, empty lists of members and dates that are none.
-
-use std::fmt;
-
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, Serializer};
+//! unknown keys, keys given twice, empty lists of members and dates that are none, naming the place.
 
 use super::{Compare, Selection};
+use crate::contract::json::{Json, Kind, Writer};
 use crate::date::{Date, DateRange};
+use crate::error::{Error, ErrorKind};
 
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Shape {
-    #[serde(default, skip_serializing_if = "Entries::is_empty")]
-    filters: Entries,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    compare: Option<CompareShape>,
-}
+/// What hosts may write after `compare`.
+const COMPARE: &str = "\"previous\", \"year\", {from, to} or {wave}";
 
-/// An object, as the list of its entries.
-#[derive(Default)]
-struct Entries(Vec<(Box<str>, Filter)>);
-
-impl Entries {
-    const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Entries {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, filter)| (id, filter)))
-    }
-}
-
-impl<'de> Deserialize<'de> for Entries {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Entries;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a map")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
-                let mut entries = Entries::default();
-                while let Some(entry) = map.next_entry()? {
-                    entries.0.push(entry);
-                }
-                Ok(entries)
-            }
-        }
-        deserializer.deserialize_map(Object)
-    }
-}
-
-#[derive(serde::Serialize)]
-#[serde(untagged)]
-enum Filter {
-    Members(Vec<Option<Box<str>>>),
-    Days(Days),
-}
-
-// By hand, as serde's own reading of either form first copies the value into a form of its own.
-impl<'de> Deserialize<'de> for Filter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = Filter;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of member ids, or {from, to}")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Filter, A::Error> {
-                Deserialize::deserialize(SeqAccessDeserializer::new(seq)).map(Filter::Members)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Filter, A::Error> {
-                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(Filter::Days)
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
-}
-
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Days {
-    from: Box<str>,
-    to: Box<str>,
-}
-
-#[derive(serde::Serialize)]
-#[serde(untagged)]
-enum CompareShape {
-    Word(Box<str>),
-    Days(Days),
-    Wave { wave: Box<str> },
-}
-
-impl<'de> Deserialize<'de> for CompareShape {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-        impl<'de> Visitor<'de> for Either {
-            type Value = CompareShape;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("\"previous\", \"year\", {from, to} or {wave}")
-            }
-
-            fn visit_str<E>(self, word: &str) -> Result<CompareShape, E> {
-                Ok(CompareShape::Word(word.into()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CompareShape, A::Error> {
-                let (mut from, mut to, mut wave) = (None, None, None);
-                while let Some((key, value)) = map.next_entry::<Box<str>, Box<str>>()? {
-                    let place = match &*key {
-                        "from" => &mut from,
-                        "to" => &mut to,
-                        "wave" => &mut wave,
-                        _ => return Err(de::Error::custom(format!("compare: unknown key {key}"))),
-                    };
-                    if place.replace(value).is_some() {
-                        return Err(de::Error::custom(format!("compare: {key} twice")));
-                    }
-                }
-                match (from, to, wave) {
-                    (Some(from), Some(to), None) => Ok(CompareShape::Days(Days { from, to })),
-                    (None, None, Some(wave)) => Ok(CompareShape::Wave { wave }),
-                    _ => Err(de::Error::custom("compare: expected {from, to} or {wave}")),
-                }
-            }
-        }
-        deserializer.deserialize_any(Either)
-    }
-}
-
-impl Days {
-    fn of(range: DateRange) -> Self {
-        Self { from: range.from.to_string().into(), to: range.to.to_string().into() }
+impl Selection {
+    /// Reads a host's selection.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let read = Json::document(text).map(Self::of);
+        read.unwrap_or_else(|fault| Err(Error::new(ErrorKind::InvalidSelection, "", fault.to_string(), "JSON")))
     }
 
-    fn range<E: de::Error>(&self) -> Result<DateRange, E> {
-        Date::parse(&self.from)
-            .zip(Date::parse(&self.to))
-            .and_then(|(from, to)| DateRange::new(from, to))
-            .ok_or_else(|| E::custom(format!("{} to {} are no dates in order", self.from, self.to)))
+    /// The selection as hosts write it.
+    pub fn to_json(&self) -> String {
+        let mut writer = Writer::default();
+        self.write(&mut writer);
+        writer.finish()
     }
-}
 
-impl Serialize for Selection {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let members = self.filters.iter().map(|(id, members)| (id.clone(), Filter::Members(members.to_vec())));
-        let mut filters: Vec<_> = members.collect();
-        if let Some(range) = self.date {
-            // Days are one of the filters, and those are written in order.
-            let place = filters.partition_point(|(id, _)| **id < *"date");
-            filters.insert(place, ("date".into(), Filter::Days(Days::of(range))));
-        }
-        let compare = self.compare.as_ref().map(|compare| match compare {
-            Compare::Previous => CompareShape::Word("previous".into()),
-            Compare::Year => CompareShape::Word("year".into()),
-            Compare::Custom(range) => CompareShape::Days(Days::of(*range)),
-            Compare::Wave(name) => CompareShape::Wave { wave: name.clone() },
-        });
-        Shape { filters: Entries(filters), compare }.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Selection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let shape = Shape::deserialize(deserializer)?;
+    /// Reads a selection inside of other JSON.
+    pub fn of(json: Json<'_>) -> Result<Self, Error> {
         let mut selection = Self::default();
-        for (id, filter) in shape.filters.0 {
-            match (&*id, filter) {
-                ("date", Filter::Days(days)) => selection.date = Some(days.range()?),
-                ("date", Filter::Members(_)) => return Err(de::Error::custom("date: expected {from, to}")),
-                (_, Filter::Members(members)) if !members.is_empty() => {
-                    selection.filters.insert(id, members);
-                }
-                _ => return Err(de::Error::custom(format!("{id}: expected a list of member ids, at least one"))),
+        for (key, value) in distinct(json, "", "an object with filters and compare")? {
+            match &*key {
+                _ if value.kind() == Kind::Null => {}
+                "filters" => selection.read_filters(value)?,
+                "compare" => selection.compare = Some(compare(value)?),
+                _ => return Err(refused(&key, value, "filters or compare")),
             }
         }
-        selection.compare = match shape.compare {
-            None => None,
-            Some(CompareShape::Word(word)) => Some(match &*word {
-                "previous" => Compare::Previous,
-                "year" => Compare::Year,
-                _ => return Err(de::Error::custom("compare: expected \"previous\", \"year\", {from, to} or {wave}")),
-            }),
-            Some(CompareShape::Days(days)) => Some(Compare::Custom(days.range()?)),
-            Some(CompareShape::Wave { wave }) => Some(Compare::Wave(wave)),
-        };
         Ok(selection)
     }
+
+    fn read_filters(&mut self, json: Json<'_>) -> Result<(), Error> {
+        for (id, value) in distinct(json, "filters", "an object of filters")? {
+            if id == "date" {
+                self.date = Some(days(value).ok_or_else(|| refused("filters.date", value, "{from, to}, in order"))?);
+                continue;
+            }
+            let mut members = Vec::new();
+            for member in value.elements() {
+                match (member.kind(), member.string()) {
+                    (Kind::Null, _) => members.push(None),
+                    (_, Some(id)) => members.push(Some(id.into())),
+                    _ => return Err(refused(&["filters.", &id].concat(), member, "a member's id or null")),
+                }
+            }
+            if members.is_empty() {
+                return Err(refused(&["filters.", &id].concat(), value, "a list of member ids, at least one"));
+            }
+            self.filters.insert(id.into(), members);
+        }
+        Ok(())
+    }
+
+    /// Writes it inside of other JSON.
+    pub fn write(&self, writer: &mut Writer) {
+        writer.open('{');
+        if self.date.is_some() || !self.filters.is_empty() {
+            writer.key("filters");
+            writer.open('{');
+            // Days are one of the filters, and those are written in order.
+            let mut date = self.date;
+            for (id, members) in self.filters.iter() {
+                if let Some(range) = date.take_if(|_| **id > *"date") {
+                    writer.key("date");
+                    write_days(writer, range);
+                }
+                writer.key(id);
+                writer.open('[');
+                for member in members {
+                    writer.optional(member.as_deref());
+                }
+                writer.close(']');
+            }
+            if let Some(range) = date {
+                writer.key("date");
+                write_days(writer, range);
+            }
+            writer.close('}');
+        }
+        if let Some(compare) = &self.compare {
+            writer.key("compare");
+            match compare {
+                Compare::Previous => writer.text("previous"),
+                Compare::Year => writer.text("year"),
+                Compare::Custom(range) => write_days(writer, *range),
+                Compare::Wave(name) => {
+                    writer.open('{');
+                    writer.entry("wave", name);
+                    writer.close('}');
+                }
+            }
+        }
+        writer.close('}');
+    }
+}
+
+/// The fields of an object, none of them twice.
+pub(crate) fn distinct<'a>(
+    json: Json<'a>,
+    path: &str,
+    expected: &str,
+) -> Result<Vec<(std::borrow::Cow<'a, str>, Json<'a>)>, Error> {
+    let fields = json.fields().ok_or_else(|| refused(path, json, expected))?;
+    for (n, (key, value)) in fields.iter().enumerate() {
+        if fields.iter().take(n).any(|(other, _)| other == key) {
+            return Err(refused(key, *value, "each key once"));
+        }
+    }
+    Ok(fields)
+}
+
+/// The error of a selection, or a saved view, that cannot be read.
+pub(crate) fn refused(path: &str, found: Json<'_>, expected: &str) -> Error {
+    let found: String = found.text().chars().take(80).collect();
+    Error::new(ErrorKind::InvalidSelection, path, found, expected)
+}
+
+fn compare(json: Json<'_>) -> Result<Compare, Error> {
+    let found = match json.string().as_deref() {
+        Some("previous") => Some(Compare::Previous),
+        Some("year") => Some(Compare::Year),
+        _ => match days(json) {
+            Some(range) => Some(Compare::Custom(range)),
+            None => match json.fields().as_deref() {
+                Some([(key, wave)]) if key == "wave" => wave.string().map(|name| Compare::Wave(name.into())),
+                _ => None,
+            },
+        },
+    };
+    found.ok_or_else(|| refused("compare", json, COMPARE))
+}
+
+/// `{from, to}` in either order of the two.
+fn days(json: Json<'_>) -> Option<DateRange> {
+    let fields = json.fields()?;
+    let [(first, a), (second, b)] = fields.as_slice() else { return None };
+    let day = |json: &Json<'_>| Date::parse(&json.string()?);
+    match (&**first, &**second) {
+        ("from", "to") => DateRange::new(day(a)?, day(b)?),
+        ("to", "from") => DateRange::new(day(b)?, day(a)?),
+        _ => None,
+    }
+}
+
+fn write_days(writer: &mut Writer, range: DateRange) {
+    writer.open('{');
+    writer.entry("from", &range.from.to_string());
+    writer.entry("to", &range.to.to_string());
+    writer.close('}');
 }

@@ -4,17 +4,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
+use crate::contract::json::{Json, Kind, Writer};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
+use crate::query::selection_json::{distinct, refused};
 
 /// Members from the listed level down; `None` is the unknown member.
 pub type Path = Vec<Option<Box<str>>>;
 
 /// What undo takes back and `save()` keeps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewState {
     /// Which rows count.
     pub selection: Selection,
@@ -27,48 +26,136 @@ impl FromStr for ViewState {
 
     /// Reads what `to_string` wrote; anything else is an `invalid_selection`.
     fn from_str(text: &str) -> Result<Self, Error> {
-        serde_json::from_str(text).map_err(|error| {
-            let found: String = text.chars().take(80).collect();
-            Error::new(ErrorKind::InvalidSelection, "", found, format!("a saved view ({error})"))
-        })
+        let json = Json::document(text)
+            .map_err(|fault| Error::new(ErrorKind::InvalidSelection, "", fault.to_string(), "a saved view"))?;
+        let mut view = Self::default();
+        for (key, value) in distinct(json, "", "a saved view")? {
+            match &*key {
+                "selection" => view.selection = Selection::of(value)?,
+                "drill" => view.drill = DrillState::of(value)?,
+                _ => return Err(refused(&key, value, "a part of a saved view")),
+            }
+        }
+        Ok(view)
     }
 }
 
 impl fmt::Display for ViewState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+        let mut writer = Writer::default();
+        writer.open('{');
+        writer.key("selection");
+        self.selection.write(&mut writer);
+        writer.key("drill");
+        self.drill.write(&mut writer);
+        writer.close('}');
+        f.write_str(&writer.finish())
     }
 }
 
 /// How the tree table stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DrillState {
     /// Dimension ids, outermost first; the first order on offer where empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub order: Vec<Box<str>>,
     /// Column to sort by; where absent by [`DrillState::focus`], else by the first column, largest first.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sort: Option<Sort>,
     /// Rows that are unfolded in place, in the order in which they were.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expanded: Vec<Path>,
     /// Part of a label or id to look for.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub search: String,
     /// Measure id that the funnel's reader clicked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub focus: Option<Box<str>>,
     /// Most rows per level; the rest is one row "others".
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub top_n: Option<usize>,
 }
 
 /// Order of the tree table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
     /// [`DrillColumn::id`](super::drilldown::DrillColumn::id), or `label`.
     pub column: Box<str>,
     /// Largest (or last) first.
     pub descending: bool,
+}
+
+impl DrillState {
+    fn of(json: Json<'_>) -> Result<Self, Error> {
+        let mut state = Self::default();
+        for (key, value) in distinct(json, "drill", "how the tree table stands")? {
+            let read = match &*key {
+                "order" => list(value, text).map(|order| state.order = order),
+                "sort" => Sort::of(value).map(|sort| state.sort = Some(sort)),
+                "expanded" => list(value, |path| list(path, member)).map(|paths| state.expanded = paths),
+                "search" => value.string().map(|search| state.search = search.into_owned()),
+                "focus" => text(value).map(|focus| state.focus = Some(focus)),
+                "top_n" => value.text().parse().ok().map(|n| state.top_n = Some(n)),
+                _ => None,
+            };
+            read.ok_or_else(|| refused(&["drill.", &key].concat(), value, "what a saved view holds there"))?;
+        }
+        Ok(state)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.open('{');
+        if !self.order.is_empty() {
+            writer.key("order");
+            writer.open('[');
+            self.order.iter().for_each(|id| writer.text(id));
+            writer.close(']');
+        }
+        if let Some(sort) = &self.sort {
+            writer.key("sort");
+            writer.open('{');
+            writer.entry("column", &sort.column);
+            writer.key("descending");
+            writer.word(if sort.descending { "true" } else { "false" });
+            writer.close('}');
+        }
+        if !self.expanded.is_empty() {
+            writer.key("expanded");
+            writer.open('[');
+            for path in &self.expanded {
+                writer.open('[');
+                path.iter().for_each(|id| writer.optional(id.as_deref()));
+                writer.close(']');
+            }
+            writer.close(']');
+        }
+        if !self.search.is_empty() {
+            writer.entry("search", &self.search);
+        }
+        if let Some(focus) = &self.focus {
+            writer.entry("focus", focus);
+        }
+        if let Some(n) = self.top_n {
+            writer.key("top_n");
+            writer.word(&n.to_string());
+        }
+        writer.close('}');
+    }
+}
+
+impl Sort {
+    fn of(json: Json<'_>) -> Option<Self> {
+        let fields = json.fields()?;
+        let [(first, column), (second, descending)] = fields.as_slice() else { return None };
+        let fits = first == "column" && second == "descending" && descending.kind() == Kind::Flag;
+        Some(Self { column: text(*column).filter(|_| fits)?, descending: descending.text() == "true" })
+    }
+}
+
+fn text(json: Json<'_>) -> Option<Box<str>> {
+    json.string().map(Into::into)
+}
+
+fn list<T>(json: Json<'_>, read: fn(Json<'_>) -> Option<T>) -> Option<Vec<T>> {
+    (json.kind() == Kind::List).then(|| json.elements().map(read).collect())?
+}
+
+/// A member's id, or null for the unknown one.
+#[expect(clippy::option_option, reason = "no member, the unknown member, a member")]
+fn member(json: Json<'_>) -> Option<Option<Box<str>>> {
+    if json.kind() == Kind::Null { Some(None) } else { text(json).map(Some) }
 }

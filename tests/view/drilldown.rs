@@ -148,5 +148,18 @@ fn a_saved_view_comes_back_whole() {
     };
     assert_eq!(view.to_string().parse::<ViewState>(), Ok(view));
     assert_eq!(ViewState::default().to_string().parse::<ViewState>(), Ok(ViewState::default()));
-    assert!("{\"drill\":{\"colour\":1}}".parse::<ViewState>().is_err());
+    for (bad, path) in [
+        (r#"{"drill":{"colour":1}}"#, "drill.colour"),
+        (r#"{"drill":{"order":"brand"}}"#, "drill.order"),
+        (r#"{"drill":{"expanded":[["a"],"b"]}}"#, "drill.expanded"),
+        (r#"{"drill":{"sort":{"column":"gmv"}}}"#, "drill.sort"),
+        (r#"{"drill":{"top_n":-1}}"#, "drill.top_n"),
+        (r#"{"drill":[]}"#, "drill"),
+        (r#"{"selection":{"compare":1}}"#, "compare"),
+        (r#"{"colour":1}"#, "colour"),
+        ("", ""),
+    ] {
+        let error = bad.parse::<ViewState>().expect_err(bad);
+        assert_eq!(error.path(), path, "{bad}: {error}");
+    }
 }
