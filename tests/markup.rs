@@ -1,4 +1,4 @@
-//! The markup that a reader's browser is given, as snapshots: header, funnel, tree table, failure and skeleton of one
+//! The markup that a reader's browser is given, as snapshots: header, funnel, tree table, data quality, failure and skeleton of one
 //! small document in both languages, drawn without a browser.
 
 #[path = "view/samples.rs"]
@@ -10,7 +10,9 @@ use std::rc::Rc;
 use redcat_report::contract::Report;
 use redcat_report::error::Error;
 use redcat_report::query::{Compare, Selection};
-use redcat_report::ui::{self, Drilldown, DrilldownProps, Funnel, FunnelProps, Header, Progress, Shown};
+use redcat_report::ui::{
+    self, Drilldown, DrilldownProps, Funnel, FunnelProps, Header, Progress, Quality, QualityProps, Shown,
+};
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, ViewState};
 use yew::{BaseComponent, Callback, Html, Properties, ServerRenderer, function_component};
@@ -104,6 +106,17 @@ fn drilldown() {
         markup::<Drilldown>(move || DrilldownProps {
             shown: shown(),
             view: view(),
+            locale: Locale::plain(tag),
+            dispatch: Callback::noop(),
+        })
+    });
+}
+
+#[test]
+fn quality() {
+    each_language("quality", |tag| {
+        markup::<Quality>(move || QualityProps {
+            shown: shown(),
             locale: Locale::plain(tag),
             dispatch: Callback::noop(),
         })

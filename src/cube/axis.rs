@@ -73,6 +73,11 @@ impl Axis {
         self.levels.iter().find(|(ix, _)| *ix == dimension).map(|(_, lookup)| &**lookup)
     }
 
+    /// Its dimensions from fine to coarse, each with the table from code to member.
+    pub(super) fn levels(&self) -> &[(DimensionIx, Vec<u32>)] {
+        &self.levels
+    }
+
     pub(super) fn bytes(&self) -> usize {
         self.codes.bytes() + self.levels.iter().map(|(_, lookup)| lookup.capacity() * 4).sum::<usize>()
     }

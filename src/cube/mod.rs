@@ -2,13 +2,16 @@
 //! report with its `cells` turned into [`Cube`]s and with the warnings that only the facts can tell. Refuses the same
 //! (date, keys) twice for a measure that cannot be added, and keys that contradict each other's ancestors.
 //!
-//! `axis` packs a hierarchy's keys into one column of codes, `build` sorts the rows, `quality` looks for what is odd.
+//! `axis` packs a hierarchy's keys into one column of codes, `build` sorts the rows, `quality` looks for what is odd,
+//! `concern` for the rows behind it.
 
 mod axis;
 mod build;
+mod concern;
 mod quality;
 
 pub(crate) use axis::{Axis, Codes};
+pub use concern::Concern;
 
 use crate::contract::{DimensionIx, MeasureIx, Meta, Report, ValueColumn};
 use crate::date::{Date, DateRange};

@@ -10,6 +10,7 @@ use super::drilldown::{Drilldown, DrilldownProps};
 use super::element::{Element, component, send, tag};
 use super::funnel::{Funnel, FunnelProps};
 use super::header::{Header, header};
+use super::quality::{Quality, QualityProps};
 use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
 use crate::error::Error;
@@ -178,6 +179,8 @@ impl App {
         };
         let panels =
             tag!("div", "class" = "panels").html(component::<Funnel>(funnel)).html(component::<Drilldown>(drilldown));
+        let quality = QualityProps { shown: shown.clone(), locale: locale.clone(), dispatch: dispatch.clone() };
+        let panels = panels.html(component::<Quality>(quality));
         let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
         VList::with_children(vec![failed, progress, header(&head), panels.into()], None).into()

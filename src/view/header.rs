@@ -140,7 +140,7 @@ fn chips(report: &Report, selection: &Selection, locale: &Locale) -> Vec<Chip> {
 }
 
 /// The first of a list and the number of all, where there are many.
-fn shortened(names: &[String], locale: &Locale) -> String {
+pub(super) fn shortened(names: &[String], locale: &Locale) -> String {
     let first = list(names.iter().take(MOST_NAMES).cloned(), locale);
     if names.len() <= MOST_NAMES {
         return first;

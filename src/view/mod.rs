@@ -12,6 +12,7 @@ pub mod funnel;
 pub mod header;
 pub mod locale;
 mod metric;
+pub mod quality;
 mod rate;
 mod reading;
 pub mod sentence;

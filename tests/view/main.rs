@@ -5,6 +5,7 @@ mod export;
 mod funnel;
 mod header;
 mod property;
+mod quality;
 mod render;
 mod samples;
 #[path = "../support/mod.rs"]

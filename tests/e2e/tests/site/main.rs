@@ -10,3 +10,4 @@ mod language;
 mod layout;
 mod loading;
 mod printed;
+mod quality;

@@ -1,0 +1,130 @@
+//! How far the numbers can be trusted: one line per oddity of the document, gravest first. In: the dataset, a locale.
+//! Out: [`QualityView`]; where nothing is odd, one calm sentence. Speaks of the whole document, whatever the reader has
+//! filtered, so an entry that concerns rows carries the view that shows them, with the reader's own filters gone.
+//!
+//! `findings` collects what there is to say, `open` finds the view of the rows.
+
+mod findings;
+mod open;
+
+use super::header::shortened;
+use super::locale::Locale;
+use super::reading::list;
+use super::state::ViewState;
+use super::twin::{Cell, Number, TwinTable};
+use super::words::fill;
+use crate::cube::Dataset;
+use crate::order::sort_by;
+use findings::{Finding, findings};
+
+/// The list, ready to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QualityView {
+    /// Heading.
+    pub title: String,
+    /// The whole in one sentence.
+    pub summary: String,
+    /// What is said where there are no entries.
+    pub calm: Option<String>,
+    /// Text of the buttons that open rows.
+    pub open_label: String,
+    /// Gravest first.
+    pub entries: Vec<QualityEntry>,
+    /// The same as a table.
+    pub twin: TwinTable,
+}
+
+/// One oddity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QualityEntry {
+    /// How grave it is.
+    pub weight: Weight,
+    /// The same in a word.
+    pub weight_label: String,
+    /// What is odd, with its number.
+    pub text: String,
+    /// Where: days, members, table; may be empty.
+    pub place: String,
+    /// The view of the rows that it concerns.
+    pub open: Option<ViewState>,
+    /// Accessible name of the button that leads there.
+    pub open_label: String,
+}
+
+/// How grave an oddity is, gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Numbers contradict each other.
+    Contradiction,
+    /// Something is missing.
+    Gap,
+    /// Nothing is wrong, yet good to know.
+    Remark,
+}
+
+impl QualityView {
+    /// The list for a document.
+    pub fn build(dataset: &Dataset, locale: &Locale) -> Self {
+        let words = locale.words;
+        let mut found = findings(dataset, locale);
+        sort_by(&mut found, |a, b| a.weight.cmp(&b.weight));
+        let entries: Vec<QualityEntry> = found.iter().map(|finding| entry(finding, dataset, locale)).collect();
+        let calm = entries.is_empty().then(|| words.quality_calm.to_owned());
+        let count = || fill(words.warnings, &[("n", &locale.number(entries.len()))]);
+        let rows = found.iter().zip(&entries).map(|(finding, entry)| {
+            let count = finding.count.map_or_else(Cell::default, |n| {
+                Cell::new(locale.numbers.integer(n.into()), Some(Number::Integer(n.into())))
+            });
+            vec![Cell::from(&*entry.weight_label), entry.text.clone().into(), count, entry.place.clone().into()]
+        });
+        let headers = [words.quality_weight, words.remarks, words.count, words.quality_place];
+        let twin = TwinTable {
+            caption: fill(words.table_of, &[("label", words.quality)]),
+            headers: headers.map(str::to_owned).to_vec(),
+            rows: rows.collect(),
+        };
+        Self {
+            title: words.quality.to_owned(),
+            summary: calm.clone().unwrap_or_else(count),
+            calm,
+            open_label: words.quality_open.to_owned(),
+            entries,
+            twin,
+        }
+    }
+}
+
+fn entry(finding: &Finding, dataset: &Dataset, locale: &Locale) -> QualityEntry {
+    let words = locale.words;
+    let weight_label = match finding.weight {
+        Weight::Contradiction => words.quality_contradiction,
+        Weight::Gap => words.quality_gap,
+        Weight::Remark => words.quality_remark,
+    };
+    QualityEntry {
+        weight: finding.weight,
+        weight_label: weight_label.to_owned(),
+        place: place(finding, dataset, locale),
+        open: open::rows(finding, dataset),
+        open_label: fill(words.quality_open_of, &[("label", &finding.text)]),
+        text: finding.text.clone(),
+    }
+}
+
+/// `2025-05-01 至 2025-05-20（20 天），渠道：小红星，数据表 main`.
+fn place(finding: &Finding, dataset: &Dataset, locale: &Locale) -> String {
+    let (report, words) = (&dataset.report, locale.words);
+    let mut parts: Vec<String> = finding.days.iter().map(|&days| locale.period(days)).collect();
+    for (dimension, members) in &finding.members {
+        let Some(dimension) = report.dimension(*dimension) else { continue };
+        let name =
+            |&ix: &_| dimension.member(ix).map_or(words.unknown, |member| member.label.get(&locale.tag)).to_owned();
+        let names: Vec<String> = members.iter().map(name).collect();
+        let parts_of = [("label", dimension.label.get(&locale.tag)), ("value", &*shortened(&names, locale))];
+        parts.push(fill(words.label_value, &parts_of));
+    }
+    // Where there is but one table, its name tells nothing.
+    let table = finding.cube.and_then(|ix| dataset.cubes.get(ix)).filter(|_| dataset.cubes.len() > 1);
+    parts.extend(table.map(|cube| fill(words.quality_table, &[("table", cube.id())])));
+    list(parts, locale)
+}

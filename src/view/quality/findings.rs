@@ -1,0 +1,223 @@
+//! What there is to say about the data. In: the warnings of a document, the rows behind them, what its measures say of
+//! themselves. Out: one [`Finding`] per oddity, those of one kind in document order.
+
+use super::Weight;
+use crate::contract::{
+    DimensionIx, MeasureIx, MeasureKind, MemberIx, Report, Sample, SampleRate, Warning, WarningKind,
+};
+use crate::cube::{Concern, Dataset};
+use crate::date::DateRange;
+use crate::query::period;
+use crate::view::header::shortened;
+use crate::view::locale::Locale;
+use crate::view::reading::{list, measure_label};
+use crate::view::words::fill;
+
+/// More gaps than this in the days are told as one.
+const MOST_GAPS: usize = 3;
+/// Days shown before and after missing ones.
+const AROUND_DAYS: i32 = 7;
+
+/// One oddity.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    pub weight: Weight,
+    /// The sentence.
+    pub text: String,
+    pub count: Option<u64>,
+    pub days: Option<DateRange>,
+    pub members: Vec<(DimensionIx, Vec<MemberIx>)>,
+    pub cube: Option<usize>,
+    /// Where its rows are to be seen.
+    pub rows: Option<Rows>,
+}
+
+/// Rows to look at, of the finding's members and table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rows {
+    /// All complete days where absent.
+    pub days: Option<DateRange>,
+    /// The measure to look at, if at a certain one.
+    pub measure: Option<MeasureIx>,
+}
+
+impl Finding {
+    const fn new(weight: Weight, text: String) -> Self {
+        Self { weight, text, count: None, days: None, members: Vec::new(), cube: None, rows: None }
+    }
+
+    /// On these days, where the measure is to be looked at.
+    fn on(self, days: Option<DateRange>, measure: Option<&MeasureIx>) -> Self {
+        Self { days, rows: Some(Rows { days, measure: measure.copied() }), ..self }
+    }
+}
+
+/// All of them.
+pub(super) fn findings(dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
+    let report = &dataset.report;
+    let mut found = Vec::new();
+    let mut told = Vec::new();
+    for warning in &report.warnings {
+        match warning.kind {
+            WarningKind::CubesDisagree => found.extend(disagreement(warning, dataset, locale)),
+            WarningKind::StepExceedsPrevious => found.extend(excess(warning, report, locale)),
+            WarningKind::MissingDates => found.extend(gaps(report, locale)),
+            WarningKind::UnknownKeys => {
+                let parts = [("n", &*number(warning.count, locale)), ("list", &*shortened(&warning.names, locale))];
+                let finding = Finding::new(Weight::Remark, fill(locale.words.quality_unknown, &parts));
+                found.push(Finding { count: Some(warning.count), ..finding });
+            }
+            kind if told.contains(&kind) => {}
+            kind => {
+                told.push(kind);
+                found.extend(rows(kind, dataset, locale));
+            }
+        }
+    }
+    found.extend(arriving(report, locale));
+    found.extend(sampled(report, locale));
+    found
+}
+
+fn number(n: u64, locale: &Locale) -> String {
+    locale.numbers.integer(n.into())
+}
+
+/// Names of measures, the first of many.
+fn names(measures: &[MeasureIx], report: &Report, locale: &Locale) -> String {
+    let names: Vec<String> = measures.iter().map(|&ix| measure_label(report, ix, locale).to_owned()).collect();
+    shortened(&names, locale)
+}
+
+/// Oddities of single rows, one finding per table and set of rows.
+fn rows(kind: WarningKind, dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
+    let words = locale.words;
+    let (weight, template) = match kind {
+        WarningKind::Nulls => (Weight::Gap, words.quality_nulls),
+        WarningKind::Suppressed => (Weight::Gap, words.quality_withheld),
+        WarningKind::DuplicateRows => (Weight::Contradiction, words.quality_duplicates),
+        WarningKind::RowsBeforeData => (Weight::Remark, words.quality_before),
+        WarningKind::RowsAfterComplete => (Weight::Remark, words.quality_after),
+        WarningKind::UnknownKeys
+        | WarningKind::MissingDates
+        | WarningKind::CubesDisagree
+        | WarningKind::StepExceedsPrevious => return Vec::new(),
+    };
+    let finding = |concern: Concern| {
+        let count = concern.rows as u64;
+        let measures = names(&concern.measures, &dataset.report, locale);
+        let text = fill(template, &[("measure", &measures), ("n", &number(count, locale))]);
+        Finding {
+            count: Some(count),
+            members: concern.members.into_iter().map(|(dimension, member)| (dimension, vec![member])).collect(),
+            cube: Some(concern.cube),
+            ..Finding::new(weight, text).on(Some(concern.days), concern.measures.first())
+        }
+    };
+    dataset.concerns(kind).into_iter().map(finding).collect()
+}
+
+/// Tables that disagree on a measure: their totals, and the days on which they do.
+fn disagreement(warning: &Warning, dataset: &Dataset, locale: &Locale) -> Option<Finding> {
+    let report = &dataset.report;
+    let ix = report.find_measure(warning.names.first()?)?;
+    let money = report.measure(ix)?.kind == MeasureKind::Money;
+    let (totals, days) = dataset.totals(ix);
+    let total = |&(cube, total): &(usize, i128)| {
+        let value = if money { locale.money(total, &report.meta.currency) } else { locale.numbers.integer(total) };
+        let table = dataset.cubes.get(cube).map_or("", |cube| cube.id());
+        fill(locale.words.step_spoken, &[("label", table), ("count", &value)])
+    };
+    let list = list(totals.iter().map(total), locale);
+    let parts = [("measure", measure_label(report, ix, locale)), ("list", &*list)];
+    let text = fill(locale.words.quality_disagree, &parts);
+    Some(Finding::new(Weight::Contradiction, text).on(days, Some(&ix)))
+}
+
+/// A step that exceeds the one that should contain it.
+fn excess(warning: &Warning, report: &Report, locale: &Locale) -> Option<Finding> {
+    let step = |id: &String| {
+        let step = report.funnel.iter().find(|step| *step.id == **id)?;
+        let label = step.label.as_ref().or_else(|| Some(&report.measure(step.measure)?.label))?;
+        Some((step.measure, label.get(&locale.tag)))
+    };
+    let (measure, label) = step(warning.names.first()?)?;
+    let (_, previous) = step(warning.names.get(1)?)?;
+    let text = fill(locale.words.quality_exceeds, &[("step", label), ("previous", previous)]);
+    Some(Finding::new(Weight::Contradiction, text).on(None, Some(&measure)))
+}
+
+/// Days that were not delivered, run by run; all as one where there are many runs.
+fn gaps(report: &Report, locale: &Locale) -> Vec<Finding> {
+    let mut runs: Vec<DateRange> = Vec::new();
+    for &day in &report.meta.missing_dates {
+        match runs.last_mut() {
+            Some(run) if run.to.plus(1) == day => run.to = day,
+            _ => runs.push(DateRange { from: day, to: day }),
+        }
+    }
+    let finding = |days: DateRange, count: u64| {
+        let text = fill(locale.words.quality_missing, &[("n", &number(count, locale))]);
+        // Such days have no rows to look at: the days around them are shown too.
+        let around = DateRange { from: days.from.plus(-AROUND_DAYS), to: days.to.plus(AROUND_DAYS) };
+        let rows = Rows { days: around.intersect(report.complete_range()), measure: None };
+        Finding { count: Some(count), days: Some(days), rows: Some(rows), ..Finding::new(Weight::Gap, text) }
+    };
+    match (runs.first(), runs.last()) {
+        (Some(first), Some(last)) if runs.len() > MOST_GAPS => {
+            vec![finding(DateRange { from: first.from, to: last.to }, report.meta.missing_dates.len() as u64)]
+        }
+        _ => runs.iter().map(|&run| finding(run, run.len().into())).collect(),
+    }
+}
+
+/// Measures whose last days still grow, those of one window together.
+fn arriving(report: &Report, locale: &Locale) -> Vec<Finding> {
+    let through = report.meta.complete_through;
+    let growing = |ix| DateRange::new(period::mature_through(report, ix).plus(1).max(report.meta.data_from), through);
+    let mut groups: Vec<(DateRange, Vec<MeasureIx>)> = Vec::new();
+    for ix in (0..report.measures.len() as u16).map(MeasureIx) {
+        let Some(days) = growing(ix) else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == days) {
+            Some((_, measures)) => measures.push(ix),
+            None => groups.push((days, vec![ix])),
+        }
+    }
+    let finding = |(days, measures): (DateRange, Vec<MeasureIx>)| {
+        let text = fill(locale.words.quality_arriving, &[("measure", &names(&measures, report, locale))]);
+        Finding::new(Weight::Remark, text).on(Some(days), measures.first())
+    };
+    groups.into_iter().map(finding).collect()
+}
+
+/// Measures of which only a part was observed, those sampled alike together.
+fn sampled(report: &Report, locale: &Locale) -> Vec<Finding> {
+    let mut groups: Vec<(&Sample, Vec<MeasureIx>)> = Vec::new();
+    for (ix, measure) in report.measures.iter().enumerate() {
+        let (Some(sample), ix) = (&measure.sample, MeasureIx(ix as u16)) else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == sample) {
+            Some((_, measures)) => measures.push(ix),
+            None => groups.push((sample, vec![ix])),
+        }
+    }
+    let finding = |(sample, measures): (&Sample, Vec<MeasureIx>)| {
+        let (members, rates) = match &sample.rate {
+            SampleRate::Same(rate) => (Vec::new(), locale.percent(rate.to_f64())),
+            SampleRate::By(dimension, rates) => {
+                let (mut members, mut texts) = (Vec::new(), Vec::new());
+                for (ix, rate) in rates.iter().map(|rate| rate.to_f64()).enumerate().filter(|(_, rate)| *rate < 1.0) {
+                    let ix = MemberIx(ix as u32);
+                    let member = report.dimension(*dimension).and_then(|dimension| dimension.member(ix));
+                    let label = member.map_or("", |member| member.label.get(&locale.tag));
+                    texts.push(fill(locale.words.step_spoken, &[("label", label), ("count", &locale.percent(rate))]));
+                    members.push(ix);
+                }
+                (vec![(*dimension, members)], shortened(&texts, locale))
+            }
+        };
+        let parts = [("measure", &*names(&measures, report, locale)), ("list", &*rates)];
+        let text = fill(locale.words.quality_sampled, &parts);
+        Finding { members, ..Finding::new(Weight::Remark, text).on(None, measures.first()) }
+    };
+    groups.into_iter().map(finding).collect()
+}
