@@ -1,7 +1,7 @@
 //! `cargo xtask sample`: the sample reports under `www/data`, made from what the project holds and nothing else.
-//! In: names of samples and `--check`. Out: their files, byte for byte the same at every run; with `--check` only the
-//! verdict whether the committed files are what the generators write. Refuses unknown names and input that is not as
-//! its README says.
+//! In: names of samples, `--check`, `--rows` or `--figures`. Out: their files, byte for byte the same at every run; with
+//! `--check` only the verdict whether the committed files are what the generators write; a report of any size; or the
+//! table of calibrated figures. Refuses unknown words and input that is not as its README says.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -17,14 +17,18 @@ mod cube;
 #[allow(dead_code, clippy::unused_self, reason = "the samples need only some of what the report knows about days")]
 #[path = "../../../src/date.rs"]
 mod date;
+#[path = "../../../tests/support/figures.rs"]
+mod figures;
 mod json;
+mod large;
 mod life;
 mod model;
 mod rng;
 mod sports;
 mod triangle;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use json::{Json, label, object};
@@ -32,6 +36,8 @@ use json::{Json, label, object};
 /// What `cargo xtask sample --help` prints.
 pub const HELP: &str = "\
 cargo xtask sample [NAME…] [--check]
+cargo xtask sample --rows N [--out FILE]
+cargo xtask sample --figures
 
 Writes the sample reports into www/data. Without a name: all of them.
 
@@ -40,7 +46,10 @@ Writes the sample reports into www/data. Without a name: all of them.
   sports   a simulated sports merchant, by the same model
   agency   the index of an agency with both
 
-  --check  writes nothing; fails where a committed file is not what would be written
+  --check    writes nothing; fails where a committed file is not what would be written
+  --rows N   writes a report of N rows instead (at most 5,000,000), for tests of speed
+  --out FILE where to; without it dist/sample-N.json
+  --figures  the table of what the beauty sample is calibrated to, counted from the committed file
 ";
 
 struct Sample {
@@ -64,23 +73,81 @@ fn agency() -> Json {
     [&beauty::SCENARIO, &sports::SCENARIO].map(entry).into()
 }
 
+/// What the words of the command line ask for.
+#[derive(Default)]
+struct Wish {
+    check: bool,
+    figures: bool,
+    rows: Option<usize>,
+    out: Option<PathBuf>,
+    wanted: Vec<&'static Sample>,
+}
+
 /// Runs the command with the words that follow `sample`.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let mut check = false;
-    let mut wanted: Vec<&Sample> = Vec::new();
-    for arg in args {
+    if args.iter().any(|arg| arg == "--help" || arg == "-h") {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let wish = read(args)?;
+    match wish {
+        Wish { figures: true, .. } => print_figures(),
+        Wish { rows: Some(rows), out, .. } => write_large(rows, out),
+        Wish { check, wanted, .. } => write_samples(check, wanted),
+    }
+}
+
+fn read(args: &[String]) -> Result<Wish, String> {
+    let mut wish = Wish::default();
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        let mut value = || args.next().ok_or_else(|| format!("{arg} wants a value\n\n{HELP}"));
         match arg.as_str() {
-            "--help" | "-h" => {
-                print!("{HELP}");
-                return Ok(());
-            }
-            "--check" => check = true,
+            "--check" => wish.check = true,
+            "--figures" => wish.figures = true,
+            "--rows" => wish.rows = Some(count(value()?)?),
+            "--out" => wish.out = Some(value()?.into()),
             name => {
                 let sample = SAMPLES.iter().find(|sample| sample.name == name);
-                wanted.push(sample.ok_or_else(|| format!("no sample is called {name:?}\n\n{HELP}"))?);
+                wish.wanted.push(sample.ok_or_else(|| format!("no sample is called {name:?}\n\n{HELP}"))?);
             }
         }
     }
+    if wish.out.is_some() && wish.rows.is_none() {
+        return Err(format!("--out goes with --rows\n\n{HELP}"));
+    }
+    Ok(wish)
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    let rows = text.replace(['_', ','], "").parse().ok().filter(|rows| (1..=large::MAX_ROWS).contains(rows));
+    rows.ok_or_else(|| format!("{text:?} is no number of rows from 1 to {}", large::MAX_ROWS))
+}
+
+fn write_large(rows: usize, out: Option<PathBuf>) -> Result<(), String> {
+    let file = out.unwrap_or_else(|| project_root().join("dist").join(format!("sample-{rows}.json")));
+    let complain = |error: std::io::Error| format!("{}: {error}", file.display());
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(complain)?;
+    }
+    let mut writer = BufWriter::new(File::create(&file).map_err(complain)?);
+    large::write(rows, &mut writer).and_then(|()| writer.flush()).map_err(complain)?;
+    let bytes = fs::metadata(&file).map_err(complain)?.len();
+    println!("{}: {rows} rows, {bytes} bytes", file.display());
+    Ok(())
+}
+
+fn print_figures() -> Result<(), String> {
+    let file = project_root().join("www/data/beauty.json");
+    let text = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let document = serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    let figures = figures::of(&document);
+    print!("{}", figures::table(&figures));
+    let off = figures.iter().filter(|figure| !figure.holds()).count();
+    if off == 0 { Ok(()) } else { Err(format!("{off} of {} figures are off", figures.len())) }
+}
+
+fn write_samples(check: bool, mut wanted: Vec<&Sample>) -> Result<(), String> {
     if wanted.is_empty() {
         wanted.extend(&SAMPLES);
     }

@@ -128,7 +128,8 @@ fn money(id: &str, zh_cn: &str, en: &str) -> Json {
     object! { "id" => id, "label" => label(zh_cn, en), "kind" => "money" }
 }
 
-fn xiaohongxing_sample() -> Json {
+/// How much of what the channel 小红星 brings is sampled back.
+pub fn xiaohongxing_sample() -> Json {
     let rates = object! { names::CHANNEL[names::XIAOHONGXING].0 => given::XIAOHONGXING_RATE };
     object! { "unit" => "person", "by" => object! { "dimension" => "channel", "rates" => rates } }
 }

@@ -60,12 +60,17 @@ pub struct Stage<'a> {
     /// Last whole day, and the first with direct links.
     pub last: Date,
     pub direct: Date,
+    /// What is left of organic reach, by age in days.
+    decay: Vec<f64>,
 }
 
 impl<'a> Stage<'a> {
     /// The stage of those notes.
     pub fn new(scenario: &'a Scenario, season: &'a Season, notes: &'a [Note]) -> Self {
-        Self { scenario, season, notes, last: day(given::COMPLETE_THROUGH), direct: day(given::DIRECT_FROM) }
+        let (last, direct) = (day(given::COMPLETE_THROUGH), day(given::DIRECT_FROM));
+        let left = |age| pow(1.0 + f64::from(age) / given::DECAY_DAYS, -given::DECAY_POWER);
+        let decay = (0..=last.since(day(given::FIRST_NOTE))).map(left).collect();
+        Self { scenario, season, notes, last, direct, decay }
     }
 
     fn stream(&self, name: &str) -> Rng {
@@ -85,44 +90,52 @@ impl<'a> Stage<'a> {
         let mut rng = self.stream("reach");
         let mut exposures = Vec::new();
         for (index, note) in self.notes.iter().enumerate() {
-            let mut expose = |date, channel, impressions, spend| {
+            self.days(note, |date, channel, expected| {
+                let noise = rng.spread(given::DAY_SIGMA);
+                let (expected, spend) = if channel == ORGANIC {
+                    (expected * noise, 0.0)
+                } else {
+                    let spend = (expected * noise * given::CPM_CENTS / 1_000.0).round();
+                    (spend / given::CPM_CENTS * 1_000.0, spend)
+                };
                 exposures.push(Exposure {
                     date,
                     place: Place { note: index, product: note.product, channel },
-                    impressions,
+                    impressions: rng.poisson(expected),
                     reads: 0,
                     engagements: [0; 4],
-                    spend,
+                    spend: spend as i64,
                     link_clicks: 0,
                     screenshots: 0,
                     searches: 0,
                 });
-            };
-            let best_day = TIERS[self.scenario.creators[note.creator].tier].4 * self.scenario.reach * note.reach;
-            for age in 0..=self.last.since(note.published) {
-                let date = note.published.plus(age);
-                let decay = pow(1.0 + f64::from(age) / given::DECAY_DAYS, -given::DECAY_POWER);
-                let boost = if note.boosted && age < given::BOOST_DAYS { given::BOOST_FACTOR } else { 1.0 };
-                let expected = best_day * decay * boost;
-                if expected < self.scenario.forgotten_below {
-                    break;
-                }
-                let noise = rng.spread(given::DAY_SIGMA);
-                expose(date, ORGANIC, rng.poisson(expected * self.season.content(date) * noise), 0);
-            }
-            let Some(campaign) = &note.campaign else { continue };
-            for n in 0..campaign.days.len() as i32 {
-                let date = campaign.days.from.plus(n);
-                if date > self.last {
-                    break;
-                }
-                let noise = rng.spread(given::DAY_SIGMA);
-                let spend = (campaign.daily_cents * self.season.content(date) * noise).round();
-                let impressions = rng.poisson(spend / given::CPM_CENTS * 1_000.0);
-                expose(date, campaign.channels[usize::from(date >= self.direct)], impressions, spend as i64);
-            }
+            });
         }
         exposures
+    }
+
+    /// The days on which a note is seen, in which channel, and how often as far as can be foreseen: organic reach until
+    /// it is forgotten, then the days of its campaign.
+    pub fn days(&self, note: &Note, mut seen: impl FnMut(Date, usize, f64)) {
+        let best_day = TIERS[self.scenario.creators[note.creator].tier].4 * self.scenario.reach * note.reach;
+        for (age, decay) in self.decay.iter().enumerate() {
+            let date = note.published.plus(age as i32);
+            let boost = if note.boosted && (age as i32) < given::BOOST_DAYS { given::BOOST_FACTOR } else { 1.0 };
+            let expected = best_day * decay * boost;
+            if date > self.last || expected < self.scenario.forgotten_below {
+                break;
+            }
+            seen(date, ORGANIC, expected * self.season.content(date));
+        }
+        let Some(campaign) = &note.campaign else { return };
+        for n in 0..campaign.days.len() as i32 {
+            let date = campaign.days.from.plus(n);
+            if date > self.last {
+                break;
+            }
+            let spend = campaign.daily_cents * self.season.content(date);
+            seen(date, campaign.channels[usize::from(date >= self.direct)], spend / given::CPM_CENTS * 1_000.0);
+        }
     }
 
     fn read(&self, exposures: &mut [Exposure]) {
@@ -193,14 +206,14 @@ impl<'a> Stage<'a> {
     }
 
     /// Clicks per read, and the factor on searches per read: by product and creator, and by whether there is a link.
-    fn readiness(&self, place: Place) -> (f64, f64) {
+    pub fn readiness(&self, place: Place) -> (f64, f64) {
         let own = self.scenario.categories[self.scenario.category_of(place.product)].visit
             * self.scenario.creators[self.notes[place.note].creator].pull;
         if place.channel == UD { (self.scenario.link_click * own, given::SEARCH_BESIDE_LINK * own) } else { (0.0, own) }
     }
 
     /// Searches per read, growing (or falling, as links take their place) so that visits per read grow as targeted.
-    fn searching(&self, exposures: &[Exposure]) -> Rate {
+    pub fn searching(&self, exposures: &[Exposure]) -> Rate {
         let visits = |of_place: &dyn Fn(Place) -> f64| {
             by_day(exposures.iter().map(|exposure| {
                 let reads = exposure.reads as f64;

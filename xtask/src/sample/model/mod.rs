@@ -32,10 +32,10 @@
 pub mod calibrate;
 pub mod cubes;
 mod customers;
-mod definitions;
-mod journeys;
+pub mod definitions;
+pub mod journeys;
 pub mod members;
-mod notes;
+pub mod notes;
 mod orders;
 mod outcome;
 pub mod parameters;
@@ -147,7 +147,8 @@ fn uniques(scenario: &Scenario, cubes: &Cubes) -> Vec<Json> {
     cuts
 }
 
-fn calendar() -> Vec<Json> {
+/// The section `calendar`: promotions, the day on which links went live, the day that is missing.
+pub fn calendar() -> Vec<Json> {
     let mut entries: Vec<Json> = given::PROMOTIONS
         .iter()
         .map(|&(name, phase, year, from, to)| {

@@ -101,6 +101,7 @@ pub struct Benchmark {
 }
 
 /// Figures that the finished report shows, whatever is drawn: the model solves for the parameters behind them.
+#[derive(Clone, Copy)]
 pub struct Targets {
     /// Reads per impression in the last 618, and its factor against the same dates a year before.
     pub click_through: f64,
@@ -120,6 +121,7 @@ pub struct Targets {
 }
 
 /// One merchant.
+#[derive(Clone, Copy)]
 pub struct Scenario {
     pub id: &'static str,
     pub merchant: (&'static str, &'static str, &'static str),
