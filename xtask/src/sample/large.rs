@@ -118,10 +118,11 @@ impl Days {
 fn arrived(within_days: i32) -> [f64; 2] {
     let mut orders = [0.0; given::WINDOW_DAYS as usize + 1];
     let (mut visited, mut weight) = (0.0, 1.0);
-    for lag in 0..orders.len() {
-        let searching = given::VISIT_LAG.get(lag).copied().unwrap_or(0.0);
-        visited += if lag as i32 <= within_days { searching } else { 0.0 };
-        orders[lag] = weight;
+    for (lag, share) in given::VISIT_LAG.iter().enumerate() {
+        visited += if lag as i32 <= within_days { *share } else { 0.0 };
+    }
+    for of_lag in &mut orders {
+        *of_lag = weight;
         weight *= given::ORDER_LAG;
     }
     let all: f64 = orders.iter().sum();
