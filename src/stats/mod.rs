@@ -1,22 +1,27 @@
 //! Estimates and how sure they are. Numbers in, numbers out: no strings, no formatting, no dates. Where an estimate
 //! or its interval would mislead, the answer is a named [`Refusal`].
 
+pub mod bg_nbd;
 pub mod change;
 pub mod difference;
 mod gamma;
+pub mod gamma_gamma;
 pub mod log_rank;
 pub mod multiplicity;
 pub mod proportion;
 pub mod ratio;
 pub mod refusal;
 pub mod significance;
+mod simplex;
 pub mod strata;
 pub mod survival;
 pub mod uplift;
 pub mod value;
 
+pub use bg_nbd::{BgNbd, BgNbdFit, Histories};
 pub use change::{PointEstimate, difference, relative_change, weighted_sum};
 pub use difference::{Estimate, newcombe, pooled_z};
+pub use gamma_gamma::{GammaGamma, GammaGammaFit, Values};
 pub use log_rank::{Life, log_rank};
 pub use multiplicity::{benjamini_hochberg, holm};
 pub use proportion::{Interval, wilson, wilson_sampled};
