@@ -184,7 +184,7 @@ fn compare(file: &Path, generated: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SAMPLES, compare, file_of, project_root};
+    use super::{SAMPLES, compare, file_of, project_root, read};
 
     #[test]
     fn committed_files_are_what_the_generators_write() -> Result<(), String> {
@@ -193,5 +193,14 @@ mod tests {
             compare(&file_of(&root, sample), &(sample.make)(&root)?.to_document())?;
         }
         Ok(())
+    }
+    #[test]
+    fn words_are_understood_or_refused() {
+        let words = |text: &str| read(&text.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(words("--rows 1_000_000").ok().and_then(|wish| wish.rows), Some(1_000_000));
+        assert_eq!(words("beauty --check").map(|wish| (wish.check, wish.wanted.len())), Ok((true, 1)));
+        for refused in ["duty", "--rows", "--rows 0", "--rows 5000001", "--rows many", "--out a.json"] {
+            assert!(words(refused).is_err(), "{refused}");
+        }
     }
 }
