@@ -179,8 +179,8 @@ fn crumbs(table: &View, props: &DrilldownProps) -> Element {
         };
         tag!("li").with(place.text(&crumb.label))
     };
-    let list = tag!("ol").each(table.crumbs.iter().enumerate().map(crumb));
-    tag!("nav", "aria-label" = props.locale.words.breadcrumb, "class" = "crumbs").with(list)
+    let list = tag!("ol", "aria-label" = props.locale.words.breadcrumb);
+    tag!("div", "class" = "crumbs").with(list.each(table.crumbs.iter().enumerate().map(crumb)))
 }
 
 fn controls(table: &View, props: &DrilldownProps) -> Element {

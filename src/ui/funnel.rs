@@ -97,7 +97,7 @@ impl Funnel {
         let losses: Vec<&String> = view.biggest_loss.iter().chain(&view.steepest_loss).collect();
         let caption = (!losses.is_empty())
             .then(|| tag!("figcaption", "class" = "losses").each(losses.into_iter().map(|loss| tag!("p").text(loss))));
-        tag!("figure", "role" = "group", "aria-label" = &*view.summary)
+        tag!("figure", "aria-label" = &*view.summary)
             .found_by(&self.list)
             .on_keydown(self.keys(view, ctx))
             .with(heads)

@@ -1,4 +1,5 @@
-//! The frame that every panel shares: heading, remarks, the chart or the twin table behind it.
+//! The frame that every panel shares: heading, remarks, the chart or the twin table behind it. A group, not a landmark:
+//! landmarks are the host page's, and two reports on it would give it every one twice.
 
 use yew::prelude::*;
 
@@ -48,7 +49,8 @@ pub fn panel(panel: Panel<'_>, words: &Words) -> Html {
         }
     };
     let class = ["panel ", panel.name].concat();
-    let section = tag!("section", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
+    let section =
+        tag!("section", "role" = "group", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
     let section = section.with(head.maybe(button)).maybe(notes(panel.notes));
     match table {
         Some(table) => section.with(twin(table)),
@@ -65,7 +67,7 @@ fn twin(twin: &TwinTable) -> Element {
             place.text(&cell.text)
         }))
     };
-    tag!("div", "tabindex" = "0", "role" = "region", "aria-label" = &*twin.caption, "class" = "scroll twin").with(
+    tag!("div", "tabindex" = "0", "role" = "group", "aria-label" = &*twin.caption, "class" = "scroll twin").with(
         tag!("table")
             .with(tag!("caption").text(&twin.caption))
             .with(tag!("thead").with(tag!("tr").each(twin.headers.iter().map(head))))

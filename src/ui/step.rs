@@ -1,5 +1,6 @@
 //! Draws one step of the funnel: name, bar, number, two percentages, remarks, parts. A click sorts the tree table by
-//! the step's measure, and filters by its route where it has one.
+//! the step's measure, and filters by its route where it has one. Its accessible name is name and number as on screen,
+//! its description the whole in one sentence, which is why the rest is hidden from it.
 
 use yew::prelude::*;
 
@@ -35,13 +36,17 @@ pub fn step(
         "data-n" = &*n.to_string(),
         "data-step" = &*row.id,
         "tabindex" = if active { "0" } else { "-1" },
-        "aria-label" = &*row.spoken,
+        "aria-description" = &*row.spoken,
         "aria-pressed" = pressed,
         "class" = class,
     )
     .key(&row.id)
     .on_click(send(dispatch, Action::View(ViewState { selection, drill })))
-    .maybe(row.magnified.as_ref().map(|magnified| tag!("span", "class" = "magnified").text(magnified)))
+    .maybe(
+        row.magnified
+            .as_ref()
+            .map(|magnified| tag!("span", "aria-hidden" = "true", "class" = "magnified").text(magnified)),
+    )
     .with(name)
     .with(tag!("span", "class" = "step-bar").with(bar(row)))
     .with(count)
@@ -84,7 +89,7 @@ fn rate(class: &str, label: &str, rate: &Rate, change: Option<Element>) -> Eleme
     } else {
         (tag!("b").text(&rate.text), rate.interval.as_ref().map(|interval| tag!("small").text(interval)))
     };
-    tag!("span", "title" = &*title, "class" = class)
+    tag!("span", "aria-hidden" = "true", "title" = &*title, "class" = class)
         .with(tag!("span", "class" = "rate-label").text(label))
         .with(value)
         .maybe(interval)
@@ -97,7 +102,8 @@ fn change(change: &Change, title: &str) -> Option<Element> {
         Direction::Fall => ("change fall", "▼ "),
         Direction::Flat => ("change flat", ""),
     };
-    let drawn = || tag!("span", "title" = title, "class" = class).text(&[sign, &change.text].concat());
+    let drawn =
+        || tag!("span", "aria-hidden" = "true", "title" = title, "class" = class).text(&[sign, &change.text].concat());
     (!change.text.is_empty()).then(drawn)
 }
 
@@ -106,7 +112,7 @@ fn marks(row: &FunnelRow) -> Option<Element> {
         return None;
     }
     let mark = |mark: &String| tag!("span", "class" = "mark").text(mark);
-    Some(tag!("span", "class" = "marks").each(row.immature.iter().chain(&row.marks).map(mark)))
+    Some(tag!("span", "aria-hidden" = "true", "class" = "marks").each(row.immature.iter().chain(&row.marks).map(mark)))
 }
 
 fn parts(parts: &[FunnelPart]) -> Option<Element> {

@@ -9,6 +9,8 @@ pub(crate) const WASM_BINDGEN: &str = "0.2.130";
 pub(crate) const BINARYEN: &str = "132.0.0";
 /// npm's `terser`: makes the scripts smaller.
 pub(crate) const TERSER: &str = "5.51.2";
+/// npm's `axe-core`: finds what keeps people with disabilities out.
+pub(crate) const AXE: &str = "4.14.1";
 
 /// The version of `package` in the text of a `Cargo.lock`.
 pub(crate) fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {

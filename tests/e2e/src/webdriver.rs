@@ -124,6 +124,13 @@ impl Session {
         self.must("/goog/cdp/execute", &json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size}));
     }
 
+    /// Makes pages see these media features (`prefers-reduced-motion: reduce`), and no others that are not the machine's.
+    pub fn emulate(&self, features: &[(&str, &str)]) {
+        let features: Vec<Value> = features.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+        let media = json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
+        self.must("/goog/cdp/execute", &media);
+    }
+
     /// What the browser has logged since last asked: console, network, violations of the page's policy.
     pub fn log(&self) -> Vec<String> {
         let entries = self.send("/se/log", &json!({"type": "browser"}));

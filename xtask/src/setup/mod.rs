@@ -5,10 +5,11 @@
 mod apt;
 mod browser;
 mod compiler;
+mod npm;
 mod programs;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub(crate) use browser::Browser;
@@ -22,7 +23,7 @@ const HELP: &str = "\
 cargo xtask setup
 
 Installs what the other commands need and is not there: the compiler's target for WebAssembly, Trunk, wasm-bindgen,
-wasm-opt, terser, Chromium with its driver, and a font with Chinese characters. The other commands do this by themselves.
+wasm-opt, terser, Chromium with its driver, axe-core, and a font with Chinese characters. The other commands do this by themselves.
 What it installs lies in .tools; only apt packages and rustup's target are outside it.
 ";
 
@@ -47,6 +48,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         [] => {
             for_site(Optimiser::Install)?;
             for_browser()?;
+            for_accessibility()?;
             Ok(())
         }
         [word] if word == "--help" || word == "-h" => {
@@ -72,6 +74,11 @@ pub(crate) fn for_site(optimiser: Optimiser) -> Result<Tools, String> {
 /// Sets up what tests in a browser take.
 pub(crate) fn for_browser() -> Result<Browser, String> {
     browser::ensure()
+}
+
+/// Sets up what tests of accessibility take: the path of the script that they run in pages.
+pub(crate) fn for_accessibility() -> Result<PathBuf, String> {
+    npm::ensure_axe()
 }
 
 fn present(what: &str) {

@@ -1,12 +1,11 @@
-//! The pinned programs that live in `.tools`: Trunk and wasm-bindgen from crates.io, wasm-opt and terser from
-//! npm. In: the
-//! versions. Out: the programs in those versions. Refuses where cargo cannot build one; without npm there is
+//! The pinned programs that live in `.tools`: Trunk and wasm-bindgen from crates.io, wasm-opt and terser from npm.
+//! In: the versions. Out: the programs in those versions. Refuses where cargo cannot build one; without npm there is
 //! simply neither of the last two, which is said.
 
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Optimiser, as_text, install, present};
+use super::{Optimiser, as_text, install, npm, present};
 use crate::command::Line;
 use crate::{layout, versions};
 
@@ -64,13 +63,8 @@ const PACKAGES: [(&str, &str); 2] = [("binaryen", versions::BINARYEN), ("terser"
 pub(crate) fn optimisers() -> Option<Optimisers> {
     layout::on_path("node")?;
     let modules = layout::tools().join("npm/node_modules");
-    let is_pinned = |(package, version): &(&str, &str)| {
-        let manifest = fs::read_to_string(modules.join(package).join("package.json")).ok();
-        let manifest = manifest.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
-        manifest.is_some_and(|manifest| manifest["version"] == *version)
-    };
     let program = |name: &str| modules.join(".bin").join(name);
-    let there = PACKAGES.iter().all(is_pinned);
+    let there = PACKAGES.iter().all(|(package, version)| npm::is_there(&modules, package, version));
     there.then(|| Optimisers { wasm_opt: program("wasm-opt"), terser: program("terser") })
 }
 
@@ -82,22 +76,9 @@ pub(super) fn ensure_optimisers(wanted: Optimiser) -> Option<Optimisers> {
         return Some(programs);
     }
     if wanted == Optimiser::Install
-        && let Err(error) = install_optimisers(&what)
+        && let Err(error) = npm::install(&what, "10 s", &layout::tools().join("npm"), &PACKAGES)
     {
         println!("set-up: WARNING: no optimisers: {error}. The report will work and be larger than what is released");
     }
     optimisers()
-}
-
-fn install_optimisers(what: &str) -> Result<(), String> {
-    if layout::on_path("node").is_none() || layout::on_path("npm").is_none() {
-        return Err("node and npm are not installed (Debian: apt-get install nodejs npm)".to_owned());
-    }
-    let home = layout::tools().join("npm");
-    fs::create_dir_all(&home).map_err(|error| format!("{}: {error}", home.display()))?;
-    let line = Line::new("npm install --no-save --no-audit --no-fund --ignore-scripts --loglevel=error --prefix");
-    let line = line.arg(as_text(&home));
-    // All in one line: npm takes away what a later one does not name.
-    let line = PACKAGES.iter().fold(line, |line, (package, version)| line.arg(format!("{package}@{version}")));
-    install(what, "10 s", &[line])
 }

@@ -79,6 +79,7 @@ fn format(_: &mut Context, _: &mut Tally) -> Result<(), String> {
 fn set_up(context: &mut Context, _: &mut Tally) -> Result<(), String> {
     context.tools()?;
     context.browser()?;
+    setup::for_accessibility()?;
     Ok(())
 }
 
@@ -148,6 +149,14 @@ fn end_to_end(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
     let line = Line::new("cargo test --no-fail-fast --package e2e")
         .env("REDCAT_SITE", layout::site().display().to_string())
         .envs(&context.browser()?.env());
+    let line = match setup::for_accessibility() {
+        Ok(axe) => line.env("AXE", axe.display().to_string()),
+        // The tests that need it fail and say so; the others are worth running all the same.
+        Err(error) => {
+            println!("set-up: WARNING: no axe-core: {error}");
+            line
+        }
+    };
     counted(&line, tally)
 }
 

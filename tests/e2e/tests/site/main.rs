@@ -1,5 +1,6 @@
 //! What a reader and a host page can do with the site, done in a real browser.
 
+mod access;
 mod cdnow;
 mod demo;
 mod direction;
