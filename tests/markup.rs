@@ -1,5 +1,5 @@
-//! The markup that a reader's browser is given, as snapshots: header, funnel, tree table, data quality, failure and skeleton of one
-//! small document in both languages, drawn without a browser.
+//! The markup that a reader's browser is given, as snapshots: header, funnel, trend, tree table, data quality, failure
+//! and skeleton of one small document in both languages, drawn without a browser.
 
 #[path = "view/samples.rs"]
 #[allow(dead_code, reason = "the tests of view models use the rest")]
@@ -11,7 +11,8 @@ use redcat_report::contract::Report;
 use redcat_report::error::Error;
 use redcat_report::query::{Compare, Selection};
 use redcat_report::ui::{
-    self, Drilldown, DrilldownProps, Funnel, FunnelProps, Header, Progress, Quality, QualityProps, Shown,
+    self, Drilldown, DrilldownProps, Funnel, FunnelProps, Header, Progress, Quality, QualityProps, Shown, Trend,
+    TrendProps, Width,
 };
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, ViewState};
@@ -52,7 +53,11 @@ fn selection() -> Selection {
 }
 
 fn view() -> ViewState {
-    ViewState { selection: selection(), drill: DrillState { top_n: Some(10), ..DrillState::default() } }
+    ViewState {
+        selection: selection(),
+        drill: DrillState { top_n: Some(10), ..DrillState::default() },
+        ..ViewState::default()
+    }
 }
 
 /// Everything of a kind that no element may have: the strict policy of a host page refuses it.
@@ -107,6 +112,19 @@ fn drilldown() {
             shown: shown(),
             view: view(),
             locale: Locale::plain(tag),
+            dispatch: Callback::noop(),
+        })
+    });
+}
+
+#[test]
+fn trend() {
+    each_language("trend", |tag| {
+        markup::<Trend>(move || TrendProps {
+            shown: shown(),
+            view: view(),
+            locale: Locale::plain(tag),
+            width: Width::Wide,
             dispatch: Callback::noop(),
         })
     });

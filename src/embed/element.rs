@@ -165,7 +165,7 @@ impl Widget {
     /// What [`Widget::save`] gave.
     pub fn restore(&self, saved: &str) -> Result<(), JsValue> {
         let view: ViewState = saved.parse().map_err(|error: Error| JsValue::from_str(&error.to_string()))?;
-        self.source.send(Action::Restore(view));
+        self.source.send(Action::Restore(Box::new(view)));
         Ok(())
     }
 

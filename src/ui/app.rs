@@ -13,6 +13,7 @@ use super::header::{Header, header};
 use super::quality::{Quality, QualityProps};
 use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
+use super::trend::{Trend, TrendProps};
 use crate::error::Error;
 use crate::query::Selection;
 use crate::view::locale::{Locale, Numbers};
@@ -148,7 +149,7 @@ fn patterns() -> Element {
 
 impl App {
     fn body(&self) -> Html {
-        let State { shown, loading, failure, view, .. } = &self.state;
+        let State { shown, loading, failure, view, width, .. } = &self.state;
         let (locale, dispatch) = (&self.locale, &self.dispatch);
         let failed = |shown_from: Option<&str>| {
             let error = failure.as_ref()?;
@@ -177,10 +178,19 @@ impl App {
             locale: locale.clone(),
             dispatch: dispatch.clone(),
         };
-        let panels =
-            tag!("div", "class" = "panels").html(component::<Funnel>(funnel)).html(component::<Drilldown>(drilldown));
+        let trend = TrendProps {
+            shown: shown.clone(),
+            view: view.clone(),
+            locale: locale.clone(),
+            width: *width,
+            dispatch: dispatch.clone(),
+        };
         let quality = QualityProps { shown: shown.clone(), locale: locale.clone(), dispatch: dispatch.clone() };
-        let panels = panels.html(component::<Quality>(quality));
+        let panels = tag!("div", "class" = "panels")
+            .html(component::<Funnel>(funnel))
+            .html(component::<Trend>(trend))
+            .html(component::<Drilldown>(drilldown))
+            .html(component::<Quality>(quality));
         let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
         VList::with_children(vec![failed, progress, header(&head), panels.into()], None).into()

@@ -66,7 +66,9 @@ impl Component for Drilldown {
 
     fn changed(&mut self, ctx: &Context<Self>, before: &DrilldownProps) -> bool {
         let props = ctx.props();
-        if props.shown != before.shown || props.view != before.view || props.locale != before.locale {
+        let (view, seen) = (&props.view, &before.view);
+        let same = view.selection == seen.selection && view.drill == seen.drill;
+        if props.shown != before.shown || !same || props.locale != before.locale {
             self.build(props);
         }
         true

@@ -5,7 +5,10 @@
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
-use yew::html::{onchange, onclick, oninput, onkeydown, onscroll};
+use yew::html::{
+    onchange, onclick, ondblclick, oninput, onkeydown, onpointercancel, onpointerdown, onpointermove, onpointerout,
+    onpointerup, onscroll,
+};
 use yew::prelude::*;
 use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, VChild, VList, VTag, VText};
 
@@ -103,6 +106,20 @@ impl Element {
     /// What a key does here or further in.
     pub fn on_keydown(self, callback: Callback<KeyboardEvent>) -> Self {
         self.listener(Rc::new(onkeydown::Wrapper::new(callback)))
+    }
+
+    /// What a double click does.
+    pub fn on_double_click(self, callback: Callback<MouseEvent>) -> Self {
+        self.listener(Rc::new(ondblclick::Wrapper::new(callback)))
+    }
+
+    /// What a pointer does: is pressed, moved, lifted, gone, or taken away by the browser.
+    pub fn on_pointer(self, callback: &Callback<PointerEvent>) -> Self {
+        self.listener(Rc::new(onpointerdown::Wrapper::new(callback.clone())))
+            .listener(Rc::new(onpointermove::Wrapper::new(callback.clone())))
+            .listener(Rc::new(onpointerup::Wrapper::new(callback.clone())))
+            .listener(Rc::new(onpointerout::Wrapper::new(callback.clone())))
+            .listener(Rc::new(onpointercancel::Wrapper::new(callback.clone())))
     }
 
     /// What scrolling does.

@@ -2,6 +2,7 @@
 //! state. Out: elements, and actions for the one reducer in `state`. Nothing here computes a number.
 
 mod app;
+mod chart;
 mod drilldown;
 mod element;
 mod funnel;
@@ -14,6 +15,7 @@ mod row;
 mod state;
 mod status;
 mod step;
+mod trend;
 
 pub use app::{App, AppProps, HostEvent};
 pub use drilldown::{Drilldown, DrilldownProps};
@@ -22,3 +24,4 @@ pub use header::{Header, header};
 pub use quality::{Quality, QualityProps};
 pub use state::{Action, Config, Progress, RiseColour, Setting, Shown, State, Theme, Width};
 pub use status::{failure, skeleton};
+pub use trend::{Trend, TrendProps};

@@ -34,7 +34,7 @@ pub struct Quality {
 /// What happens inside the panel.
 pub enum Message {
     /// The rows of an entry are asked for.
-    Open(ViewState),
+    Open(Box<ViewState>),
     /// The list for the table behind it, or back.
     Turn,
 }
@@ -112,7 +112,7 @@ impl Quality {
         let open = entry.open.as_ref().map(|view| {
             let view = view.clone();
             tag!("button", "type" = "button", "aria-label" = &*entry.open_label, "class" = "quiet open")
-                .on_click(ctx.link().callback(move |_: MouseEvent| Message::Open(view.clone())))
+                .on_click(ctx.link().callback(move |_: MouseEvent| Message::Open(Box::new(view.clone()))))
                 .text(&self.view.open_label)
         });
         tag!("li")

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
-use crate::view::state::{DrillState, ViewState};
+use crate::view::state::{DrillState, TrendState, ViewState};
 
 /// How many earlier views undo can reach.
 const MAX_HISTORY: usize = 200;
@@ -146,14 +146,16 @@ pub enum Action {
     Select(Selection),
     /// The reader changed the tree table.
     Arrange(DrillState),
+    /// The reader changed what the time axis shows.
+    Plot(TrendState),
     /// Both at once.
-    View(ViewState),
+    View(Box<ViewState>),
     /// Back to the view before.
     Undo,
     /// Forward again.
     Redo,
     /// Replaces the reader's view without a step back.
-    Restore(ViewState),
+    Restore(Box<ViewState>),
     /// The host changed one of its wishes. One at a time: several may come before the first has taken effect.
     Configure(Setting),
     /// The element changed its width.
@@ -188,14 +190,15 @@ impl State {
                 self.failure = Some(error);
             }
             Action::Select(selection) => {
-                let drill = self.view.drill.clone();
-                self.visit(ViewState { selection, drill });
+                let view = ViewState { selection, ..self.view.clone() };
+                self.visit(view);
             }
             Action::Arrange(drill) => {
-                let selection = self.view.selection.clone();
-                self.visit(ViewState { selection, drill });
+                let view = ViewState { drill, ..self.view.clone() };
+                self.visit(view);
             }
-            Action::View(view) => self.visit(view),
+            Action::Plot(trend) => self.view.trend = trend,
+            Action::View(view) => self.visit(*view),
             Action::Undo => {
                 if let Some(before) = self.past.pop() {
                     self.future.push(std::mem::replace(&mut self.view, before));
@@ -207,7 +210,7 @@ impl State {
                 }
             }
             Action::Restore(view) => {
-                self.view = view;
+                self.view = *view;
                 self.past.clear();
                 self.future.clear();
             }
@@ -264,7 +267,7 @@ mod tests {
         assert!(undone.can_undo() && undone.can_redo());
         assert_eq!(undone.clone().reduce(Action::Redo).view.selection, chosen("b"));
         assert!(!undone.reduce(Action::Select(chosen("c"))).can_redo());
-        let restored = after(two.into_iter().chain([Action::Restore(ViewState::default())]));
+        let restored = after(two.into_iter().chain([Action::Restore(Box::default())]));
         assert!(!restored.can_undo() && restored.view == ViewState::default());
     }
 }

@@ -41,7 +41,7 @@ pub fn step(
         "class" = class,
     )
     .key(&row.id)
-    .on_click(send(dispatch, Action::View(ViewState { selection, drill })))
+    .on_click(send(dispatch, Action::View(Box::new(ViewState { selection, drill, ..state.clone() }))))
     .maybe(
         row.magnified
             .as_ref()
@@ -96,7 +96,8 @@ fn rate(class: &str, label: &str, rate: &Rate, change: Option<Element>) -> Eleme
         .maybe(change)
 }
 
-fn change(change: &Change, title: &str) -> Option<Element> {
+/// A change with its arrow and colour; nothing where there is none.
+pub fn change(change: &Change, title: &str) -> Option<Element> {
     let (class, sign) = match change.direction {
         Direction::Rise => ("change rise", "▲ "),
         Direction::Fall => ("change fall", "▼ "),

@@ -9,6 +9,9 @@ use crate::query::{Cut, Figure, Key, Query, Scope, Table, period, run};
 /// Rows of one route, or of all.
 pub(super) type Route = Option<MemberIx>;
 
+/// Rows, days, and whether by day, week or month.
+type Asked = (Route, DateRange, Option<Key>);
+
 /// A figure and how closely it answers.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Answer {
@@ -23,7 +26,7 @@ pub(super) struct Answers<'a> {
     scope: Scope,
     measures: Vec<MeasureIx>,
     route: Option<DimensionIx>,
-    tables: Vec<((Route, DateRange, Option<Key>), Table)>,
+    tables: Vec<(Asked, Table)>,
 }
 
 impl<'a> Answers<'a> {

@@ -3,6 +3,7 @@
 //! is left out of both.
 
 use super::asking::{Asking, Spot};
+use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::{Judged, Side, judge};
 use super::twin::{Cell, Number};
@@ -78,12 +79,7 @@ pub(super) fn count_change(asking: &mut Asking<'_>, spot: Spot, periods: period:
     let Some((now, before)) = asking.answers.aligned(spot.route, spot.measure, current, baseline) else {
         return Change::default();
     };
-    if before == 0.0 {
-        let text = if now == 0.0 { words.unchanged } else { words.from_zero };
-        return Change { text: text.to_owned(), ..Change::default() };
-    }
-    let uplift = (now - before) / before.abs();
-    worded(uplift, asking.locale.uplift(uplift), asking.polarity(spot), words)
+    relative(now, before, asking.polarity(spot), asking.locale)
 }
 
 /// Change of the share that `top` has in `bottom`, in percentage points.
@@ -108,27 +104,55 @@ pub(super) fn rate_change(asking: &mut Asking<'_>, top: Spot, bottom: Spot, peri
 
 /// Change of a measure, a share (in points) or another ratio (relative).
 pub(super) fn metric_change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) -> Change {
-    let words = asking.locale.words;
     let top = Spot { measure: metric.leading(), route: None };
     let Some(bottom) = metric.below().map(|measure| Spot { measure, route: None }) else {
         return count_change(asking, top, periods);
     };
-    if metric.is_share(asking.report) {
-        return rate_change(asking, top, bottom, periods);
-    }
     let Some((current, baseline)) = common_days(asking.report, &[top, bottom], periods) else {
-        return Change { text: words.maturing.to_owned(), ..Change::default() };
+        return Change { text: asking.locale.words.maturing.to_owned(), ..Change::default() };
     };
-    let mut quotient = |range: DateRange| match judge(&asking.side(top, range)?, &asking.side(bottom, range)?) {
-        Ok(Judged::Exact(value)) => Some(value),
-        _ => None,
+    let mut sides = |range| Some((asking.side(top, range)?, asking.side(bottom, range)?));
+    let (Some(now), Some(before)) = (sides(current), sides(baseline)) else { return Change::default() };
+    change(metric, (&now.0, Some(&now.1)), (&before.0, Some(&before.1)), asking.report, asking.locale)
+}
+
+/// Change from one value of a metric to another, each made of one side or of two; whether their days can be compared is
+/// the caller's to know.
+pub(super) fn change(
+    metric: &Metric,
+    now: (&Side<'_>, Option<&Side<'_>>),
+    before: (&Side<'_>, Option<&Side<'_>>),
+    report: &Report,
+    locale: &Locale,
+) -> Change {
+    let value = |(top, bottom): (&Side<'_>, Option<&Side<'_>>)| match bottom {
+        None => (!top.figure.hidden && top.figure.is_exact()).then_some(top.figure.estimate),
+        Some(bottom) => match judge(top, bottom) {
+            Ok(Judged::Exact(value)) => Some(value),
+            _ => None,
+        },
     };
-    let (Some(now), Some(before)) = (quotient(current), quotient(baseline)) else { return Change::default() };
+    let (Some(after), Some(start)) = (value(now), value(before)) else { return Change::default() };
+    if metric.is_share(report) {
+        let too_few = |(top, bottom): (&Side<'_>, Option<&Side<'_>>)| {
+            bottom.is_some_and(|bottom| comparable(top.figure.value, bottom.figure.value).is_err())
+        };
+        if too_few(now) || too_few(before) {
+            return Change { text: locale.words.too_small.to_owned(), ..Change::default() };
+        }
+        return worded(after - start, locale.points(after - start), metric.polarity(report), locale.words);
+    }
+    relative(after, start, metric.polarity(report), locale)
+}
+
+fn relative(now: f64, before: f64, polarity: Polarity, locale: &Locale) -> Change {
+    let words = locale.words;
     if before == 0.0 {
-        return Change { text: words.from_zero.to_owned(), ..Change::default() };
+        let text = if now == 0.0 { words.unchanged } else { words.from_zero };
+        return Change { text: text.to_owned(), ..Change::default() };
     }
     let uplift = (now - before) / before.abs();
-    worded(uplift, asking.locale.uplift(uplift), metric.polarity(asking.report), words)
+    worded(uplift, locale.uplift(uplift), polarity, words)
 }
 
 fn worded(change: f64, text: String, polarity: Polarity, words: &Words) -> Change {

@@ -73,7 +73,8 @@ pub enum Shape {
     Area(Vec<(f64, f64)>),
     /// A place.
     Dot(f64, f64),
-    /// A stretch of x over the whole height, named at its top.
+    /// A stretch of x over the whole height, a line where it begins and ends at one place; its name stands above its
+    /// beginning, or in the last quarter of the plot before its end.
     Span {
         /// Where it begins.
         from: f64,
@@ -91,4 +92,9 @@ pub enum Shape {
     },
     /// A text that begins at a place.
     Text(f64, f64, String),
+}
+
+/// About how many pixels a label takes at the size in which axes are lettered: enough to keep labels apart.
+pub fn text_px(text: &str) -> f64 {
+    text.chars().map(|c| if c < '\u{2e80}' { 6.9 } else { 11.5 }).sum()
 }

@@ -3,6 +3,7 @@
 
 use super::locale::Locale;
 use super::reading::{measure_label, ratio_label};
+use super::twin::Number;
 use crate::contract::{MeasureIx, MeasureKind, Polarity, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
@@ -15,6 +16,19 @@ pub(super) enum Metric {
     Measure(MeasureIx),
     /// A ratio over those of them on which both of its measures are final.
     Ratio(Ratio),
+}
+
+/// What a value is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quantity {
+    /// Things or people.
+    Count,
+    /// Minor units of the currency.
+    Money,
+    /// A fraction of a whole.
+    Share,
+    /// Times.
+    Plain,
 }
 
 impl Metric {
@@ -93,6 +107,35 @@ impl Metric {
     /// The days on which all of its measures are final.
     pub fn final_days(&self, report: &Report, range: DateRange) -> Option<DateRange> {
         self.measures().try_fold(range, |range, ix| mature_range(report, ix, range))
+    }
+
+    /// What its values are measured in.
+    pub fn quantity(&self, report: &Report) -> Quantity {
+        let money = |ix: MeasureIx| report.measure(ix).is_some_and(|measure| measure.kind == MeasureKind::Money);
+        match (money(self.leading()), self.below().map(money)) {
+            (true, None | Some(false)) => Quantity::Money,
+            (false, None) => Quantity::Count,
+            _ if self.is_share(report) => Quantity::Share,
+            _ => Quantity::Plain,
+        }
+    }
+
+    /// A value of it for a table.
+    pub fn number(&self, value: f64, report: &Report) -> Number {
+        match self.quantity(report) {
+            Quantity::Money => Number::Amount(value),
+            _ => Number::Real(value),
+        }
+    }
+
+    /// A value of it, shortened.
+    pub fn print(&self, value: f64, report: &Report, locale: &Locale) -> String {
+        match self.quantity(report) {
+            Quantity::Count => locale.compact(value),
+            Quantity::Money => locale.money_compact(value, &report.meta.currency),
+            Quantity::Share => locale.percent(value),
+            Quantity::Plain => locale.numbers.decimal(value, 2),
+        }
     }
 
     /// Which way is good. What is spent for something is a cost: less is better, though spending itself has no better

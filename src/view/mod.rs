@@ -18,5 +18,6 @@ mod reading;
 pub mod sentence;
 mod series;
 pub mod state;
+pub mod trend;
 pub mod twin;
 pub mod words;

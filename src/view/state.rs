@@ -1,5 +1,6 @@
-//! Everything that a reader did, as one value: which rows count ([`Selection`]) and how the tree table stands
-//! ([`DrillState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
+//! Everything that a reader did, as one value: which rows count ([`Selection`]), how the tree table stands
+//! ([`DrillState`]) and what the time axis shows ([`TrendState`]). Undo is the previous value; `save()` is its text,
+//! `restore()` reads it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,6 +20,8 @@ pub struct ViewState {
     pub selection: Selection,
     /// How the tree table stands.
     pub drill: DrillState,
+    /// What the time axis shows.
+    pub trend: TrendState,
 }
 
 impl FromStr for ViewState {
@@ -33,6 +36,7 @@ impl FromStr for ViewState {
             match &*key {
                 "selection" => view.selection = Selection::of(value)?,
                 "drill" => view.drill = DrillState::of(value)?,
+                "trend" => view.trend = TrendState::of(value)?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
         }
@@ -48,6 +52,8 @@ impl fmt::Display for ViewState {
         self.selection.write(&mut writer);
         writer.key("drill");
         self.drill.write(&mut writer);
+        writer.key("trend");
+        self.trend.write(&mut writer);
         writer.close('}');
         f.write_str(&writer.finish())
     }
@@ -68,6 +74,25 @@ pub struct DrillState {
     pub focus: Option<Box<str>>,
     /// Most rows per level; the rest is one row "others".
     pub top_n: Option<usize>,
+}
+
+/// What the time axis shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrendState {
+    /// Id of a measure or ratio; the document's main one where absent.
+    pub metric: Option<Box<str>>,
+    /// Id of another one against a second axis.
+    pub second: Option<Box<str>>,
+    /// `day`, `week` or `month`; by the number of days where absent.
+    pub by: Option<Box<str>>,
+    /// Whether days are accompanied by their mean over seven.
+    pub smooth: bool,
+}
+
+impl Default for TrendState {
+    fn default() -> Self {
+        Self { metric: None, second: None, by: None, smooth: true }
+    }
 }
 
 /// Order of the tree table.
@@ -118,7 +143,9 @@ impl DrillState {
             writer.open('[');
             for path in &self.expanded {
                 writer.open('[');
-                path.iter().for_each(|id| writer.optional(id.as_deref()));
+                for id in path {
+                    writer.optional(id.as_deref());
+                }
                 writer.close(']');
             }
             writer.close(']');
@@ -132,6 +159,39 @@ impl DrillState {
         if let Some(n) = self.top_n {
             writer.key("top_n");
             writer.word(&n.to_string());
+        }
+        writer.close('}');
+    }
+}
+
+impl TrendState {
+    fn of(json: Json<'_>) -> Result<Self, Error> {
+        let mut state = Self::default();
+        for (key, value) in distinct(json, "trend", "what the time axis shows")? {
+            let read = match &*key {
+                "metric" => text(value).map(|id| state.metric = Some(id)),
+                "second" => text(value).map(|id| state.second = Some(id)),
+                "by" => text(value).map(|by| state.by = Some(by)),
+                "smooth" => {
+                    Some(()).filter(|()| value.kind() == Kind::Flag).map(|()| state.smooth = value.text() == "true")
+                }
+                _ => None,
+            };
+            read.ok_or_else(|| refused(&["trend.", &key].concat(), value, "what a saved view holds there"))?;
+        }
+        Ok(state)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.open('{');
+        for (key, value) in [("metric", &self.metric), ("second", &self.second), ("by", &self.by)] {
+            if let Some(value) = value {
+                writer.entry(key, value);
+            }
+        }
+        if !self.smooth {
+            writer.key("smooth");
+            writer.word("false");
         }
         writer.close('}');
     }

@@ -145,6 +145,7 @@ fn a_saved_view_comes_back_whole() {
             top_n: Some(20),
             ..order(&["brand"])
         },
+        ..ViewState::default()
     };
     assert_eq!(view.to_string().parse::<ViewState>(), Ok(view));
     assert_eq!(ViewState::default().to_string().parse::<ViewState>(), Ok(ViewState::default()));

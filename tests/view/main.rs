@@ -10,3 +10,4 @@ mod render;
 mod samples;
 #[path = "../support/mod.rs"]
 mod support;
+mod trend;

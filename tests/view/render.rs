@@ -7,6 +7,7 @@ use redcat_report::view::drilldown::{DrillRow, Drilldown};
 use redcat_report::view::funnel::{FunnelView, Rate};
 use redcat_report::view::header::HeaderView;
 use redcat_report::view::locale::Locale;
+use redcat_report::view::trend::{TrendPoint, TrendView};
 use redcat_report::view::twin::TwinTable;
 
 fn rate(rate: &Rate) -> String {
@@ -136,4 +137,41 @@ pub fn header(view: &HeaderView) -> String {
         let _ = writeln!(text, "! {note}");
     }
     text
+}
+
+pub fn trend(view: &TrendView) -> String {
+    let mut text = format!("{}\n{}\n", view.title, view.summary);
+    for note in &view.notes {
+        let _ = writeln!(text, "! {note}");
+    }
+    for menu in &view.menus {
+        let choices = menu.choices.iter().map(|choice| match choice.current {
+            true => format!("[{}]", choice.label),
+            false => choice.label.clone(),
+        });
+        let _ = writeln!(text, "{}: {}", menu.label, choices.collect::<Vec<_>>().join(" "));
+    }
+    let line = |text: &mut String, point: &TrendPoint| {
+        let _ = writeln!(text, "{}", point.spoken);
+        for (line, reading) in view.lines.iter().zip(&point.readings) {
+            let y = reading.y.map_or_else(|| "gap".to_owned(), |y| format!("{y:.4}"));
+            let _ = writeln!(
+                text,
+                "    {:?} {} = {} at {y} {}",
+                line.tone, reading.text, reading.full, reading.change.text
+            );
+        }
+    };
+    line(&mut text, &view.whole);
+    for point in &view.points {
+        line(&mut text, point);
+    }
+    for axis in [&view.chart.x].into_iter().chain(&view.chart.y) {
+        let ticks = axis.ticks.iter().map(|tick| format!("{} at {:.4}", tick.label, tick.at));
+        let _ = writeln!(text, "axis {}: {}", axis.label, ticks.collect::<Vec<_>>().join(", "));
+    }
+    for mark in &view.chart.marks {
+        let _ = writeln!(text, "{:?} {:.3?}", mark.tone, mark.shape);
+    }
+    text + &table(&view.twin)
 }

@@ -1,13 +1,13 @@
 //! The view that shows the rows which a finding concerns. In: days, members, table and measure. Out: a [`ViewState`]
 //! with nothing else chosen, in which the tree table goes down dimensions that this table of the document answers and
-//! is sorted by that measure.
+//! is sorted by that measure, which the time axis shows as well.
 
 use super::findings::Finding;
 use crate::contract::{DimensionIx, MeasureIx};
 use crate::cube::{Cube, Dataset};
 use crate::query::Selection;
 use crate::query::drill::{default_path, dimensions};
-use crate::view::state::{DrillState, ViewState};
+use crate::view::state::{DrillState, TrendState, ViewState};
 
 /// The view; `None` where no rows are concerned.
 pub(super) fn rows(finding: &Finding, dataset: &Dataset) -> Option<ViewState> {
@@ -24,7 +24,8 @@ pub(super) fn rows(finding: &Finding, dataset: &Dataset) -> Option<ViewState> {
     }
     let focus = rows.measure.and_then(|ix| report.measure(ix)).map(|measure| measure.id.clone());
     let order = table.map(|table| order(finding, table, dataset)).unwrap_or_default();
-    Some(ViewState { selection, drill: DrillState { order, focus, ..DrillState::default() } })
+    let trend = TrendState { metric: focus.clone(), ..TrendState::default() };
+    Some(ViewState { selection, drill: DrillState { order, focus, ..DrillState::default() }, trend })
 }
 
 /// The table of the document that holds the rows: the finding's own; else one of the measure that knows the members.

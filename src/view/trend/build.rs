@@ -1,0 +1,433 @@
+//! Asks for the points of the chosen metrics and puts the view together. In: the dataset, the reader's selection and
+//! choices, a locale, the room there is. Out: [`TrendView`]. The mean looks back before the first chosen day; days after
+//! the last whole one are shown, as not final, where all days are.
+
+use super::choices::{Chosen, automatic, chosen, menus};
+use super::marks::{Place, calendar, line, names, place};
+use super::scale::{Scale, period_label, time_ticks};
+use super::{Line, Overview, Reading, TrendPoint, TrendView};
+use crate::contract::{Anchor, MeasureIx, Report};
+use crate::cube::Dataset;
+use crate::date::DateRange;
+use crate::order::sort_unique;
+use crate::query::{Key, Selection, period};
+use crate::view::answers::Answers;
+use crate::view::asking::Asking;
+use crate::view::change::{Change, metric_change};
+use crate::view::chart::{Axis, Chart, Tone};
+use crate::view::locale::Locale;
+use crate::view::metric::{Metric, Quantity};
+use crate::view::reading::{list, measure_label};
+use crate::view::series::{Point, mean, series, span};
+use crate::view::state::TrendState;
+use crate::view::twin::TwinTable;
+use crate::view::words::fill;
+
+/// Days of the mean.
+const MEAN_DAYS: usize = 7;
+/// Most reasons named for gaps.
+const MOST_REASONS: usize = 3;
+
+/// One line before it has a scale.
+struct Course<'a> {
+    tone: Tone,
+    label: String,
+    metric: &'a Metric,
+    points: Vec<Option<Point<'a>>>,
+    /// Means, in place of the points' own values.
+    means: Option<Vec<Option<f64>>>,
+    /// All chosen days together, and their change.
+    whole: Option<Point<'a>>,
+    change: Change,
+}
+
+impl Course<'_> {
+    fn value(&self, n: usize) -> Option<f64> {
+        match &self.means {
+            Some(means) => means.get(n).copied().flatten(),
+            None => self.points.get(n)?.as_ref()?.value(self.metric),
+        }
+    }
+
+    fn is_open(&self, n: usize) -> bool {
+        self.points.get(n).and_then(Option::as_ref).is_some_and(Point::is_open)
+    }
+}
+
+impl TrendView {
+    /// The trend under `selection`, labelled for a plot at least `room_px` wide; `None` where nothing is counted.
+    pub fn build(
+        dataset: &Dataset,
+        selection: &Selection,
+        state: &TrendState,
+        room_px: f64,
+        locale: &Locale,
+    ) -> Option<Self> {
+        let (report, words) = (&dataset.report, locale.words);
+        let (scope, _) = selection.resolve(report);
+        let chosen_days = scope.range;
+        let all = Metric::all(dataset);
+        let chosen = chosen(&all, dataset, state, chosen_days.len())?;
+        let Chosen { metric, second, by, smooth } = &chosen;
+        let mut measures: Vec<MeasureIx> = metric.measures().chain(second.iter().flat_map(Metric::measures)).collect();
+        sort_unique(&mut measures);
+        let answers = Answers::new(dataset, scope, measures.clone(), None);
+        let mut asking = Asking { report, locale, answers, range: chosen_days };
+        let there = days_with_facts(dataset, &measures);
+        let range = if selection.date.is_none() { Some(there) } else { chosen_days.intersect(there) };
+        let periods = selection.compare.as_ref().and_then(|compare| period::comparison(report, chosen_days, compare));
+
+        let mut courses = Vec::new();
+        if let Some(range) = range {
+            courses = ask(&mut asking, &chosen, range, chosen_days, periods);
+        }
+        let first = courses.first();
+        let points: Vec<DateRange> =
+            first.into_iter().flat_map(|first| &first.points).flatten().map(|point| point.days).collect();
+        let scales = scales(&courses, report);
+        let readings = |n: usize| -> Vec<Reading> {
+            courses.iter().map(|course| reading(course, n, &courses, &scales, report, locale)).collect()
+        };
+        let mut view = Self {
+            title: words.trend.to_owned(),
+            notes: Vec::new(),
+            menus: menus(&all, &chosen, state, report, locale),
+            lines: courses.iter().map(|course| Line { tone: course.tone, label: course.label.clone() }).collect(),
+            whole: TrendPoint {
+                days: Some(chosen_days),
+                label: locale.range(chosen_days),
+                open: false,
+                readings: courses.iter().map(|course| whole_reading(course, report, locale)).collect(),
+                remarks: vec![words.trend_hint.to_owned()],
+                spoken: String::new(),
+            },
+            points: Vec::with_capacity(points.len()),
+            chart: Chart::default(),
+            overview: None,
+            empty: None,
+            summary: String::new(),
+            twin: TwinTable::default(),
+        };
+        for (n, &days) in points.iter().enumerate() {
+            view.points.push(TrendPoint {
+                days: Some(days),
+                label: period_label(days, *by, locale),
+                open: own(&courses).any(|course| course.is_open(n)),
+                readings: readings(n),
+                remarks: remarks(&courses, n, days, report, locale),
+                spoken: String::new(),
+            });
+        }
+        if (0..points.len()).all(|n| courses.iter().all(|course| course.value(n).is_none())) {
+            let reason = view.points.first().and_then(|point| point.readings.first());
+            view.empty = Some(reason.map_or_else(|| words.no_rows.to_owned(), |reading| reading.full.clone()));
+        }
+        view.chart = chart(&courses, &scales, &points, *by, room_px, report, locale);
+        if let Some(range) = range.filter(|&range| range != there) {
+            view.overview = overview(&mut asking, metric, there, range, locale);
+        }
+        view.notes = notes(&mut asking, &view, &measures, there);
+        if selection.compare.is_some() && periods.is_none() {
+            view.notes.push(words.compare_unavailable.to_owned());
+        }
+        if *smooth {
+            view.notes.push(words.mean_note.to_owned());
+        }
+        view.speak(&metric.label(report, locale), locale);
+        Some(view)
+    }
+}
+
+/// From the first day of the report to the last with a fact, whole or not.
+fn days_with_facts(dataset: &Dataset, measures: &[MeasureIx]) -> DateRange {
+    let mut days = dataset.report.complete_range();
+    for cube in &dataset.cubes {
+        if let Some(known) = cube.days().filter(|_| measures.iter().any(|&ix| cube.carries(ix))) {
+            days.to = days.to.max(known.to);
+        }
+    }
+    days
+}
+
+/// The lines in the order of their readings: the metric, its mean, the other days, the second metric.
+fn ask<'a>(
+    asking: &mut Asking<'a>,
+    chosen: &'a Chosen,
+    range: DateRange,
+    chosen_days: DateRange,
+    periods: Option<period::Comparison>,
+) -> Vec<Course<'a>> {
+    let (report, locale, words) = (asking.report, asking.locale, asking.locale.words);
+    let Chosen { metric, second, by, smooth } = chosen;
+    let whole = |asking: &mut Asking<'a>, metric: &Metric, days: DateRange| {
+        metric.days(report, days).and_then(|days| span(asking, metric, days))
+    };
+    let back = if *smooth { range.from.since(report.meta.data_from).clamp(0, MEAN_DAYS as i32 - 1) } else { 0 };
+    let looked_at = series(asking, metric, DateRange { from: range.from.plus(-back), to: range.to }, *by);
+    let points: Vec<Option<Point<'a>>> = looked_at.iter().skip(back as usize).cloned().map(Some).collect();
+    let mut courses = Vec::new();
+    let compared = periods.map(|periods| other_days(asking, metric, &points, periods, *by));
+    courses.push(Course {
+        tone: Tone::First,
+        label: metric.label(report, locale),
+        metric,
+        points: points.clone(),
+        means: None,
+        whole: whole(asking, metric, chosen_days),
+        change: Change::default(),
+    });
+    if *smooth {
+        let mean_at = |n: usize| {
+            let end = n + back as usize + 1;
+            let own = looked_at.get(end - 1).filter(|point| !point.is_open() && !point.missing)?;
+            let window = looked_at.get(end.checked_sub(MEAN_DAYS)?..end)?;
+            (own.days.len() == 1).then(|| mean(window, metric)).flatten()
+        };
+        courses.push(Course {
+            tone: Tone::Mean,
+            label: words.mean_of_seven.to_owned(),
+            metric,
+            points: Vec::new(),
+            means: Some((0..points.len()).map(mean_at).collect()),
+            whole: None,
+            change: Change::default(),
+        });
+    }
+    if let (Some(points), Some(periods)) = (compared, periods) {
+        courses.push(Course {
+            tone: Tone::Compared,
+            label: words.compared_count.to_owned(),
+            metric,
+            points,
+            means: None,
+            whole: whole(asking, metric, periods.baseline),
+            change: metric_change(asking, metric, periods),
+        });
+    }
+    if let Some(second) = second {
+        courses.push(Course {
+            tone: Tone::Second,
+            label: second.label(report, locale),
+            metric: second,
+            points: series(asking, second, range, *by).into_iter().map(Some).collect(),
+            means: None,
+            whole: whole(asking, second, chosen_days),
+            change: Change::default(),
+        });
+    }
+    courses
+}
+
+/// The days that stand against those of each point, day n against day n, whatever the weeks and months there are.
+fn other_days<'a>(
+    asking: &mut Asking<'a>,
+    metric: &Metric,
+    points: &[Option<Point<'a>>],
+    periods: period::Comparison,
+    by: Key,
+) -> Vec<Option<Point<'a>>> {
+    let period::Comparison { current, baseline } = periods;
+    let days = if by == Key::Day { series(asking, metric, baseline, by) } else { Vec::new() };
+    let shift = baseline.from.since(current.from);
+    let mut others = Vec::with_capacity(points.len());
+    for point in points {
+        let days_of = point.as_ref().map(|point| point.days).filter(|&days| days.intersect(current) == Some(days));
+        let shifted = days_of.map(|days| DateRange { from: days.from.plus(shift), to: days.to.plus(shift) });
+        let shifted = shifted.filter(|&days| days.intersect(baseline) == Some(days));
+        others.push(shifted.and_then(|shifted| match by {
+            Key::Day => days.get(shifted.from.since(baseline.from) as usize).cloned(),
+            _ => span(asking, metric, shifted),
+        }));
+    }
+    others
+}
+
+/// The lines of the chosen metrics themselves.
+fn own<'c, 'a>(courses: &'c [Course<'a>]) -> impl Iterator<Item = &'c Course<'a>> {
+    courses.iter().filter(|course| matches!(course.tone, Tone::First | Tone::Second))
+}
+
+/// The scales of the metric and of the second one.
+fn scales(courses: &[Course<'_>], report: &Report) -> [Scale; 2] {
+    [false, true].map(|second| {
+        let own = |course: &&Course<'_>| (course.tone == Tone::Second) == second;
+        let whole = courses.iter().find(own).is_some_and(|c| c.metric.quantity(report) == Quantity::Count);
+        let values = courses.iter().filter(own).flat_map(|course| {
+            let points = course.points.len().max(course.means.as_ref().map_or(0, Vec::len));
+            (0..points).filter_map(|n| course.value(n))
+        });
+        Scale::over(values, whole)
+    })
+}
+
+fn scale_of<'s>(course: &Course<'_>, scales: &'s [Scale; 2]) -> &'s Scale {
+    if course.tone == Tone::Second { &scales[1] } else { &scales[0] }
+}
+
+fn reading(
+    course: &Course<'_>,
+    n: usize,
+    courses: &[Course<'_>],
+    scales: &[Scale; 2],
+    report: &Report,
+    locale: &Locale,
+) -> Reading {
+    let value = course.value(n);
+    let y = value.map(|value| scale_of(course, scales).at(value));
+    let none = locale.words.no_value;
+    let point = course.points.get(n).and_then(Option::as_ref);
+    let Some(point) = point else {
+        let text = value.map_or_else(|| none.to_owned(), |value| course.metric.print(value, report, locale));
+        return Reading {
+            full: text.clone(),
+            text,
+            number: value.map(|value| course.metric.number(value, report)),
+            y,
+            change: Change::default(),
+        };
+    };
+    let shown = point.shown(course.metric, report, locale);
+    let now = courses.first().and_then(|first| first.points.get(n)?.as_ref());
+    let change = match now.filter(|_| course.tone == Tone::Compared) {
+        Some(now) => now.change(point, course.metric, report, locale),
+        None => Change::default(),
+    };
+    Reading { text: shown.text, full: shown.full, number: shown.number, y, change }
+}
+
+fn whole_reading(course: &Course<'_>, report: &Report, locale: &Locale) -> Reading {
+    let Some(whole) = &course.whole else {
+        // A mean of the whole would be another number than those on the line.
+        let reason = if course.means.is_some() { "" } else { locale.words.no_mature_days };
+        let text = if reason.is_empty() { "" } else { locale.words.no_value };
+        return Reading { text: text.to_owned(), full: reason.to_owned(), ..Reading::default() };
+    };
+    let shown = whole.shown(course.metric, report, locale);
+    Reading { text: shown.text, full: shown.full, number: shown.number, y: None, change: course.change.clone() }
+}
+
+/// What has to be said of one point.
+fn remarks(courses: &[Course<'_>], n: usize, days: DateRange, report: &Report, locale: &Locale) -> Vec<String> {
+    let words = locale.words;
+    let mut remarks: Vec<String> = Vec::new();
+    let mut say = |remark: &str| {
+        if !remark.is_empty() && !remarks.iter().any(|said| said == remark) {
+            remarks.push(remark.to_owned());
+        }
+    };
+    for entry in report.calendar.iter().filter(|entry| entry.range.intersect(days).is_some()) {
+        say(entry.label.get(&locale.tag));
+    }
+    let two = own(courses).count() > 1;
+    for course in own(courses) {
+        let Some(point) = course.points.get(n).and_then(Option::as_ref) else { continue };
+        let shown = point.shown(course.metric, report, locale);
+        if point.value(course.metric).is_none() && shown.full != shown.text {
+            say(&shown.full);
+        }
+        if point.growing {
+            let named = fill(words.label_value, &[("label", &course.label), ("value", words.maturing)]);
+            say(if two { &named } else { words.maturing });
+        }
+        if point.partial && !point.missing {
+            say(words.period_partial);
+        }
+        shown.marks.iter().for_each(|mark| say(mark));
+    }
+    remarks
+}
+
+fn chart(
+    courses: &[Course<'_>],
+    scales: &[Scale; 2],
+    periods: &[DateRange],
+    by: Key,
+    room_px: f64,
+    report: &Report,
+    locale: &Locale,
+) -> Chart {
+    let mut marks = calendar(report, periods, Some(room_px), locale);
+    let mut ends = Vec::new();
+    let two = own(courses).count() > 1;
+    // The other days lie below the present ones, and the mean above all.
+    for tone in [Tone::Compared, Tone::Second, Tone::First, Tone::Mean] {
+        let Some(course) = courses.iter().find(|course| course.tone == tone) else { continue };
+        let scale = scale_of(course, scales);
+        let at = |n: usize| course.value(n).map(|value| (scale.at(value), course.is_open(n)));
+        let places: Vec<Place> = (0..periods.len()).map(at).collect();
+        line(&mut marks, tone, &places);
+        let name = if tone == Tone::First { locale.words.this_period } else { &course.label };
+        if let Some((y, _)) = places.iter().rev().flatten().next() {
+            ends.push((tone, name, *y));
+        }
+    }
+    if ends.len() > 1 && !two {
+        marks.extend(names(ends, room_px));
+    }
+    let axis = |course: &Course<'_>| Axis {
+        label: if two { course.label.clone() } else { String::new() },
+        ticks: scale_of(course, scales).ticks(course.metric, report, locale),
+    };
+    let y = own(courses).map(axis).collect();
+    Chart { x: Axis { label: String::new(), ticks: time_ticks(periods, by, room_px, locale) }, y, marks }
+}
+
+/// All days, of which `range` is chosen.
+fn overview(
+    asking: &mut Asking<'_>,
+    metric: &Metric,
+    there: DateRange,
+    range: DateRange,
+    locale: &Locale,
+) -> Option<Overview> {
+    let report = asking.report;
+    let points = series(asking, metric, there, automatic(there.len()));
+    let days: Vec<DateRange> = points.iter().map(|point| point.days).collect();
+    let scale = Scale::over(points.iter().filter_map(|point| point.value(metric)), false);
+    let at = |point: &Point<'_>| point.value(metric).map(|value| (scale.at(value), point.is_open()));
+    let places: Vec<Place> = points.iter().map(at).collect();
+    let mut marks = calendar(report, &days, None, locale);
+    line(&mut marks, Tone::First, &places);
+    let window = (place(range.from, &days), place(range.to.plus(1), &days));
+    (days.len() > 1).then(|| Overview { chart: Chart { marks, ..Chart::default() }, days, window })
+}
+
+fn notes(asking: &mut Asking<'_>, view: &TrendView, measures: &[MeasureIx], there: DateRange) -> Vec<String> {
+    let (report, locale, words) = (asking.report, asking.locale, asking.locale.words);
+    let mut notes = Vec::new();
+    for &ix in measures {
+        let label = measure_label(report, ix, locale);
+        if report.measure(ix).is_some_and(|measure| measure.anchor == Anchor::Exposure) {
+            let last = report.meta.complete_through.min(asking.range.to);
+            let growing = last.since(period::mature_through(report, ix)).clamp(0, asking.range.len() as i32);
+            let template = if growing > 0 { words.by_exposure_growing } else { words.by_exposure };
+            notes.push(fill(template, &[("measure", label), ("n", &locale.number(growing as usize))]));
+        }
+        let ignored = asking.answers.figure(None, asking.range.intersect(there).unwrap_or(there), ix);
+        for dimension in ignored.iter().flat_map(|answer| &answer.ignored) {
+            let dimension = report.dimension(*dimension).map_or("", |dimension| dimension.label.get(&locale.tag));
+            notes.push(fill(words.not_split_by, &[("measure", label), ("dimension", dimension)]));
+        }
+    }
+    let mut reasons: Vec<String> = Vec::new();
+    let mut gaps = 0;
+    for point in &view.points {
+        let lines = view.lines.iter().zip(&point.readings);
+        let own = lines.filter(|(line, _)| matches!(line.tone, Tone::First | Tone::Second));
+        let mut unknown = false;
+        for (_, reading) in own.filter(|(_, reading)| reading.y.is_none()) {
+            unknown = true;
+            // Counts differ from point to point; that there are too few of them does not.
+            let reason = if reading.text == words.no_value { &reading.full } else { &reading.text };
+            if !reasons.contains(reason) {
+                reasons.push(reason.clone());
+            }
+        }
+        gaps += usize::from(unknown);
+    }
+    if gaps > 0 && view.empty.is_none() {
+        reasons.truncate(MOST_REASONS);
+        notes.push(fill(words.gaps, &[("n", &locale.number(gaps)), ("reasons", &list(reasons, locale))]));
+    }
+    notes
+}

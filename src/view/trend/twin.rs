@@ -1,0 +1,102 @@
+//! The finished trend as sentences and as a table. In: the view's own texts and numbers, nothing else, so that a screen
+//! reader, the line of readings, the table and the marks can never disagree.
+
+use super::{TrendPoint, TrendView};
+use crate::view::chart::Tone;
+use crate::view::locale::Locale;
+use crate::view::twin::{Cell, TwinTable};
+use crate::view::words::fill;
+
+impl TrendView {
+    /// Fills in what is made from the rest.
+    pub(super) fn speak(&mut self, metric: &str, locale: &Locale) {
+        self.whole.spoken = self.spoken(&self.whole, locale);
+        let spoken: Vec<String> = self.points.iter().map(|point| self.spoken(point, locale)).collect();
+        for (point, spoken) in self.points.iter_mut().zip(spoken) {
+            point.spoken = spoken;
+        }
+        self.summary = self.summarise(metric, locale);
+        self.twin = self.table(metric, locale);
+    }
+
+    fn spoken(&self, point: &TrendPoint, locale: &Locale) -> String {
+        let words = locale.words;
+        let mut clauses = vec![point.label.clone()];
+        for (line, reading) in self.lines.iter().zip(&point.readings) {
+            if reading.text.is_empty() {
+                continue;
+            }
+            clauses.push(fill(words.label_value, &[("label", &line.label), ("value", &reading.text)]));
+            if !reading.change.text.is_empty() {
+                let change = [("label", words.change), ("value", reading.change.text.as_str())];
+                clauses.push(fill(words.label_value, &change));
+            }
+        }
+        clauses.extend(point.remarks.iter().cloned());
+        clauses.join(words.clause_separator)
+    }
+
+    fn summarise(&self, metric: &str, locale: &Locale) -> String {
+        let words = locale.words;
+        let number = |point: &&TrendPoint| point.readings.first().and_then(|reading| reading.y);
+        let known: Vec<&TrendPoint> = self.points.iter().filter(|point| number(point).is_some()).collect();
+        let (Some(first), Some(last)) = (known.first(), known.last()) else {
+            return fill(words.label_value, &[("label", metric), ("value", self.empty.as_deref().unwrap_or(""))]);
+        };
+        let higher = |a: &&TrendPoint, b: &&TrendPoint| number(a).unwrap_or(0.0) > number(b).unwrap_or(0.0);
+        let highest = known.iter().reduce(|a, b| if higher(b, a) { b } else { a }).unwrap_or(first);
+        let lowest = known.iter().reduce(|a, b| if higher(a, b) { b } else { a }).unwrap_or(first);
+        let said = |point: &TrendPoint| {
+            let value = point.readings.first().map_or("", |reading| &reading.text);
+            fill(words.value_at, &[("label", &point.label), ("value", value)])
+        };
+        let mut summary = fill(
+            words.trend_summary,
+            &[
+                ("metric", metric),
+                ("range", &self.whole.label),
+                ("first", &said(first)),
+                ("last", &said(last)),
+                ("highest", &said(highest)),
+                ("lowest", &said(lowest)),
+            ],
+        );
+        let open = self.points.iter().filter(|point| point.open).count();
+        if open > 0 {
+            summary += words.sentence_end;
+            summary += &fill(words.points_open, &[("n", &locale.number(open))]);
+        }
+        summary + words.sentence_end.trim_end()
+    }
+
+    fn table(&self, metric: &str, locale: &Locale) -> TwinTable {
+        let words = locale.words;
+        let mut headers = vec![words.date.to_owned()];
+        for line in &self.lines {
+            headers.push(line.label.clone());
+            if line.tone == Tone::Compared {
+                headers.push(words.change.to_owned());
+            }
+        }
+        headers.push(words.remarks.to_owned());
+        let row = |point: &TrendPoint| {
+            let mut cells: Vec<Cell> = vec![point.label.as_str().into()];
+            for (line, reading) in self.lines.iter().zip(&point.readings) {
+                let known = reading.number.is_some();
+                // A mean stands in the table as it does on the screen; why a number is not there is among the remarks.
+                let text = if known && line.tone != Tone::Mean { &reading.full } else { &reading.text };
+                cells.push(Cell::new(text.clone(), reading.number));
+                if line.tone == Tone::Compared {
+                    cells.push(reading.change.cell());
+                }
+            }
+            cells.push(point.remarks.join(words.list_separator).into());
+            cells
+        };
+        TwinTable {
+            caption: fill(words.table_of, &[("label", metric)]),
+            headers,
+            rows: self.points.iter().map(row).collect(),
+        }
+    }
+}
