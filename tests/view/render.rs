@@ -145,10 +145,10 @@ pub fn trend(view: &TrendView) -> String {
         let _ = writeln!(text, "! {note}");
     }
     for menu in &view.menus {
-        let choices = menu.choices.iter().map(|choice| match choice.current {
-            true => format!("[{}]", choice.label),
-            false => choice.label.clone(),
-        });
+        let choices = menu
+            .choices
+            .iter()
+            .map(|choice| if choice.current { format!("[{}]", choice.label) } else { choice.label.clone() });
         let _ = writeln!(text, "{}: {}", menu.label, choices.collect::<Vec<_>>().join(" "));
     }
     let line = |text: &mut String, point: &TrendPoint| {
