@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::element::{Element, decimal, tag};
 use super::state::Progress;
 use crate::error::{Error, ErrorKind};
+use crate::view::header::plain_time;
 use crate::view::locale::Locale;
 use crate::view::sentence::sentence;
 use crate::view::words::fill;
@@ -51,7 +52,7 @@ pub fn failure(error: &Error, shown_from: Option<&str>, retry: Callback<MouseEve
     let signed_out = error.kind() == ErrorKind::SignedOut;
     let title = if signed_out { words.signed_out } else { words.error_title };
     let explanation = if signed_out { words.signed_out_hint.to_owned() } else { sentence(error, locale) };
-    let stale = |time: &str| tag!("p", "class" = "muted").text(&fill(words.stale, &[("time", time)]));
+    let stale = |time: &str| tag!("p", "class" = "muted").text(&fill(words.stale, &[("time", &plain_time(time))]));
     let class = if shown_from.is_some() { "failure banner" } else { "failure" };
     tag!("div", "role" = "alert", "data-kind" = error.kind().code(), "data-path" = error.path(), "class" = class)
         .with(tag!("h2").text(title))

@@ -103,7 +103,7 @@ impl HeaderView {
 }
 
 /// `2025-06-19 08:00` of an RFC 3339 time: the sender's own clock, shifted by nothing.
-fn plain_time(text: &str) -> String {
+pub(crate) fn plain_time(text: &str) -> String {
     match text.split_once(['T', 't']) {
         Some((date, time)) => format!("{date} {}", time.get(..5).unwrap_or(time)),
         None => text.to_owned(),

@@ -7,6 +7,9 @@ use std::rc::Rc;
 use super::words::{EN, Words, ZH_CN, fill};
 use crate::date::DateRange;
 
+/// Most digits after the point of a small share.
+const MOST_DIGITS: u32 = 8;
+
 /// How a language writes numbers, and the one thing about letters that a browser knows as well, so that the widget need
 /// not bring its tables along; natively [`PlainNumbers`], in a browser its own.
 pub trait Numbers {
@@ -100,9 +103,23 @@ impl Locale {
         self.signed(minor < 0, currency, &text)
     }
 
-    /// A fraction as per cent with one digit; the smallest ones show that they are not zero.
+    /// A fraction as per cent: with one digit after the point; below 0.1 % with two significant ones, of which a last
+    /// zero is left out.
     pub fn percent(&self, fraction: f64) -> String {
-        let digits = if fraction != 0.0 && fraction.abs() < 0.000_5 { 3 } else { 1 };
+        // In units of the last digit.
+        let mut scaled = fraction.abs() * 1_000.0;
+        let mut digits = 1;
+        if scaled < 1.0 {
+            while scaled < 10.0 && digits < MOST_DIGITS {
+                scaled *= 10.0;
+                digits += 1;
+            }
+            let mut last = scaled.round() as u32;
+            while digits > 1 && last.is_multiple_of(10) {
+                last /= 10;
+                digits -= 1;
+            }
+        }
         self.numbers.percent(fraction, digits)
     }
 
@@ -118,8 +135,11 @@ impl Locale {
         self.numbers.percent(fraction, 4)
     }
 
-    /// A relative change with its sign: `+12.3%`.
+    /// A relative change with its sign: `+12.3%`; from +1,000 % on as a factor, `×409`, which is easier to take in.
     pub fn uplift(&self, fraction: f64) -> String {
+        if fraction >= 10.0 {
+            return ["×", &self.compact(fraction + 1.0)].concat();
+        }
         with_plus(fraction, 1_000.0, self.numbers.percent(fraction, 1))
     }
 
@@ -294,7 +314,27 @@ mod tests {
         assert_eq!(zh.uplift(0.000_4), "0.0%");
         assert_eq!(zh.uplift(-0.000_4), "0.0%");
         assert_eq!(zh.points(0.004), "+0.4 个百分点");
-        assert_eq!(zh.percent(0.000_02), "0.002%");
-        assert_eq!(zh.percent(0.6), "60.0%");
+        assert_eq!(zh.uplift(9.999), "+999.9%");
+        assert_eq!(zh.uplift(408.776), "×410");
+    }
+
+    #[test]
+    fn small_shares_show_that_they_are_not_zero() {
+        let zh = Locale::plain("zh-CN");
+        for (fraction, text) in [
+            (0.6, "60.0%"),
+            (-0.6, "-60.0%"),
+            (0.001, "0.1%"),
+            (0.000_996, "0.1%"),
+            (0.000_75, "0.075%"),
+            (0.000_5, "0.05%"),
+            (0.000_49, "0.049%"),
+            (0.000_02, "0.002%"),
+            (0.000_001_234, "0.00012%"),
+            (1e-12, "0.0%"),
+            (0.0, "0.0%"),
+        ] {
+            assert_eq!(zh.percent(fraction), text);
+        }
     }
 }
