@@ -11,8 +11,8 @@ use redcat_report::contract::Report;
 use redcat_report::error::Error;
 use redcat_report::query::{Compare, Selection};
 use redcat_report::ui::{
-    self, Drilldown, DrilldownProps, Funnel, FunnelProps, Header, Progress, Quality, QualityProps, Shown, Trend,
-    TrendProps, Width,
+    self, Drilldown, DrilldownProps, Funnel, FunnelProps, Header, Kpis, KpisProps, Progress, Quality, QualityProps,
+    Shown, Trend, TrendProps, Width,
 };
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, ViewState};
@@ -88,6 +88,18 @@ fn header() {
                 can_redo: false,
                 dispatch: &Callback::noop(),
             }),
+        })
+    });
+}
+
+#[test]
+fn kpis() {
+    each_language("kpis", |tag| {
+        markup::<Kpis>(move || KpisProps {
+            shown: shown(),
+            view: view(),
+            locale: Locale::plain(tag),
+            dispatch: Callback::noop(),
         })
     });
 }

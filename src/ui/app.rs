@@ -10,6 +10,7 @@ use super::drilldown::{Drilldown, DrilldownProps};
 use super::element::{Element, component, send, tag};
 use super::funnel::{Funnel, FunnelProps};
 use super::header::{Header, header};
+use super::kpis::{Kpis, KpisProps};
 use super::quality::{Quality, QualityProps};
 use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
@@ -166,18 +167,17 @@ impl App {
             can_redo: self.state.can_redo(),
             dispatch,
         };
+        let panels = tag!("div", "class" = "panels");
+        let kpis =
+            KpisProps { shown: shown.clone(), view: view.clone(), locale: locale.clone(), dispatch: dispatch.clone() };
+        let panels = panels.html(component::<Kpis>(kpis));
         let funnel = FunnelProps {
             shown: shown.clone(),
             view: view.clone(),
             locale: locale.clone(),
             dispatch: dispatch.clone(),
         };
-        let drilldown = DrilldownProps {
-            shown: shown.clone(),
-            view: view.clone(),
-            locale: locale.clone(),
-            dispatch: dispatch.clone(),
-        };
+        let panels = panels.html(component::<Funnel>(funnel));
         let trend = TrendProps {
             shown: shown.clone(),
             view: view.clone(),
@@ -185,12 +185,16 @@ impl App {
             width: *width,
             dispatch: dispatch.clone(),
         };
+        let panels = panels.html(component::<Trend>(trend));
+        let drilldown = DrilldownProps {
+            shown: shown.clone(),
+            view: view.clone(),
+            locale: locale.clone(),
+            dispatch: dispatch.clone(),
+        };
+        let panels = panels.html(component::<Drilldown>(drilldown));
         let quality = QualityProps { shown: shown.clone(), locale: locale.clone(), dispatch: dispatch.clone() };
-        let panels = tag!("div", "class" = "panels")
-            .html(component::<Funnel>(funnel))
-            .html(component::<Trend>(trend))
-            .html(component::<Drilldown>(drilldown))
-            .html(component::<Quality>(quality));
+        let panels = panels.html(component::<Quality>(quality));
         let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
         VList::with_children(vec![failed, progress, header(&head), panels.into()], None).into()

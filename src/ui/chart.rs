@@ -138,7 +138,8 @@ fn axis(axis: Option<&Axis>, frame: &Frame, width: f64, side: Side, class: &str)
         .each(axis.into_iter().flat_map(|axis| &axis.ticks).map(label))
 }
 
-fn draw_mark(mark: &Mark, frame: &Frame) -> Element {
+/// One mark in the plot.
+pub fn draw_mark(mark: &Mark, frame: &Frame) -> Element {
     let class = tone(mark.tone);
     match &mark.shape {
         Shape::Line { points, dashed } => {

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::element::{Element, tag};
 use super::panel::{Panel, Twin, panel};
+use super::roving::{focus, moved};
 use super::state::{Action, Shown};
 use super::step::step;
 use crate::view::funnel::{FunnelRow, FunnelView};
@@ -123,13 +124,7 @@ impl Funnel {
         let active = self.active.min(last);
         let (list, link) = (self.list.clone(), ctx.link().clone());
         Callback::from(move |event: KeyboardEvent| {
-            let next = match event.key().as_str() {
-                "ArrowDown" | "ArrowRight" => (active + 1).min(last),
-                "ArrowUp" | "ArrowLeft" => active.saturating_sub(1),
-                "Home" => 0,
-                "End" => last,
-                _ => return,
-            };
+            let Some(next) = moved(&event, active, last) else { return };
             event.prevent_default();
             link.send_message(Message::Move(next));
             if let Some(list) = list.cast::<HtmlElement>() {
@@ -137,17 +132,6 @@ impl Funnel {
             }
         })
     }
-}
-
-/// Gives the keyboard to what has that number inside `list`; says whether it is there. Focus that a screen cannot give
-/// is no fault: the element may be gone by now.
-pub fn focus(list: &HtmlElement, attribute: &str, number: usize) -> bool {
-    use wasm_bindgen::JsCast;
-    let found = list.query_selector(&format!("[{attribute}=\"{number}\"]")).ok().flatten();
-    if let Some(element) = found.as_ref().and_then(|found| found.dyn_ref::<HtmlElement>()) {
-        let _ = element.focus();
-    }
-    found.is_some()
 }
 
 /// A step of its own, or a run of routed steps to stand side by side.

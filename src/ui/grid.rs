@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
 use super::element::{Element, tag};
-use super::funnel::focus;
+use super::roving::focus;
 use super::row::{Place, row};
 use super::state::Action;
 use crate::query::Selection;

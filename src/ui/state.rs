@@ -129,6 +129,8 @@ pub struct State {
     pub config: Config,
     /// Room for the layout.
     pub width: Width,
+    /// Id of the number whose card is open.
+    pub explained: Option<Box<str>>,
     past: Vec<ViewState>,
     future: Vec<ViewState>,
 }
@@ -160,6 +162,8 @@ pub enum Action {
     Configure(Setting),
     /// The element changed its width.
     Resize(Width),
+    /// The reader asks what a number means, or has read it.
+    Explain(Option<Box<str>>),
     /// The reader asks for the report again; the embedding fetches it.
     Retry,
 }
@@ -218,6 +222,7 @@ impl State {
             Action::Configure(Setting::Theme(theme)) => self.config.theme = theme,
             Action::Configure(Setting::Rise(rise)) => self.config.rise = rise,
             Action::Resize(width) => self.width = width,
+            Action::Explain(id) => self.explained = id,
             Action::Retry => self.loading = Some(Progress::default()),
         }
         self

@@ -103,8 +103,15 @@ pub fn change(change: &Change, title: &str) -> Option<Element> {
         Direction::Fall => ("change fall", "▼ "),
         Direction::Flat => ("change flat", ""),
     };
-    let drawn =
-        || tag!("span", "aria-hidden" = "true", "title" = title, "class" = class).text(&[sign, &change.text].concat());
+    let side = match change.good {
+        Some(true) => " good",
+        Some(false) => " bad",
+        None => " even",
+    };
+    let class = [class, side].concat();
+    let drawn = || {
+        tag!("span", "aria-hidden" = "true", "title" = title, "class" = &*class).text(&[sign, &change.text].concat())
+    };
     (!change.text.is_empty()).then(drawn)
 }
 

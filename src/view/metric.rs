@@ -54,7 +54,8 @@ impl Metric {
         all
     }
 
-    fn is_carried(&self, dataset: &Dataset) -> bool {
+    /// Whether the cubes carry what it needs.
+    pub fn is_carried(&self, dataset: &Dataset) -> bool {
         let carried = |ix: MeasureIx| dataset.cubes.iter().any(|cube| cube.carries(ix));
         carried(self.leading()) && self.below().is_none_or(carried)
     }

@@ -4,7 +4,7 @@
 use super::locale::Locale;
 use super::twin::Number;
 use super::words::fill;
-use crate::contract::{Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
+use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
 use crate::query::Figure;
 
 /// A number as text.
@@ -79,6 +79,7 @@ pub(super) fn sample_mark(measure: &Measure, locale: &Locale) -> Option<String> 
     let sample = measure.sample.as_ref()?;
     let words = locale.words;
     Some(match &sample.rate {
+        SampleRate::By(..) if sample.unit == Unit::Person => words.sampled_persons_mixed.to_owned(),
         SampleRate::By(..) => words.sampled_mixed.to_owned(),
         SampleRate::Same(rate) => {
             let template = if sample.unit == Unit::Person { words.sampled_persons } else { words.sampled_events };
@@ -90,6 +91,11 @@ pub(super) fn sample_mark(measure: &Measure, locale: &Locale) -> Option<String> 
 /// Name of a measure.
 pub(super) fn measure_label<'a>(report: &'a Report, measure: MeasureIx, locale: &Locale) -> &'a str {
     report.measure(measure).map_or("", |measure| measure.label.get(&locale.tag))
+}
+
+/// Name of a dimension.
+pub(super) fn dimension_label<'a>(report: &'a Report, dimension: DimensionIx, locale: &Locale) -> &'a str {
+    report.dimension(dimension).map_or("", |dimension| dimension.label.get(&locale.tag))
 }
 
 /// Name of a ratio: the document's, else the standard one's.

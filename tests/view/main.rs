@@ -4,6 +4,7 @@ mod drilldown;
 mod export;
 mod funnel;
 mod header;
+mod kpis;
 mod property;
 mod quality;
 mod render;

@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 
 use redcat_report::cube::Dataset;
+use redcat_report::view::chart::Shape;
 use redcat_report::view::drilldown::{DrillRow, Drilldown};
-use redcat_report::view::funnel::{FunnelView, Rate};
+use redcat_report::view::funnel::{Change, FunnelView, Rate};
 use redcat_report::view::header::HeaderView;
+use redcat_report::view::kpis::KpisView;
 use redcat_report::view::locale::Locale;
 use redcat_report::view::trend::{TrendPoint, TrendView};
 use redcat_report::view::twin::TwinTable;
@@ -173,5 +175,38 @@ pub fn trend(view: &TrendView) -> String {
     for mark in &view.chart.marks {
         let _ = writeln!(text, "{:?} {:.3?}", mark.tone, mark.shape);
     }
+    text + &table(&view.twin)
+}
+
+pub fn kpis(view: &KpisView) -> String {
+    let mut text = format!("{}\n", view.title);
+    for note in &view.notes {
+        let _ = writeln!(text, "! {note}");
+    }
+    for tile in &view.tiles {
+        let interval = tile.interval.as_ref().map(|interval| format!(" [{interval}]")).unwrap_or_default();
+        let _ = writeln!(text, "{} {} {}{interval} = {}", tile.id, tile.label, tile.value, tile.full);
+        if let Some(change) = &tile.change {
+            let Change { text: said, direction, good, .. } = &change.change;
+            let _ = writeln!(text, "    {direction:?} {said} {good:?} {:?} / {}", change.verdict, change.compared_text);
+            if let Some(days) = &change.days {
+                let _ = writeln!(text, "    {days}");
+            }
+        }
+        for mark in &tile.spark {
+            let (points, dashed) = match &mark.shape {
+                Shape::Line { points, dashed } => (points.clone(), *dashed),
+                Shape::Dot(x, y) => (vec![(*x, *y)], false),
+                other => panic!("{other:?} in a tile"),
+            };
+            let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.2},{y:.2}")).collect();
+            let _ = writeln!(text, "    {:?}{} {}", mark.tone, if dashed { " dashed" } else { "" }, points.join(" "));
+        }
+        for mark in tile.note.iter().chain(&tile.marks) {
+            let _ = writeln!(text, "    # {mark}");
+        }
+        let _ = writeln!(text, "    \u{201c}{}\u{201d}", tile.spoken);
+    }
+    let _ = writeln!(text, "\u{201c}{}\u{201d}", view.summary);
     text + &table(&view.twin)
 }

@@ -3,7 +3,7 @@
 //! asked keeps its unfiltered number, says so, and has no rate.
 
 use super::layout::{Layout, Place, layout};
-use super::remarks::{dimension_label, losses, notes};
+use super::remarks::{losses, notes};
 use super::scale::{Length, scales};
 use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
 use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Report};
@@ -17,7 +17,7 @@ use crate::view::asking::{Asking, Spot};
 use crate::view::change::{count_change, rate_change};
 use crate::view::locale::Locale;
 use crate::view::rate::{judge, rate, refused};
-use crate::view::reading::{Shown, measure_label};
+use crate::view::reading::{Shown, dimension_label, measure_label};
 use crate::view::words::fill;
 
 impl FunnelView {

@@ -2,14 +2,14 @@
 //! such as days still growing or filters that some steps ignore.
 
 use super::layout::Place;
-use crate::contract::{Anchor, DimensionIx, MeasureIx, Report};
+use crate::contract::{Anchor, DimensionIx, MeasureIx};
 use crate::date::DateRange;
 use crate::order::sort_unique;
 use crate::query::{Selection, period};
 use crate::view::asking::{Asking, Spot};
 use crate::view::change::common_days;
 use crate::view::locale::Locale;
-use crate::view::reading::{list, measure_label};
+use crate::view::reading::{dimension_label, list, measure_label};
 use crate::view::words::fill;
 
 /// The edge that loses most and the one that loses the largest share, of those that people cannot pass by.
@@ -44,10 +44,6 @@ pub(super) fn losses(
             fill(words.steepest_loss, &[("from", name(from)), ("to", name(to)), ("rate", &locale.percent(share))])
         }),
     )
-}
-
-pub(super) fn dimension_label<'a>(report: &'a Report, dimension: DimensionIx, locale: &Locale) -> &'a str {
-    report.dimension(dimension).map_or("", |dimension| dimension.label.get(&locale.tag))
 }
 
 /// Remarks on the whole.

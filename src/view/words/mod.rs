@@ -271,6 +271,25 @@ words! {
     trend_hint: "How days are chosen.",
     reset_days: "Button: back to all days.",
 
+    // KPIs.
+    kpis: "Heading.",
+    explain: "Button: open the card of a number.",
+    value: "Head of a column.",
+    repurchase_30: "Share of new customers who bought again within thirty days.",
+    repurchase_through: "The same through the last day before: `{label}`, `{n}`.",
+    repurchase_full: "The same in full: `{rate}`, `{n}`, `{customers}`, `{at_risk}`.",
+    by_first_order: "Mark: cohorts are not chosen by dates.",
+    not_observed_yet: "In place of a share at an age that nobody has reached.",
+    interval_kaplan_meier: "How an interval was made.",
+    interval_no_events: "Why there is no interval: nobody has come back yet.",
+    interval_of_sample: "How an interval of a total was made: sampling of events only.",
+    sampled_persons_mixed: "Mark: persons were sampled, at several rates.",
+    on_final_days: "Mark: later days are still growing and do not count: `{date}`.",
+    changes_on_days: "A change compares only these days: `{current}`, `{baseline}`.",
+    better: "A change for the better.",
+    worse: "A change for the worse.",
+    compared_value: "The other period's number: `{value}`.",
+
     // Standard ratios.
     ratio_click_through: "reads / impressions",
     ratio_interaction: "engagements / reads",

@@ -1,0 +1,79 @@
+//! Finished tiles as sentences and as a table. In: the view's own texts, nothing else, so that what is heard, listed and
+//! drawn cannot disagree.
+
+use super::{KpisView, Tile};
+use crate::view::locale::Locale;
+use crate::view::twin::{Cell, Number, TwinTable};
+use crate::view::words::fill;
+
+impl KpisView {
+    /// Fills in what is made from the rest: spoken tiles, summary, table.
+    pub(super) fn speak(&mut self, locale: &Locale) {
+        let words = locale.words;
+        let mut sentences = Vec::new();
+        for tile in &mut self.tiles {
+            let short = headline(tile, locale);
+            let mut clauses = vec![short.clone()];
+            clauses
+                .extend(tile.interval.as_ref().map(|interval| fill(words.interval_level, &[("interval", interval)])));
+            clauses.extend(tile.change.as_ref().map(|change| change.compared_text.clone()));
+            clauses.extend(tile.marks.iter().cloned());
+            tile.spoken = clauses.join(words.clause_separator);
+            sentences.push(short);
+        }
+        self.summary = sentences.join(words.sentence_end) + words.sentence_end.trim_end();
+        self.twin = self.table(locale);
+    }
+
+    fn table(&self, locale: &Locale) -> TwinTable {
+        let words = locale.words;
+        let compared = self.tiles.iter().any(|tile| tile.change.is_some());
+        let mut headers = vec![words.metric, words.value, words.interval];
+        if compared {
+            headers.extend([words.compared_count, words.change]);
+        }
+        headers.push(words.remarks);
+        let row = |tile: &Tile| {
+            let mut cells: Vec<Cell> = vec![
+                (&*tile.label).into(),
+                cell(&tile.value, &tile.full, tile.number),
+                tile.interval.clone().unwrap_or_default().into(),
+            ];
+            let change = tile.change.as_ref();
+            if compared {
+                cells.push(change.map_or_else(Cell::default, |change| change.compared.clone()));
+                cells.push(change.map_or_else(Cell::default, |change| change.change.cell()));
+            }
+            let mut remarks = tile.marks.clone();
+            remarks.extend(tile.note.clone().filter(|note| !remarks.contains(note)));
+            remarks.extend(change.and_then(|change| change.verdict.clone()));
+            remarks.extend(change.and_then(|change| change.days.clone()));
+            cells.push(remarks.join(words.list_separator).into());
+            cells
+        };
+        TwinTable {
+            caption: fill(words.table_of, &[("label", &self.title)]),
+            headers: headers.into_iter().map(str::to_owned).collect(),
+            rows: self.tiles.iter().map(row).collect(),
+        }
+    }
+}
+
+/// A number in the table: counts and amounts in full, quotients as they stand on the tile.
+pub(super) fn cell(text: &str, full: &str, number: Option<Number>) -> Cell {
+    let counted = matches!(number, Some(Number::Integer(_) | Number::Money(_)));
+    Cell::new(if counted { full } else { text }.to_owned(), number)
+}
+
+/// `曝光 1.2亿，变化：+12.3%`.
+fn headline(tile: &Tile, locale: &Locale) -> String {
+    let words = locale.words;
+    let number = fill(words.step_spoken, &[("label", &tile.label), ("count", &tile.value)]);
+    let change = tile.change.as_ref().map_or("", |change| &change.change.text);
+    if change.is_empty() {
+        return number;
+    }
+    let mut clauses = vec![number, fill(words.label_value, &[("label", words.change), ("value", change)])];
+    clauses.extend(tile.change.as_ref().and_then(|change| change.verdict.clone()));
+    clauses.join(words.clause_separator)
+}

@@ -1,0 +1,144 @@
+//! How many of the new customers bought again within thirty days. In: the document's life tables, the rows that count.
+//! Out: [`Repurchase`]: the share by Kaplan and Meier with its band, and the curve around it. Dates do not choose
+//! among cohorts; filters do where the cohorts carry their dimension, and are named where they do not.
+
+use super::locale::Locale;
+use super::rate::reason;
+use super::reading::dimension_label;
+use super::twin::Number;
+use super::value::Value;
+use super::words::fill;
+use crate::contract::{AgeUnit, Cohorts, DimensionIx, LifeTable, MemberIx, Report};
+use crate::query::Scope;
+use crate::stats::{LifeRow, Survival, kaplan_meier};
+
+/// What the number is called by panels and hosts.
+pub(super) const REPURCHASE: &str = "repurchase_30";
+
+/// How far the curve is drawn.
+const CURVE_DAYS: u32 = 180;
+
+/// The share that bought again, with what belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Repurchase {
+    /// Name, with the last day counted where that is not the thirtieth.
+    pub label: String,
+    pub value: Value,
+    /// By age, as far as enough customers were followed; through half a year.
+    pub curve: Vec<Survival>,
+    /// Where on the curve the share is read.
+    pub place: usize,
+    /// New customers in it.
+    pub customers: u64,
+    /// The last day counted.
+    pub day: u32,
+}
+
+/// Repurchase at thirty days: through the end of day 30 where ages are days, else through the last whole interval
+/// before it. `None` where the document has no life tables.
+pub(super) fn repurchase(report: &Report, scope: &Scope, locale: &Locale) -> Option<Repurchase> {
+    let words = locale.words;
+    let cohorts = report.cohorts.as_ref()?;
+    let (ages, day) = match cohorts.age_unit {
+        AgeUnit::Day => (31, 30),
+        AgeUnit::Week => (4, 27),
+        AgeUnit::Month => (1, 29),
+    };
+    let drawn = CURVE_DAYS / cohorts.age_unit.days();
+    let (rows, customers, ignored) = pooled(report, cohorts, scope, drawn);
+    let curve = kaplan_meier(&rows);
+    let days = locale.number(day as usize);
+    let place = ages - 1;
+    let mut value = match curve.as_ref().map(|curve| curve.get(place)) {
+        Ok(Some(last)) => shown(last, customers, &days, locale),
+        Ok(None) => none(words.not_observed_yet, locale),
+        Err(refusal) => none(&reason(*refusal, locale), locale),
+    };
+    value.marks.push(words.by_first_order.to_owned());
+    for &dimension in &ignored {
+        let place = [("dimension", dimension_label(report, dimension, locale))];
+        value.marks.push(fill(words.columns_unfiltered, &place));
+    }
+    value.ignored = ignored;
+    let label = match day {
+        30 => words.repurchase_30.to_owned(),
+        _ => fill(words.repurchase_through, &[("label", words.repurchase_30), ("n", &days)]),
+    };
+    let mut curve = curve.unwrap_or_default();
+    curve.retain(|at| at.readable().is_ok());
+    Some(Repurchase { label, value, curve, place, customers, day })
+}
+
+fn none(reason: &str, locale: &Locale) -> Value {
+    let text = locale.words.no_value.to_owned();
+    Value { text, full: reason.to_owned(), marks: vec![reason.to_owned()], ..Value::default() }
+}
+
+fn shown(last: &Survival, customers: u64, day: &str, locale: &Locale) -> Value {
+    let words = locale.words;
+    if let Err(refusal) = last.readable() {
+        return Value { text: words.too_small.to_owned(), ..none(&reason(refusal, locale), locale) };
+    }
+    let (share, interval) = last.incidence();
+    let full = [
+        ("rate", &*locale.percent_full(share)),
+        ("n", day),
+        ("customers", &locale.numbers.integer(customers.into())),
+        ("at_risk", &locale.numbers.integer(last.row.at_risk.into())),
+    ];
+    Value {
+        text: locale.percent(share),
+        full: fill(words.repurchase_full, &full),
+        number: Some(Number::Real(share)),
+        interval: interval.map(|bounds| locale.percent_span(bounds.lower, bounds.upper)),
+        note: Some(if interval.is_some() { words.interval_kaplan_meier } else { words.interval_no_events }.to_owned()),
+        ..Value::default()
+    }
+}
+
+/// The first ages of the tables that the filters leave, added up; with their customers, and the dimensions that cohorts
+/// lack.
+fn pooled(report: &Report, cohorts: &Cohorts, scope: &Scope, ages: u32) -> (Vec<LifeRow>, u64, Vec<DimensionIx>) {
+    let mut ignored = Vec::new();
+    let mut kept: Vec<&LifeTable> = cohorts.tables.iter().collect();
+    for (dimension, members) in scope.filters.iter() {
+        let Some((place, ups)) = level(report, cohorts, *dimension) else {
+            ignored.push(*dimension);
+            continue;
+        };
+        let member_of = |table: &LifeTable| {
+            let mut member = table.keys.get(place).copied().unwrap_or(MemberIx::NULL);
+            for finer in &ups {
+                let known = report.dimension(*finer).and_then(|finer| finer.member(member));
+                member = known.and_then(|known| known.parent).unwrap_or(MemberIx::NULL);
+            }
+            member
+        };
+        kept.retain(|table| members.contains(&member_of(table)));
+    }
+    let sum = |age: u32, column: fn(&LifeTable) -> &Vec<u64>| -> u64 {
+        kept.iter().filter_map(|table| column(table).get(age as usize)).sum()
+    };
+    let row = |age| LifeRow { age, at_risk: sum(age, |table| &table.at_risk), events: sum(age, |table| &table.events) };
+    ((0..ages).map(row).collect(), kept.iter().map(|table| table.customers).sum(), ignored)
+}
+
+/// Which key of the cohorts tells members of `dimension` apart, and the finer dimensions whose members have to be taken
+/// up to it, finest first.
+fn level(report: &Report, cohorts: &Cohorts, dimension: DimensionIx) -> Option<(usize, Vec<DimensionIx>)> {
+    for (place, &key) in cohorts.dimensions.iter().enumerate() {
+        let mut ups = Vec::new();
+        let mut at = key;
+        while at != dimension {
+            ups.push(at);
+            match report.dimension(at).and_then(|known| known.parent) {
+                Some(parent) => at = parent,
+                None => break,
+            }
+        }
+        if at == dimension {
+            return Some((place, ups));
+        }
+    }
+    None
+}
