@@ -6,15 +6,20 @@
 //! A parser of our own because numbers have to go from text straight into packed columns, and because a general one
 //! brings code for every type it might be asked for.
 
+mod items;
+mod number;
 mod write;
 
 use std::borrow::Cow;
 use std::fmt;
 
+pub(super) use items::{Items, nesting};
+pub(super) use number::{digits, double, integer, is_number};
 pub use write::Writer;
 
 /// Deepest nesting that is looked at.
 const MAX_DEPTH: u32 = 128;
+const TOO_DEEP: &str = "nested too deeply";
 
 /// One well-formed value, without space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +48,13 @@ pub struct Malformed {
     what: &'static str,
     line: usize,
     column: usize,
+}
+
+impl Malformed {
+    /// Whether it may well be JSON, but nests deeper than anybody looks.
+    pub fn is_too_deep(&self) -> bool {
+        self.what == TOO_DEEP
+    }
 }
 
 impl fmt::Display for Malformed {
@@ -86,12 +98,12 @@ impl<'a> Json<'a> {
 
     /// The elements of an array; none of anything else.
     pub fn elements(self) -> Pieces<'a> {
-        Pieces { rest: if self.kind() == Kind::List { inside(self.0) } else { "" } }
+        Pieces(Items::of(if self.kind() == Kind::List { self.0 } else { "" }))
     }
 
     /// The keys of an object, each a string of JSON, and their values in turn; none of anything else.
     pub fn entries(self) -> Pieces<'a> {
-        Pieces { rest: if self.kind() == Kind::Object { inside(self.0) } else { "" } }
+        Pieces(Items::of(if self.kind() == Kind::Object { self.0 } else { "" }))
     }
 
     /// Keys and values of an object; `None` for anything else, and where a key holds half of a surrogate pair.
@@ -106,71 +118,33 @@ impl<'a> Json<'a> {
 
     /// What a string says; `None` for anything else, and where half of a surrogate pair stands alone.
     pub fn string(self) -> Option<Cow<'a, str>> {
-        if self.kind() != Kind::Text {
-            return None;
-        }
-        let body = inside(self.0);
-        if body.contains('\\') { unescaped(body).map(Cow::Owned) } else { Some(Cow::Borrowed(body)) }
+        string(self.0)
     }
-}
-
-/// What stands between the first and the last character, both of one byte.
-fn inside(text: &str) -> &str {
-    text.get(1..text.len().saturating_sub(1)).unwrap_or("")
 }
 
 const fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\n' | '\r' | '\t')
 }
 
-/// Values one after another, commas and colons between them passed over.
-pub struct Pieces<'a> {
-    rest: &'a str,
-}
+/// Values one after another.
+pub struct Pieces<'a>(Items<'a>);
 
 impl<'a> Iterator for Pieces<'a> {
     type Item = Json<'a>;
 
     fn next(&mut self) -> Option<Json<'a>> {
-        let start = self.rest.trim_start_matches([' ', '\n', '\r', '\t', ',', ':']);
-        let (value, rest) = start.split_at_checked(length(start.as_bytes()))?;
-        self.rest = rest;
-        (!value.is_empty()).then_some(Json(value))
+        self.0.next().map(Json)
     }
 }
 
-/// Bytes of the well-formed value that a text begins with.
-fn length(bytes: &[u8]) -> usize {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (at, &byte) in bytes.iter().enumerate() {
-        if in_string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => {
-                    in_string = false;
-                    if depth == 0 {
-                        return at + 1;
-                    }
-                }
-                _ => {}
-            }
-            continue;
-        }
-        match byte {
-            b'"' => in_string = true,
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            b',' | b' ' | b'\n' | b'\r' | b'\t' | b':' if depth == 0 => return at,
-            _ => {}
-        }
+/// The string that `text` stands for, borrowed where it has no escapes; `None` for anything else, and where half of a
+/// surrogate pair stands alone.
+pub fn string(text: &str) -> Option<Cow<'_, str>> {
+    if text.as_bytes().first() != Some(&b'"') {
+        return None;
     }
-    bytes.len()
+    let body = text.get(1..text.len() - 1)?;
+    if body.as_bytes().contains(&b'\\') { unescaped(body).map(Cow::Owned) } else { Some(Cow::Borrowed(body)) }
 }
 
 fn unescaped(body: &str) -> Option<String> {
@@ -244,7 +218,7 @@ impl Checker<'_> {
             if matches!(open, b'{' | b'[') {
                 self.at += 1;
                 if depth == MAX_DEPTH {
-                    return Err("nested too deeply");
+                    return Err(TOO_DEEP);
                 }
                 depth += 1;
                 objects = objects << 1 | u128::from(open == b'{');

@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-use serde_json::value::RawValue;
-
+use super::json::Writer;
 use super::{Warning, WarningKind};
 use crate::error::{Error, ErrorKind, Faults};
 
@@ -49,6 +48,7 @@ impl fmt::Display for Path<'_> {
 #[derive(Debug, Default)]
 pub struct Notes {
     faults: Faults,
+    noted: usize,
     warnings: Vec<Warning>,
     unknown: u64,
     unknown_names: Vec<String>,
@@ -57,6 +57,7 @@ pub struct Notes {
 impl Notes {
     /// Notes that `found` stands where `expected` should.
     pub fn fault(&mut self, kind: ErrorKind, at: &Path<'_>, found: &dyn fmt::Display, expected: &dyn fmt::Display) {
+        self.noted += 1;
         self.faults.add(kind, at, found, expected);
     }
 
@@ -67,12 +68,13 @@ impl Notes {
 
     /// Counts a fault that nobody will list: a column of a million wrong values must not cost a million texts.
     pub const fn count_fault(&mut self) {
+        self.noted += 1;
         self.faults.count();
     }
 
     /// Notes a fault whose finding is a piece of the document.
-    pub fn fault_raw(&mut self, kind: ErrorKind, at: &Path<'_>, found: &RawValue, expected: &dyn fmt::Display) {
-        self.fault(kind, at, &shortened(found.get()), expected);
+    pub fn fault_in_text(&mut self, kind: ErrorKind, at: &Path<'_>, found: &str, expected: &str) {
+        self.fault(kind, at, &shortened(found), &expected);
     }
 
     /// Notes that a limit was passed.
@@ -100,9 +102,9 @@ impl Notes {
         }
     }
 
-    /// Whether nothing is wrong so far.
-    pub fn is_sound(&self) -> bool {
-        self.faults.is_empty()
+    /// How many faults were noted so far.
+    pub const fn noted(&self) -> usize {
+        self.noted
     }
 
     /// The warnings, the one about unknown keys first; or the error.
@@ -127,8 +129,9 @@ pub fn shortened(text: &str) -> String {
 
 /// `text` as a shortened JSON string, for what was found.
 pub fn quoted(text: &str) -> String {
-    // Strings always have a JSON form.
-    serde_json::to_string(&shortened(text)).unwrap_or_default()
+    let mut json = Writer::default();
+    json.text(&shortened(text));
+    json.finish()
 }
 
 #[cfg(test)]

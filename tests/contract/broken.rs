@@ -40,7 +40,7 @@ fn nesting_of_any_depth_is_an_error_and_not_a_crash() {
         let value = deep(open, close);
         let unknown = text.replacen('{', &format!("{{\"extra\": {value},"), 1);
         let error = Report::from_bytes(unknown.as_bytes()).expect_err("too deep");
-        assert_eq!((error.kind(), error.path()), (ErrorKind::Limit, "extra"));
+        assert_eq!((error.kind(), error.path()), (ErrorKind::Limit, ""));
         for place in ["\"Category\"", "1200", "\"beauty\"", "[0, 0, 1]", "\"main\""] {
             let broken = text.replacen(place, &value, 1);
             assert!(Report::from_bytes(broken.as_bytes()).is_err(), "{place}");

@@ -2,7 +2,7 @@
 //! (`date`, dimensions and measures share one namespace) and references to nothing.
 
 use crate::contract::notes::{Notes, Path, quoted};
-use crate::contract::wire::Id;
+use crate::contract::wire::{Id, List};
 use crate::contract::{Dimension, DimensionIx, Measure, MeasureIx, MemberIx};
 use crate::error::ErrorKind;
 
@@ -64,37 +64,70 @@ impl<'r> Catalogue<'r> {
     }
 
     /// The measure of that id; another id is a fault.
-    pub fn need_measure(&self, id: &str, at: &Path<'_>, notes: &mut Notes) -> Option<MeasureIx> {
+    pub fn need_measure(&self, id: &str, at: &Path<'_>, notes: &mut Notes) -> MeasureIx {
         if let Some(Name::Measure(ix)) = self.name(id) {
-            return Some(ix);
+            return ix;
         }
         notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &"the id of a measure");
-        None
+        MeasureIx(u16::MAX)
     }
 
     /// The dimension of that id; another id is a fault.
-    pub fn need_dimension(&self, id: &str, at: &Path<'_>, notes: &mut Notes) -> Option<DimensionIx> {
+    pub fn need_dimension(&self, id: &str, at: &Path<'_>, notes: &mut Notes) -> DimensionIx {
         if let Some(Name::Dimension(ix)) = self.name(id) {
-            return Some(ix);
+            return ix;
         }
         notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &"the id of a dimension");
-        None
+        DimensionIx(u16::MAX)
     }
 
     /// The member of that id; another id is a fault.
-    pub fn need_member(&self, dimension: DimensionIx, id: &str, at: &Path<'_>, notes: &mut Notes) -> Option<MemberIx> {
-        let dimension = self.dimension(dimension)?;
+    pub fn need_member(&self, dimension: DimensionIx, id: &str, at: &Path<'_>, notes: &mut Notes) -> MemberIx {
+        let Some(dimension) = self.dimension(dimension) else {
+            // That there is no such dimension is a fault already.
+            return MemberIx::NULL;
+        };
         let member = dimension.find(id);
         if member.is_none() {
             let expected = format_args!("the id of a member of {}", dimension.id);
             notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &expected);
         }
-        member
+        member.unwrap_or(MemberIx::NULL)
     }
 
-    /// The measure that a required field names.
-    pub fn measure_field(&self, id: Option<Id<'_>>, at: &Path<'_>, notes: &mut Notes) -> Option<MeasureIx> {
-        id.and_then(|id| self.need_measure(&id.0, at, notes))
+    /// The dimension of `by` that has that id, and its place there.
+    pub fn place_in(&self, by: &[DimensionIx], id: &str) -> Option<(DimensionIx, usize)> {
+        let has_id = |ix: &DimensionIx| self.dimension(*ix).is_some_and(|dimension| *dimension.id == *id);
+        let place = by.iter().position(has_id)?;
+        Some((*by.get(place)?, place))
+    }
+
+    /// Dimensions of those ids, none of them twice.
+    pub fn need_dimensions(&self, ids: &List<'_, Id>, at: &Path<'_>, notes: &mut Notes) -> Vec<DimensionIx> {
+        let mut dimensions = Vec::new();
+        for (index, id) in ids.iter().enumerate() {
+            let at = at.index(index);
+            let ix = self.need_dimension(&id, &at, notes);
+            if dimensions.contains(&ix) && ix.0 != u16::MAX {
+                notes.fault(ErrorKind::DuplicateId, &at, &quoted(&id), &"each dimension once");
+            }
+            dimensions.push(ix);
+        }
+        dimensions
+    }
+
+    /// Measures of those ids, none of them twice.
+    pub fn need_measures(&self, ids: &List<'_, Id>, at: &Path<'_>, notes: &mut Notes) -> Vec<MeasureIx> {
+        let mut measures = Vec::new();
+        for (index, id) in ids.iter().enumerate() {
+            let at = at.index(index);
+            let ix = self.need_measure(&id, &at, notes);
+            if measures.contains(&ix) && ix.0 != u16::MAX {
+                notes.fault(ErrorKind::DuplicateId, &at, &quoted(&id), &"each measure once");
+            }
+            measures.push(ix);
+        }
+        measures
     }
 }
 

@@ -4,63 +4,49 @@
 use super::twins;
 use crate::contract::limits::{MAX_DIMENSIONS, MAX_MEMBERS};
 use crate::contract::notes::{Notes, Path, quoted};
-use crate::contract::wire::{self, List, Need, Value, maybe};
+use crate::contract::wire::{self, List, Value};
 use crate::contract::{Dimension, DimensionIx, Member, MemberIx};
 use crate::error::ErrorKind;
 
 /// All dimensions with their hierarchies.
-pub fn read<'a>(wire: &Need<'a, List<'a, wire::Dimension<'a>>>, root: &Path<'_>, notes: &mut Notes) -> Vec<Dimension> {
-    let Some(list) = limited(wire, root, notes, "dimensions", "MAX_DIMENSIONS", MAX_DIMENSIONS) else {
-        return Vec::new();
-    };
-    let at = root.key("dimensions");
-    // Read by index, not by `each`: a broken dimension must not shift the paths of those after it.
-    let mut parents: Vec<Option<String>> = Vec::new();
-    let mut member_parents: Vec<Vec<Option<String>>> = Vec::new();
-    let mut dimensions = list.each(&at, notes, |wire, at, notes| {
-        let id = wire.id.read(at, notes);
-        let label = wire.label.read(at, notes);
-        let parent = maybe(&wire.parent, at, notes).map(|id| id.0.into_owned());
-        let members = limited(&wire.members, at, notes, "members", "MAX_MEMBERS", MAX_MEMBERS)?;
-        let mut of_members = Vec::with_capacity(members.len());
-        let members = members.each(&at.key("members"), notes, |wire: wire::Member<'_>, at, notes| {
-            let (id, label) = (wire.id.read(at, notes), wire.label.read(at, notes));
-            let parent = maybe(&wire.parent, at, notes).map(|id| id.0.into_owned());
-            let member = Member { id: id?.0.into(), label: label?, parent: None };
-            of_members.push(parent);
-            Some(member)
-        });
-        let (id, label) = (id?, label?);
-        parents.push(parent);
-        member_parents.push(of_members);
-        let by_id = Dimension::by_id(&members);
-        Some(Dimension { id: id.0.into(), label, parent: None, members, by_id })
-    });
-    // With a fault inside, indexes no longer match the document; resolving parents would only invent more.
-    if !notes.is_sound() {
+pub fn read<'a>(list: &List<'a, wire::Dimension<'a>>, at: &Path<'_>, notes: &mut Notes) -> Vec<Dimension> {
+    let mut dimensions: Vec<Dimension> = Vec::new();
+    if exceeds(list, at, notes, "MAX_DIMENSIONS", MAX_DIMENSIONS) {
         return dimensions;
     }
-    twins(dimensions.iter().map(|dimension| &*dimension.id), &at, notes);
-    for (index, dimension) in dimensions.iter().enumerate() {
-        twins(dimension.members.iter().map(|member| &*member.id), &at.index(index).key("members"), notes);
+    let before = notes.noted();
+    for (index, wire) in list.iter().enumerate() {
+        let at = at.index(index);
+        let at = at.key("members");
+        let list = wire.members();
+        let mut members = Vec::new();
+        if !exceeds(&list, &at, notes, "MAX_MEMBERS", MAX_MEMBERS) {
+            members.extend(list.iter().map(|wire| Member { id: wire.id(), label: wire.label(), parent: None }));
+        }
+        twins(&members.iter().map(|member| &*member.id).collect::<Vec<_>>(), &at, notes);
+        let by_id = Dimension::by_id(&members);
+        dimensions.push(Dimension { id: wire.id(), label: wire.label(), parent: None, members, by_id });
     }
-    let mut resolved = Vec::new();
-    for (index, parent) in parents.iter().enumerate() {
-        resolved.push(parent.as_deref().and_then(|parent| {
-            let found = dimensions.iter().position(|dimension| *dimension.id == *parent);
+    twins(&dimensions.iter().map(|dimension| &*dimension.id).collect::<Vec<_>>(), at, notes);
+    let mut parents = Vec::new();
+    for (index, wire) in list.iter().enumerate() {
+        let parent = wire.parent().map(|parent| {
+            let found = dimensions.iter().position(|dimension| dimension.id == parent);
             if found.is_none() {
                 let at = at.index(index);
-                notes.fault(ErrorKind::UnknownReference, &at.key("parent"), &quoted(parent), &"the id of a dimension");
+                notes.fault(ErrorKind::UnknownReference, &at.key("parent"), &quoted(&parent), &"the id of a dimension");
             }
             found
-        }));
+        });
+        parents.push(parent.flatten());
     }
-    if !refuse_cycles(&resolved, &at, "parent", notes) {
+    refuse_cycles(&parents, at, "parent", notes);
+    // Members' parents can be told only where dimensions' can.
+    if notes.noted() > before {
         return dimensions;
     }
-    for (index, (parent, of_members)) in resolved.iter().zip(&member_parents).enumerate() {
-        let at = at.index(index);
-        let links = member_links(parent.and_then(|ix| dimensions.get(ix)), of_members, &at, notes);
+    for ((index, wire), parent) in list.iter().enumerate().zip(parents) {
+        let links = member_links(&wire, parent.and_then(|ix| dimensions.get(ix)), &at.index(index), notes);
         if let Some(dimension) = dimensions.get_mut(index) {
             dimension.parent = parent.map(|ix| DimensionIx(ix as u16));
             for (member, link) in dimension.members.iter_mut().zip(links) {
@@ -73,22 +59,23 @@ pub fn read<'a>(wire: &Need<'a, List<'a, wire::Dimension<'a>>>, root: &Path<'_>,
 
 /// The parent of each member, as the parent dimension knows it.
 fn member_links(
+    wire: &wire::Dimension<'_>,
     parent: Option<&Dimension>,
-    of_members: &[Option<String>],
     at: &Path<'_>,
     notes: &mut Notes,
 ) -> Vec<Option<MemberIx>> {
     let members = at.key("members");
-    let link = |(index, id): (usize, &Option<String>)| {
+    let mut links = Vec::new();
+    for (index, wire) in wire.members().iter().enumerate() {
         let member = members.index(index);
         let at = member.key("parent");
-        match (parent, id) {
+        let link = match (parent, wire.parent()) {
             (None, None) => None,
             (Some(parent), Some(id)) => {
-                let found = parent.find(id);
+                let found = parent.find(&id);
                 if found.is_none() {
                     let expected = format_args!("the id of a member of {}", parent.id);
-                    notes.fault(ErrorKind::UnknownReference, &at, &quoted(id), &expected);
+                    notes.fault(ErrorKind::UnknownReference, &at, &quoted(&id), &expected);
                 }
                 found
             }
@@ -99,35 +86,33 @@ fn member_links(
             }
             (None, Some(id)) => {
                 let expected = "no parent, because the dimension names none";
-                notes.fault(ErrorKind::Inconsistent, &at, &quoted(id), &expected);
+                notes.fault(ErrorKind::Inconsistent, &at, &quoted(&id), &expected);
                 None
             }
-        }
-    };
-    of_members.iter().enumerate().map(link).collect()
+        };
+        links.push(link);
+    }
+    links
 }
 
-/// The list at `key`, unless it is longer than its limit.
-pub fn limited<'a, T: Value<'a>>(
-    wire: &Need<'a, List<'a, T>>,
+/// Whether a list is longer than its limit, which is noted.
+pub fn exceeds<'a, T: Value<'a>>(
+    list: &List<'a, T>,
     at: &Path<'_>,
     notes: &mut Notes,
-    key: &str,
     name: &str,
     limit: usize,
-) -> Option<List<'a, T>> {
-    let list = wire.read(at, notes)?;
-    if list.len() > limit {
-        notes.limit(&at.key(key), &format_args!("{} entries", list.len()), name, limit);
-        return None;
+) -> bool {
+    let len = list.len();
+    if len > limit {
+        notes.limit(at, &format_args!("{len} entries"), name, limit);
     }
-    Some(list)
+    len > limit
 }
 
-/// Whether following `parents` always comes to an end; each circle is noted once, at its first entry.
-pub fn refuse_cycles(parents: &[Option<usize>], at: &Path<'_>, key: &str, notes: &mut Notes) -> bool {
+/// Notes each circle that following `parents` leads into, once, at its first entry.
+pub fn refuse_cycles(parents: &[Option<usize>], at: &Path<'_>, key: &str, notes: &mut Notes) {
     let mut settled = vec![false; parents.len()];
-    let mut sound = true;
     for start in 0..parents.len() {
         let mut walked = Vec::new();
         let mut next = Some(start);
@@ -138,7 +123,6 @@ pub fn refuse_cycles(parents: &[Option<usize>], at: &Path<'_>, key: &str, notes:
             if let Some(first) = walked.iter().position(|&seen| seen == here) {
                 let entry = walked.iter().skip(first).min().copied().unwrap_or(here);
                 notes.fault(ErrorKind::Cycle, &at.index(entry).key(key), &"", &"parents that do not lead in a circle");
-                sound = false;
                 break;
             }
             walked.push(here);
@@ -150,5 +134,4 @@ pub fn refuse_cycles(parents: &[Option<usize>], at: &Path<'_>, key: &str, notes:
             }
         }
     }
-    sound
 }

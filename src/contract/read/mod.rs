@@ -1,6 +1,10 @@
-//! From the bytes of a document to a checked [`Report`]. Sections are read in the contract's order whatever their
-//! order in the document: what rows refer to first, then the rows, then the rest. Faults in meta, dimensions or
-//! measures end the reading there, because everything else would only repeat them.
+//! From the bytes of a document to a checked [`Report`]. First every section is held against its shape; those that have
+//! another are left out of what follows. Then what they mean is checked, in the contract's order whatever their order in
+//! the document: what rows refer to first, then the rows, then the rest. Faults in meta, dimensions or measures end the
+//! reading there, because everything else would only repeat them.
+//!
+//! A fault never stops a section: where a reference leads nowhere, some index stands in for it, which nobody comes to
+//! see, because a document with a fault is refused.
 
 mod catalogue;
 mod cells;
@@ -15,9 +19,10 @@ mod outcome;
 mod ratios;
 
 use self::catalogue::Catalogue;
-use super::limits::MAX_BYTES;
+use super::json::Json;
+use super::limits::{MAX_BYTES, MAX_NESTING};
 use super::notes::{Notes, Path, quoted};
-use super::wire::{Document, Entries, Need, maybe};
+use super::wire::{Document, fields, keep_sound};
 use super::{Meta, Report};
 use crate::date::{Date, DateRange};
 use crate::error::{Error, ErrorKind};
@@ -34,7 +39,8 @@ impl Report {
     }
 }
 
-fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
+/// The text of a document that is no larger than it may be.
+fn json_text<'b>(bytes: &'b [u8], notes: &mut Notes) -> Option<&'b str> {
     let root = Path::Root;
     if bytes.len() > MAX_BYTES {
         notes.limit(&root, &format_args!("{} bytes", bytes.len()), "MAX_BYTES", MAX_BYTES);
@@ -43,54 +49,59 @@ fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
-            notes.fault(
-                ErrorKind::Syntax,
-                &root,
-                &format_args!("no UTF-8 at byte {}", error.valid_up_to()),
-                &"UTF-8 text",
-            );
+            let found = format_args!("no UTF-8 at byte {}", error.valid_up_to());
+            notes.fault(ErrorKind::Syntax, &root, &found, &"UTF-8 text");
             return None;
         }
     };
-    let wire = Document::of(Entries::of_document(text, &root, notes)?, &root, notes);
-    wire.schema.read(&root, notes);
-    let meta_wire = wire.meta.read(&root, notes);
-    let meta = meta_wire.as_ref().and_then(|wire| meta::read(wire, &root.key("meta"), notes));
-    let dimensions = dimensions::read(&wire.dimensions, &root, notes);
-    let measures = measures::read(&wire.measures, meta.as_ref(), &dimensions, &root, notes);
-    let catalogue = Catalogue::new(&dimensions, &measures, notes);
-    let privacy_measure = meta_wire.and_then(|wire| meta::privacy_measure(&wire, &measures, notes));
-    if !notes.is_sound() {
+    match Json::document(text) {
+        Ok(json) => Some(json.text()),
+        Err(error) if error.is_too_deep() => {
+            notes.limit(&root, &error, "MAX_NESTING", MAX_NESTING);
+            None
+        }
+        Err(error) => {
+            notes.fault(ErrorKind::Syntax, &root, &error, &"well-formed JSON");
+            None
+        }
+    }
+}
+
+fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
+    let root = Path::Root;
+    let mut fields = fields(json_text(bytes, notes)?, Document::OBJECT, &root, notes)?;
+    keep_sound(&mut fields, Document::OBJECT, &root, notes);
+    if fields.lacks_any(Document::OBJECT) {
         return None;
     }
-    let meta = Meta { privacy_measure, ..meta? };
+    let wire = Document(fields);
+    let in_shape = notes.noted();
+    let meta = meta::read(wire.meta(), &root.key("meta"), notes);
+    let dimensions = dimensions::read(&wire.dimensions(), &root.key("dimensions"), notes);
+    let measures = measures::read(&wire.measures(), &meta, &dimensions, &root.key("measures"), notes);
+    let catalogue = Catalogue::new(&dimensions, &measures, notes);
+    let privacy_measure = meta::privacy_measure(wire.meta(), &measures, notes);
+    if notes.noted() > in_shape {
+        return None;
+    }
+    let meta = Meta { privacy_measure, ..meta };
 
-    let cells = cells::read(&wire.cells, &catalogue, &meta, notes);
-    let ratios = ratios::read(&wire.ratios, &catalogue, notes);
-    let uniques = funnel::uniques(&wire.uniques, &catalogue, notes);
-    let funnel = funnel::steps(&wire.funnel, &catalogue, notes);
-    let cohorts = maybe(&wire.cohorts, &root, notes).and_then(|wire| cohorts::read(&wire, &catalogue, notes));
-    let forecast = maybe(&wire.forecast, &root, notes).and_then(|wire| forecast::read(&wire, notes));
-    let experiments = outcome::experiments(&wire.experiments, notes);
-    let benchmarks = outcome::benchmarks(&wire.benchmarks, &catalogue, &ratios, notes);
-    let people_flow = outcome::people_flow(&wire.people_flow, notes);
-    let agreements = money::agreements(&wire.agreements, &catalogue, notes);
-    let eligibility = maybe(&wire.eligibility, &root, notes).map(|wire| money::eligibility(&wire, notes));
-    let calendar = outcome::calendar(&wire.calendar, notes);
+    let cells = cells::read(wire.cells(), &catalogue, &meta, notes);
+    let ratios = ratios::read(&wire.ratios().unwrap_or_default(), &catalogue, notes);
     Some(Report {
+        uniques: funnel::uniques(&wire.uniques().unwrap_or_default(), &catalogue, notes),
+        funnel: funnel::steps(wire.funnel(), &catalogue, notes),
+        cohorts: wire.cohorts().and_then(|wire| cohorts::read(wire, &catalogue, notes)),
+        forecast: wire.forecast().and_then(|wire| forecast::read(wire, notes)),
+        experiments: outcome::experiments(&wire.experiments().unwrap_or_default(), notes),
+        benchmarks: outcome::benchmarks(&wire.benchmarks().unwrap_or_default(), &catalogue, &ratios, notes),
+        people_flow: outcome::people_flow(&wire.people_flow().unwrap_or_default(), notes),
+        agreements: money::agreements(&wire.agreements().unwrap_or_default(), &catalogue, notes),
+        eligibility: wire.eligibility().map(|wire| money::eligibility(wire, notes)),
+        calendar: outcome::calendar(&wire.calendar().unwrap_or_default(), notes),
         meta,
         cells,
         ratios,
-        uniques,
-        funnel,
-        cohorts,
-        forecast,
-        experiments,
-        benchmarks,
-        people_flow,
-        agreements,
-        eligibility,
-        calendar,
         warnings: Vec::new(),
         dimensions,
         measures,
@@ -98,24 +109,16 @@ fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
 }
 
 /// Days from `from` through `to`; the wrong order is a fault at `to`.
-fn range<'a>(from: &Need<'a, Date>, to: &Need<'a, Date>, at: &Path<'_>, notes: &mut Notes) -> Option<DateRange> {
-    let (from, to) = (from.read(at, notes), to.read(at, notes));
-    let (from, to) = (from?, to?);
-    let range = DateRange::new(from, to);
-    if range.is_none() {
+fn range(from: Date, to: Date, at: &Path<'_>, notes: &mut Notes) -> DateRange {
+    if to < from {
         let expected = format_args!("a day not before {from}, where the period begins");
         notes.fault(ErrorKind::InvalidDate, &at.key("to"), &to, &expected);
     }
-    range
+    DateRange { from, to }
 }
 
-/// Notes ids that occur twice in a list whose entries are objects with `id`. Says nothing after other faults: with an
-/// entry left out, indexes are no longer the document's.
-fn twins<'i>(ids: impl Iterator<Item = &'i str>, at: &Path<'_>, notes: &mut Notes) {
-    if !notes.is_sound() {
-        return;
-    }
-    let ids: Vec<&str> = ids.collect();
+/// Notes ids that occur twice in a list whose entries are objects with `id`.
+fn twins(ids: &[&str], at: &Path<'_>, notes: &mut Notes) {
     for index in repeated(ids.len(), &mut |a, b| ids.get(a).cmp(&ids.get(b))) {
         let found = quoted(ids.get(index).copied().unwrap_or_default());
         notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), &found, &"an id that no other entry has");

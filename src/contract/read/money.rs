@@ -5,7 +5,7 @@ use super::catalogue::Catalogue;
 use super::meta::window;
 use super::{range, twins};
 use crate::contract::notes::{Notes, Path, quoted};
-use crate::contract::wire::{self, Amount, Boundary, Entries, Id, List, Maybe, Need, Value, maybe};
+use crate::contract::wire::{self, Boundary, Id, List, Map};
 use crate::contract::{
     Agreement, Decimal, DimensionIx, Eligibility, EntryRules, Frozen, MemberIx, Parties, Party, Rebate, Segment, Share,
     Subsidy, Tier,
@@ -22,80 +22,71 @@ const PRESS_CATEGORIES: [&str; 6] = ["美妆", "母婴", "个护", "运动户外
 
 /// All agreements.
 pub fn agreements<'a>(
-    wire: &Maybe<'a, List<'a, wire::Agreement<'a>>>,
+    list: &List<'a, wire::Agreement<'a>>,
     catalogue: &Catalogue<'_>,
     notes: &mut Notes,
 ) -> Vec<Agreement> {
     let at = Path::Root.key("agreements");
-    let Some(list) = maybe(wire, &Path::Root, notes) else {
-        return Vec::new();
-    };
-    let agreements = list.each(&at, notes, |wire, at, notes| agreement(&wire, catalogue, at, notes));
-    twins(agreements.iter().map(|agreement| &*agreement.id), &at, notes);
+    let mut agreements = Vec::new();
+    for (index, wire) in list.iter().enumerate() {
+        agreements.push(agreement(wire, catalogue, &at.index(index), notes));
+    }
+    twins(&agreements.iter().map(|agreement| &*agreement.id).collect::<Vec<_>>(), &at, notes);
     agreements
 }
 
-fn agreement(
-    wire: &wire::Agreement<'_>,
-    catalogue: &Catalogue<'_>,
-    at: &Path<'_>,
-    notes: &mut Notes,
-) -> Option<Agreement> {
-    let (id, label) = (wire.id.read(at, notes), wire.label.read(at, notes));
-    let days = range(&wire.from, &wire.to, at, notes);
-    let scope = maybe(&wire.scope, at, notes)
-        .map_or_else(Vec::new, |entries| scope(&entries, catalogue, &at.key("scope"), notes));
-    let target_roi = target(&wire.target_roi, at, notes);
-    let boundary = wire.boundary.read(at, notes);
-    let lock_after_days = wire.lock_after_days.read(at, notes);
-    let lock_after_days = lock_after_days.and_then(|days| window(days.0, &at.key("lock_after_days"), notes));
-    let rebate = maybe(&wire.rebate, at, notes).and_then(|wire| rebate(&wire, &at.key("rebate"), notes));
-    let traffic_share = maybe(&wire.traffic_share, at, notes);
-    let traffic_share = traffic_share.and_then(|wire| share(&wire, &at.key("traffic_share"), notes));
-    let cps = maybe(&wire.cps, at, notes).and_then(|wire| share(&wire, &at.key("cps"), notes));
-    let subsidy = maybe(&wire.subsidy, at, notes).and_then(|wire| subsidy(&wire, &at.key("subsidy"), notes));
-    let segments = maybe(&wire.segments, at, notes);
-    let segments = segments.map_or_else(Vec::new, |list| segments_in(&list, days, &at.key("segments"), notes));
-    let frozen = maybe(&wire.frozen, at, notes).and_then(|wire| frozen(&wire, &at.key("frozen"), notes));
-    Some(Agreement {
-        id: id?.0.into(),
-        label: label?,
-        range: days?,
-        scope,
-        target_roi: target_roi?,
-        boundary_inclusive: boundary? == Boundary::Inclusive,
-        lock_after_days: lock_after_days?,
-        rebate,
-        traffic_share,
-        cps,
-        subsidy,
-        segments,
-        frozen,
-    })
+fn agreement(wire: wire::Agreement<'_>, catalogue: &Catalogue<'_>, at: &Path<'_>, notes: &mut Notes) -> Agreement {
+    let range = range(wire.from(), wire.to(), at, notes);
+    Agreement {
+        id: wire.id(),
+        label: wire.label(),
+        range,
+        scope: scope(&wire.scope().unwrap_or_default(), catalogue, &at.key("scope"), notes),
+        target_roi: not_negative(wire.target_roi(), &at.key("target_roi"), notes),
+        boundary_inclusive: wire.boundary() == Boundary::Inclusive,
+        lock_after_days: window(wire.lock_after_days(), &at.key("lock_after_days"), notes),
+        rebate: wire.rebate().map(|wire| {
+            let at = at.key("rebate");
+            let parties = parties(wire.payer(), wire.payee(), &at, notes);
+            Rebate { tiers: tiers(&wire.tiers(), &at.key("tiers"), notes), cap: wire.cap(), parties }
+        }),
+        traffic_share: wire.traffic_share().map(|wire| share(wire, &at.key("traffic_share"), notes)),
+        cps: wire.cps().map(|wire| share(wire, &at.key("cps"), notes)),
+        subsidy: wire.subsidy().map(|wire| {
+            let parties = parties(wire.payer(), wire.payee(), &at.key("subsidy"), notes);
+            Subsidy { rate: wire.rate(), cap: wire.cap(), parties }
+        }),
+        segments: segments(&wire.segments().unwrap_or_default(), range, &at.key("segments"), notes),
+        frozen: wire.frozen().map(|wire| Frozen {
+            spend: wire.spend(),
+            gmv: wire.gmv(),
+            refunds: wire.refunds(),
+            orders: wire.orders(),
+        }),
+    }
 }
 
-fn scope(
-    entries: &Entries<'_>,
+fn scope<'a>(
+    wire: &Map<'a, List<'a, Id>>,
     catalogue: &Catalogue<'_>,
     at: &Path<'_>,
     notes: &mut Notes,
 ) -> Vec<(DimensionIx, Vec<MemberIx>)> {
     let mut scope = Vec::new();
-    for (id, raw) in &entries.0 {
-        let at = at.key(id);
-        let Some(dimension) = catalogue.need_dimension(id, &at, notes) else {
-            continue;
-        };
-        let Some(list) = List::<Id<'_>>::read(raw, &at, notes) else {
-            continue;
-        };
-        let members = list.each(&at, notes, |Id(id), at, notes| catalogue.need_member(dimension, &id, at, notes));
-        if members.len() == list.len() {
+    for (id, list) in wire.iter() {
+        let at = at.key(&id);
+        let dimension = catalogue.need_dimension(&id, &at, notes);
+        let before = notes.noted();
+        let mut members = Vec::new();
+        for (index, id) in list.iter().enumerate() {
+            members.push(catalogue.need_member(dimension, &id, &at.index(index), notes));
+        }
+        if notes.noted() == before {
             for index in repeated(members.len(), &mut |a, b| members.get(a).cmp(&members.get(b))) {
                 notes.fault(ErrorKind::DuplicateId, &at.index(index), &"a member again", &"each member once");
             }
         }
-        if list.len() == 0 {
+        if members.is_empty() {
             notes.fault(ErrorKind::Inconsistent, &at, &"[]", &"a member at least; leave the dimension out for all");
         }
         scope.push((dimension, members));
@@ -103,117 +94,82 @@ fn scope(
     scope
 }
 
-fn target(wire: &Need<'_, Decimal>, at: &Path<'_>, notes: &mut Notes) -> Option<Decimal> {
-    not_negative(wire.read(at, notes)?, &at.key(wire.key()), notes)
-}
-
-fn not_negative(value: Decimal, at: &Path<'_>, notes: &mut Notes) -> Option<Decimal> {
-    if value.mantissa() >= 0 {
-        return Some(value);
+fn not_negative(value: Decimal, at: &Path<'_>, notes: &mut Notes) -> Decimal {
+    if value.mantissa() < 0 {
+        notes.fault(ErrorKind::Negative, at, &quoted(&value.to_string()), &"a decimal that is not negative");
     }
-    notes.fault(ErrorKind::Negative, at, &quoted(&value.to_string()), &"a decimal that is not negative");
-    None
+    value
 }
 
 fn tiers<'a>(list: &List<'a, wire::Tier<'a>>, at: &Path<'_>, notes: &mut Notes) -> Vec<Tier> {
-    let mut below: Option<Decimal> = None;
-    list.each(at, notes, |wire, at, notes| {
-        let (roi_below, rate) = (target(&wire.roi_below, at, notes), wire.rate.read(at, notes));
-        let roi_below = roi_below?;
-        if let Some(before) = below.replace(roi_below)
-            && before >= roi_below
-        {
+    let mut tiers: Vec<Tier> = Vec::new();
+    for (index, wire) in list.iter().enumerate() {
+        let at = at.index(index);
+        let at = at.key("roi_below");
+        let roi_below = not_negative(wire.roi_below(), &at, notes);
+        if let Some(before) = tiers.last().map(|tier| tier.roi_below).filter(|before| *before >= roi_below) {
             let expected = format_args!("more than \"{before}\", the tier before: tiers ascend");
-            notes.fault(ErrorKind::Inconsistent, &at.key("roi_below"), &quoted(&roi_below.to_string()), &expected);
+            notes.fault(ErrorKind::Inconsistent, &at, &quoted(&roi_below.to_string()), &expected);
         }
-        Some(Tier { roi_below, rate: rate?.0 })
-    })
+        tiers.push(Tier { roi_below, rate: wire.rate() });
+    }
+    tiers
 }
 
-fn rebate(wire: &wire::Rebate<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<Rebate> {
-    let tiers = wire.tiers.read(at, notes).map(|list| tiers(&list, &at.key("tiers"), notes));
-    let cap = maybe(&wire.cap, at, notes).map(|Amount(cap)| cap);
-    let parties = parties(&wire.payer, &wire.payee, at, notes);
-    Some(Rebate { tiers: tiers?, cap, parties: parties? })
+fn share(wire: wire::Share<'_>, at: &Path<'_>, notes: &mut Notes) -> Share {
+    Share { rate: wire.rate(), on: wire.on(), parties: parties(wire.payer(), wire.payee(), at, notes) }
 }
 
-fn share(wire: &wire::Share<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<Share> {
-    let (rate, on) = (wire.rate.read(at, notes), wire.on.read(at, notes));
-    let parties = parties(&wire.payer, &wire.payee, at, notes);
-    Some(Share { rate: rate?.0, on: on?, parties: parties? })
-}
-
-fn subsidy(wire: &wire::Subsidy<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<Subsidy> {
-    let rate = wire.rate.read(at, notes);
-    let cap = maybe(&wire.cap, at, notes).map(|Amount(cap)| cap);
-    let parties = parties(&wire.payer, &wire.payee, at, notes);
-    Some(Subsidy { rate: rate?.0, cap, parties: parties? })
-}
-
-fn parties<'a>(payer: &Need<'a, Party>, payee: &Need<'a, Party>, at: &Path<'_>, notes: &mut Notes) -> Option<Parties> {
-    let (payer, payee) = (payer.read(at, notes), payee.read(at, notes));
-    let (payer, payee) = (payer?, payee?);
+fn parties(payer: Party, payee: Party, at: &Path<'_>, notes: &mut Notes) -> Parties {
     if payer == payee {
         notes.fault(ErrorKind::Inconsistent, &at.key("payee"), &"", &"somebody else than the payer");
     }
-    Some(Parties { payer, payee })
+    Parties { payer, payee }
 }
 
-fn segments_in<'a>(
-    list: &List<'a, wire::Segment<'a>>,
-    days: Option<DateRange>,
-    at: &Path<'_>,
-    notes: &mut Notes,
-) -> Vec<Segment> {
-    let mut last = None;
-    list.each(at, notes, |wire, at, notes| {
-        let (from, target_roi) = (wire.from.read(at, notes), target(&wire.target_roi, at, notes));
-        let tiers = maybe(&wire.tiers, at, notes).map(|list| tiers(&list, &at.key("tiers"), notes));
-        let from = from?;
-        if days.is_some_and(|days| !days.contains(from)) {
-            let expected = "a day of the agreement";
-            notes.fault(ErrorKind::OutOfRange, &at.key("from"), &from, &expected);
+fn segments<'a>(list: &List<'a, wire::Segment<'a>>, days: DateRange, at: &Path<'_>, notes: &mut Notes) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    for (index, wire) in list.iter().enumerate() {
+        let at = at.index(index);
+        let from = wire.from();
+        if days.from <= days.to && !days.contains(from) {
+            notes.fault(ErrorKind::OutOfRange, &at.key("from"), &from, &"a day of the agreement");
         }
-        if let Some(before) = last.replace(from)
-            && before >= from
-        {
+        if let Some(before) = segments.last().map(|segment| segment.from).filter(|before| *before >= from) {
             let expected = format_args!("a day after {before}, the segment before: segments ascend");
             notes.fault(ErrorKind::InvalidDate, &at.key("from"), &from, &expected);
         }
-        Some(Segment { from, target_roi: target_roi?, tiers })
-    })
-}
-
-fn frozen(wire: &wire::Frozen<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<Frozen> {
-    let (spend, gmv) = (wire.spend.read(at, notes), wire.gmv.read(at, notes));
-    let (refunds, orders) = (wire.refunds.read(at, notes), wire.orders.read(at, notes));
-    Some(Frozen { spend: spend?.0, gmv: gmv?.0, refunds: refunds?.0, orders: orders?.0 })
+        segments.push(Segment {
+            from,
+            target_roi: not_negative(wire.target_roi(), &at.key("target_roi"), notes),
+            tiers: wire.tiers().map(|list| tiers(&list, &at.key("tiers"), notes)),
+        });
+    }
+    segments
 }
 
 /// The section; a rule that is not given is the press-reported one.
-pub fn eligibility(wire: &wire::Eligibility<'_>, notes: &mut Notes) -> Eligibility {
+pub fn eligibility(wire: wire::Eligibility<'_>, notes: &mut Notes) -> Eligibility {
     let at = Path::Root.key("eligibility");
-    let store_score = score(&wire.store_score, &at, notes);
-    let daily_spend = maybe(&wire.daily_spend, &at, notes).map(|Amount(spend)| spend);
-    let total_budget = maybe(&wire.total_budget, &at, notes).map(|Amount(budget)| budget);
-    let enterprise_account = maybe(&wire.enterprise_account, &at, notes).map(|flag| flag.0);
-    let category = maybe(&wire.category, &at, notes).map(|Id(category)| category.into());
-    let given = maybe(&wire.rules, &at, notes);
-    let rules_given = given.is_some();
-    let rules = given.map_or_else(press_rules, |wire| rules(&wire, &at.key("rules"), notes));
-    Eligibility { store_score, daily_spend, total_budget, enterprise_account, category, rules, rules_given }
-}
-
-fn rules(wire: &wire::EntryRules<'_>, at: &Path<'_>, notes: &mut Notes) -> EntryRules {
-    let press = press_rules();
-    let categories = maybe(&wire.categories, at, notes)
-        .map(|list| list.each(&at.key("categories"), notes, |Id(category), _, _| Some(category.into())));
-    EntryRules {
-        store_score: score(&wire.store_score, at, notes).unwrap_or(press.store_score),
-        daily_spend: maybe(&wire.daily_spend, at, notes).map_or(press.daily_spend, |Amount(spend)| spend),
-        total_budget: maybe(&wire.total_budget, at, notes).map_or(press.total_budget, |Amount(budget)| budget),
-        enterprise_account: maybe(&wire.enterprise_account, at, notes).map_or(press.enterprise_account, |flag| flag.0),
-        categories: categories.unwrap_or(press.categories),
+    let mut rules = press_rules();
+    if let Some(wire) = wire.rules() {
+        let at = at.key("rules");
+        rules.store_score = score(wire.store_score(), &at, notes).unwrap_or(rules.store_score);
+        rules.daily_spend = wire.daily_spend().unwrap_or(rules.daily_spend);
+        rules.total_budget = wire.total_budget().unwrap_or(rules.total_budget);
+        rules.enterprise_account = wire.enterprise_account().unwrap_or(rules.enterprise_account);
+        if let Some(categories) = wire.categories() {
+            rules.categories = categories.iter().collect();
+        }
+    }
+    Eligibility {
+        store_score: score(wire.store_score(), &at, notes),
+        daily_spend: wire.daily_spend(),
+        total_budget: wire.total_budget(),
+        enterprise_account: wire.enterprise_account(),
+        category: wire.category(),
+        rules,
+        rules_given: wire.rules().is_some(),
     }
 }
 
@@ -227,6 +183,6 @@ fn press_rules() -> EntryRules {
     }
 }
 
-fn score(wire: &Maybe<'_, Decimal>, at: &Path<'_>, notes: &mut Notes) -> Option<Decimal> {
-    maybe(wire, at, notes).and_then(|score| not_negative(score, &at.key("store_score"), notes))
+fn score(score: Option<Decimal>, at: &Path<'_>, notes: &mut Notes) -> Option<Decimal> {
+    score.map(|score| not_negative(score, &at.key("store_score"), notes))
 }

@@ -4,7 +4,7 @@ use super::catalogue::{Catalogue, Name};
 use super::twins;
 use crate::contract::Ratio;
 use crate::contract::notes::{Notes, Path};
-use crate::contract::wire::{self, Integer, List, Maybe, maybe};
+use crate::contract::wire::{self, List};
 use crate::error::ErrorKind;
 
 /// Id, numerator, denominator, factor.
@@ -23,31 +23,25 @@ const STANDARD: [(&str, &str, &str, u32); 11] = [
 ];
 
 /// All ratios, the document's first.
-pub fn read<'a>(
-    wire: &Maybe<'a, List<'a, wire::Ratio<'a>>>,
-    catalogue: &Catalogue<'_>,
-    notes: &mut Notes,
-) -> Vec<Ratio> {
+pub fn read<'a>(list: &List<'a, wire::Ratio<'a>>, catalogue: &Catalogue<'_>, notes: &mut Notes) -> Vec<Ratio> {
     let at = Path::Root.key("ratios");
-    let list = maybe(wire, &Path::Root, notes);
-    let mut ratios = list.map_or_else(Vec::new, |list| {
-        list.each(&at, notes, |wire, at, notes| {
-            let id = wire.id.read(at, notes);
-            let label = maybe(&wire.label, at, notes);
-            let numerator = wire.numerator.read(at, notes);
-            let numerator = catalogue.measure_field(numerator, &at.key("numerator"), notes);
-            let denominator = wire.denominator.read(at, notes);
-            let denominator = catalogue.measure_field(denominator, &at.key("denominator"), notes);
-            let per = maybe(&wire.per, at, notes).map_or(1, |Integer(per)| per);
-            let factor = u32::try_from(per).ok().filter(|&per| per > 0);
-            if factor.is_none() {
-                let expected = "a factor from 1 to 4294967295 such as 1000";
-                notes.fault(ErrorKind::OutOfRange, &at.key("per"), &per, &expected);
-            }
-            Some(Ratio { id: id?.0.into(), label, numerator: numerator?, denominator: denominator?, per: factor? })
-        })
-    });
-    twins(ratios.iter().map(|ratio| &*ratio.id), &at, notes);
+    let mut ratios = Vec::new();
+    for (index, wire) in list.iter().enumerate() {
+        let at = at.index(index);
+        let per = wire.per().unwrap_or(1);
+        let factor = u32::try_from(per).unwrap_or_default();
+        if factor == 0 {
+            notes.fault(ErrorKind::OutOfRange, &at.key("per"), &per, &"a factor from 1 to 4294967295 such as 1000");
+        }
+        ratios.push(Ratio {
+            id: wire.id(),
+            label: wire.label(),
+            numerator: catalogue.need_measure(&wire.numerator(), &at.key("numerator"), notes),
+            denominator: catalogue.need_measure(&wire.denominator(), &at.key("denominator"), notes),
+            per: factor,
+        });
+    }
+    twins(&ratios.iter().map(|ratio| &*ratio.id).collect::<Vec<_>>(), &at, notes);
     for (id, numerator, denominator, per) in STANDARD {
         let measures = (catalogue.name(numerator), catalogue.name(denominator));
         let (Some(Name::Measure(numerator)), Some(Name::Measure(denominator))) = measures else {

@@ -1,206 +1,184 @@
 //! The sections on the way from exposure to repurchase: uniques, funnel, cohorts, forecast.
 
-use super::{Amount, Count, Entries, Flag, Id, Integer, List, Maybe, Need, Number, object};
+use super::leaf::{Amount, Count, Flag, Id, Integer, Number, UniqueValue};
+use super::{List, Map, object};
 use crate::contract::{AgeUnit, Text};
 use crate::date::Date;
 
 object! {
     /// Exact distinct counts at one cut; used only where filters, grouping and dates match exactly.
-    UniqueCut {
+    struct UniqueCut {
         /// A measure of kind `unique`.
-        measure as "measure": Need<'a, Id<'a>>,
+        measure: Id,
         /// Dimensions that it is grouped by; may be empty.
-        by as "by": Need<'a, List<'a, Id<'a>>>,
+        by: List<'a, Id>,
         /// First day.
-        from as "from": Need<'a, Date>,
+        from: Date,
         /// Last day.
-        to as "to": Need<'a, Date>,
+        to: Date,
         /// Member ids by dimension, and `value`.
-        #[cfg_attr(feature = "schema", schemars(with = "Vec<std::collections::BTreeMap<String, Option<UniqueValue>>>"))]
-        rows as "rows": Need<'a, List<'a, Entries<'a>>>,
+        rows: List<'a, Map<'a, Option<UniqueValue>>>,
     }
 }
 
 object! {
     /// The steps from impressions to repurchase, in order.
-    Funnel {
+    struct Funnel {
         /// In order.
-        steps as "steps": Need<'a, List<'a, FunnelStep<'a>>>,
+        steps: List<'a, FunnelStep<'a>>,
     }
 }
 
 object! {
     /// One step of the funnel.
-    FunnelStep {
+    struct FunnelStep {
         /// Unique in the funnel.
-        id as "id": Need<'a, Id<'a>>,
+        id: Id,
         /// Name for people; else the measure's.
-        label as "label": Maybe<'a, Text>,
+        label: Option<Text>,
         /// What is counted at this step.
-        measure as "measure": Need<'a, Id<'a>>,
+        measure: Id,
         /// Parallel measures inside the step; they need not add up to it.
-        parts as "parts": Maybe<'a, List<'a, Id<'a>>>,
+        parts: Option<List<'a, Id>>,
         /// May be skipped by people.
-        optional as "optional": Maybe<'a, Flag>,
+        optional: Option<Flag>,
         /// Member of the dimension `route` whose chain it belongs to.
-        route as "route": Maybe<'a, Id<'a>>,
+        route: Option<Id>,
     }
 }
 
 object! {
     /// Repurchase life tables.
-    Cohorts {
+    struct Cohorts {
         /// Unit of age: 1, 7 or 30 days.
-        age_unit as "age_unit": Need<'a, AgeUnit>,
+        age_unit: AgeUnit,
         /// Last day observed.
-        observed_until as "observed_until": Need<'a, Date>,
+        observed_until: Date,
         /// Unit in which cohorts were cut, such as `month`.
-        first_order_unit as "first_order_unit": Need<'a, Id<'a>>,
+        first_order_unit: Id,
         /// Dense life tables in columns.
-        rows as "rows": Need<'a, CohortRows<'a>>,
+        rows: CohortRows<'a>,
         /// The classic triangle in columns.
-        calendar_month as "calendar_month": Maybe<'a, Triangle<'a>>,
+        calendar_month: Option<Triangle<'a>>,
         /// What acquiring each cohort cost.
-        acquisition as "acquisition": Maybe<'a, List<'a, Acquisition<'a>>>,
+        acquisition: Option<List<'a, Acquisition<'a>>>,
     }
 }
 
 object! {
-    strict
     /// Dense life tables in columns of equal length: every age from 0 to the last observed age of each cohort and keys.
-    CohortRows {
+    strict struct CohortRows {
         /// Label of the cohort such as `1997-01`.
-        cohort as "cohort": Need<'a, List<'a, Id<'a>>>,
+        cohort: List<'a, Id>,
         /// Dimension to indexes into its members; null is unknown.
-        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Vec<Option<Count>>>>"))]
-        keys as "keys": Maybe<'a, Entries<'a>>,
+        keys: Option<Map<'a, List<'a, Option<Count>>>>,
         /// Age in `age_unit`.
-        age as "age": Need<'a, List<'a, Count>>,
+        age: List<'a, Count>,
         /// Customers in the cohort.
-        customers as "customers": Need<'a, List<'a, Count>>,
+        customers: List<'a, Count>,
         /// Followed through the whole interval.
-        observed as "observed": Need<'a, List<'a, Count>>,
+        observed: List<'a, Count>,
         /// Of them, without a second order before it.
-        at_risk as "at_risk": Need<'a, List<'a, Count>>,
+        at_risk: List<'a, Count>,
         /// Second orders in it.
-        events as "events": Need<'a, List<'a, Count>>,
+        events: List<'a, Count>,
         /// With at least one repeat order in it.
-        active as "active": Maybe<'a, List<'a, Count>>,
+        active: Option<List<'a, Count>>,
         /// Repeat orders in it.
-        orders as "orders": Maybe<'a, List<'a, Count>>,
+        orders: Option<List<'a, Count>>,
         /// Their revenue, minor units.
-        revenue as "revenue": Maybe<'a, List<'a, Integer>>,
+        revenue: Option<List<'a, Integer>>,
         /// Revenue of first orders at age 0, minor units; null elsewhere.
-        first_revenue as "first_revenue": Maybe<'a, List<'a, Option<Integer>>>,
+        first_revenue: Option<List<'a, Option<Integer>>>,
         /// Revenue so far including the first order, over customers observed through this age, minor units.
-        cum_revenue as "cum_revenue": Maybe<'a, List<'a, Integer>>,
+        cum_revenue: Option<List<'a, Integer>>,
         /// Its standard deviation per customer, minor units.
-        cum_sd as "cum_sd": Maybe<'a, List<'a, Number>>,
+        cum_sd: Option<List<'a, Number>>,
     }
 }
 
 object! {
-    strict
     /// The triangle of cohorts by calendar month, in columns of equal length.
-    Triangle {
+    strict struct Triangle {
         /// Label of the cohort.
-        cohort as "cohort": Need<'a, List<'a, Id<'a>>>,
+        cohort: List<'a, Id>,
         /// Months after the cohort's own.
-        k as "k": Need<'a, List<'a, Count>>,
+        k: List<'a, Count>,
         /// Dimension to indexes into its members; null is unknown.
-        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Vec<Option<Count>>>>"))]
-        keys as "keys": Maybe<'a, Entries<'a>>,
+        keys: Option<Map<'a, List<'a, Option<Count>>>>,
         /// Customers in the cohort.
-        customers as "customers": Need<'a, List<'a, Count>>,
+        customers: List<'a, Count>,
         /// With a repeat order in month k.
-        active as "active": Need<'a, List<'a, Count>>,
+        active: List<'a, Count>,
         /// Second orders in month k.
-        second_orders as "second_orders": Need<'a, List<'a, Count>>,
+        second_orders: List<'a, Count>,
         /// Orders in month k.
-        orders as "orders": Need<'a, List<'a, Count>>,
+        orders: List<'a, Count>,
         /// Revenue in month k, minor units.
-        revenue as "revenue": Need<'a, List<'a, Integer>>,
+        revenue: List<'a, Integer>,
         /// Whether the month was observed to its end.
-        complete as "complete": Need<'a, List<'a, Flag>>,
+        complete: List<'a, Flag>,
     }
 }
 
 object! {
     /// What acquiring a cohort cost.
-    Acquisition {
+    struct Acquisition {
         /// Label of the cohort.
-        cohort as "cohort": Need<'a, Id<'a>>,
+        cohort: Id,
         /// Dimension to member id; null is unknown.
-        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Option<Id<'_>>>>"))]
-        keys as "keys": Maybe<'a, Entries<'a>>,
+        keys: Option<Map<'a, Option<Id>>>,
         /// Minor units.
-        spend as "spend": Need<'a, Amount>,
+        spend: Amount,
     }
 }
 
 object! {
     /// Fitted by the sender (`model` …), or `rf` from which it is fitted here.
-    Forecast {
+    struct Forecast {
         /// Name of the model, such as `bg_nbd`.
-        model as "model": Maybe<'a, Id<'a>>,
+        model: Option<Id>,
         /// Unit of time.
-        unit as "unit": Maybe<'a, AgeUnit>,
+        unit: Option<AgeUnit>,
         /// Parameter name to value.
-        #[cfg_attr(feature = "schema", schemars(with = "Option<std::collections::BTreeMap<String, Number>>"))]
-        params as "params": Maybe<'a, Entries<'a>>,
+        params: Option<Map<'a, Number>>,
         /// Last day that the fit has seen.
-        fitted_through as "fitted_through": Maybe<'a, Date>,
+        fitted_through: Option<Date>,
         /// How it did on days that it had not seen.
-        backtest as "backtest": Maybe<'a, Backtest<'a>>,
+        backtest: Option<Backtest<'a>>,
         /// Recency and frequency.
-        rf as "rf": Maybe<'a, RecencyFrequency<'a>>,
+        rf: Option<RecencyFrequency<'a>>,
     }
 }
 
 object! {
     /// How a forecast did on days that it had not seen.
-    Backtest {
+    struct Backtest {
         /// First day.
-        from as "from": Need<'a, Date>,
+        from: Date,
         /// Last day.
-        to as "to": Need<'a, Date>,
+        to: Date,
         /// Orders expected.
-        expected as "expected": Need<'a, Number>,
+        expected: Number,
         /// Orders that came.
-        actual as "actual": Need<'a, Number>,
+        actual: Number,
     }
 }
 
 object! {
-    strict
     /// Recency and frequency in columns of equal length.
-    RecencyFrequency {
+    strict struct RecencyFrequency {
         /// Unit of time.
-        unit as "unit": Need<'a, AgeUnit>,
+        unit: AgeUnit,
         /// Repeat orders.
-        x as "x": Need<'a, List<'a, Count>>,
+        x: List<'a, Count>,
         /// Time of the last order since the first.
-        t_x as "t_x": Need<'a, List<'a, Number>>,
+        t_x: List<'a, Number>,
         /// Time observed since the first order.
-        t as "T": Need<'a, List<'a, Number>>,
+        t as "T": List<'a, Number>,
         /// Customers with that history.
-        customers as "customers": Need<'a, List<'a, Count>>,
+        customers: List<'a, Count>,
         /// Mean value of a repeat order, minor units.
-        value as "value": Maybe<'a, List<'a, Number>>,
-    }
-}
-
-/// A member id, or the value.
-#[cfg(feature = "schema")]
-struct UniqueValue;
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for UniqueValue {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "UniqueValue".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "description": "A member id, or the distinct count under `value`.", "type": ["integer", "string"], "minimum": 0 })
+        value: Option<List<'a, Number>>,
     }
 }

@@ -1,47 +1,34 @@
 //! The fixed words of the contract and what they stand for: one table per list, used to read, to say what was
 //! expected, and for the JSON Schema.
 
-use serde_json::value::RawValue;
-
-use super::{Str, Value};
-use crate::contract::notes::{Notes, Path};
+use super::{CubeLayout, Form, Leaf, Shape, Value};
+use crate::contract::json::string;
 use crate::contract::{AgeUnit, Anchor, Base, CalendarKind, Design, Layer, MeasureKind, Party, Phase, Polarity, Unit};
-use crate::error::ErrorKind;
-
-use super::CubeLayout;
 
 macro_rules! words {
-    ($($type:ident: $expected:literal = $($word:literal => $value:ident)|+;)*) => {
+    ($($type:ident: $expected:literal = $first:literal => $default:ident $(| $word:literal => $value:ident)+;)*) => {
         $(impl<'a> Value<'a> for $type {
-            const EXPECTED: &'static str = $expected;
+            const SHAPE: Shape = Shape::Leaf(&Leaf {
+                expected: $expected,
+                form: Form::Words(&[$first, $($word),+]),
+                #[cfg(feature = "schema")]
+                name: stringify!($type),
+            });
+            type Out = Self;
 
-            fn read(raw: &'a RawValue, at: &Path<'_>, notes: &mut Notes) -> Option<Self> {
-                let place = place_of(raw, &[$($word),+], Self::EXPECTED, at, notes)?;
-                [$(Self::$value),+].get(place).copied()
-            }
-        }
-
-        #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $type {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($type).into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({ "type": "string", "enum": [$($word),+] })
+            fn of(text: &'a str) -> Self {
+                let place = place_of(text, &[$first, $($word),+]);
+                [Self::$default, $(Self::$value),+].get(place).copied().unwrap_or(Self::$default)
             }
         })*
     };
 }
 
 /// Which of `words` stands there.
-fn place_of(raw: &RawValue, words: &[&str], expected: &str, at: &Path<'_>, notes: &mut Notes) -> Option<usize> {
-    let Str(found) = Str::read(raw, at, notes)?;
-    let place = words.iter().position(|word| *word == found);
-    if place.is_none() {
-        notes.fault_raw(ErrorKind::WrongType, at, raw, &expected);
-    }
-    place
+#[inline(never)]
+fn place_of(text: &str, words: &[&str]) -> usize {
+    let found = string(text).unwrap_or_default();
+    words.iter().position(|word| *word == found).unwrap_or_default()
 }
 
 words! {

@@ -1,308 +1,202 @@
-//! One cube: its keys in any order. Columns are parsed as they come; records wait until `by` and `measures` are known,
-//! which is at once where they stand first.
+//! One cube: first its shape and what it refers to, then its columns or records; the same columns come out of both.
 
-use std::fmt;
-
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-use super::Budget;
-use super::column::{ColumnSeed, Rule};
+use super::column::{self, Rule};
 use super::finish::finish;
-use super::records::{Records, RecordsSeed};
-use super::refuse::refuse_all_but;
-use crate::contract::limits::{MAX_DATES, MAX_INTEGER, MAX_ROWS};
+use super::records;
+use crate::contract::limits::{MAX_DATES, MAX_ROWS};
 use crate::contract::notes::{Notes, Path, quoted};
-use crate::contract::read::catalogue::{Catalogue, Name};
-use crate::contract::read::funnel::dimension_list;
-use crate::contract::wire::{Count, CubeLayout, Entries, Id, List, Str, Value, within_nesting};
-use crate::contract::{Cells, Column, DimensionIx, Measure, MeasureIx, MeasureKind, Meta};
+use crate::contract::read::catalogue::Catalogue;
+use crate::contract::wire::{Cube, CubeLayout, entries, fields, keep_sound};
+use crate::contract::{Bits, Cells, Column, DimensionIx, MeasureIx, Meta, ValueColumn};
 use crate::date::Date;
 use crate::error::ErrorKind;
-use crate::order::repeated;
 
-/// What a cube can have.
-const KEYS: [&str; 11] =
-    ["id", "by", "measures", "layout", "rows", "dates", "date", "keys", "values", "suppressed", "records"];
-
-/// The parts of a cube as they are met.
-#[derive(Default)]
-pub struct Parts<'de> {
-    pub id: Option<Box<str>>,
-    pub by: Option<Vec<DimensionIx>>,
-    pub measures: Option<Vec<MeasureIx>>,
-    pub layout: Option<CubeLayout>,
-    pub rows: Option<usize>,
-    pub dates: Option<Vec<Date>>,
-    pub date: Option<Column>,
-    /// A column that could not be read is there without its values.
-    pub keys: Option<Vec<(DimensionIx, Option<Column>)>>,
-    pub values: Option<Vec<(MeasureIx, Option<Column>)>>,
-    pub suppressed: Option<Entries<'de>>,
-    pub records: Option<Records>,
-    /// Which of [`KEYS`] were met with a value.
-    pub seen: Vec<&'static str>,
-    /// Keys that mean nothing here.
-    pub unknown: Vec<Box<str>>,
-}
-
-/// Reads one cube into `into`; stays `None` where faults leave none.
-pub struct CubeSeed<'c> {
+/// What a cube is about, once its lists are known to be right.
+#[derive(Clone, Copy)]
+pub struct Lists<'c> {
+    /// Dimensions and measures of the document.
     pub catalogue: &'c Catalogue<'c>,
-    pub meta: &'c Meta,
-    pub at: &'c Path<'c>,
-    pub notes: &'c mut Notes,
-    pub budget: &'c mut Budget,
-    pub into: &'c mut Option<Cells>,
+    /// Dimensions of the cube's keys.
+    pub by: &'c [DimensionIx],
+    /// Measures of its values.
+    pub measures: &'c [MeasureIx],
 }
 
-impl<'de> DeserializeSeed<'de> for CubeSeed<'_> {
-    type Value = ();
+impl Lists<'_> {
+    /// The id of each key column, and which integers it takes.
+    pub fn keys(&self) -> Vec<(&str, Rule)> {
+        let dimensions = self.by.iter().filter_map(|&ix| self.catalogue.dimension(ix));
+        let rule = |len| Rule::Index { len, nullable: true };
+        dimensions.map(|dimension| (&*dimension.id, rule(dimension.members.len()))).collect()
+    }
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+    /// The id of each value column, and which integers it takes.
+    pub fn values(&self) -> Vec<(&str, Rule)> {
+        let measures = self.measures.iter().filter_map(|&ix| self.catalogue.measure(ix));
+        measures.map(|measure| (&*measure.id, Rule::of(measure))).collect()
     }
 }
 
-impl<'de> Visitor<'de> for CubeSeed<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a cube")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut parts = Parts::default();
-        let mut waiting: Option<&'de RawValue> = None;
-        while let Some(Str(key)) = map.next_key()? {
-            let at = self.at.key(&key);
-            let known = KEYS.iter().find(|known| **known == key);
-            if known.is_some_and(|known| parts.seen.contains(known)) {
-                refuse_twin(&key, &at, self.notes);
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            parts.seen.extend(known);
-            let expected_rows = parts.rows.unwrap_or(0).min(self.budget.rows);
-            match &*key {
-                "date" => {
-                    // Checked against `dates` once both are known.
-                    let rule = Rule::Index { len: MAX_DATES, nullable: false };
-                    parts.date = map.next_value_seed(ColumnSeed { rule, at: &at, notes: self.notes, expected_rows })?;
-                }
-                "keys" => {
-                    let place = Place { catalogue: self.catalogue, at: &at, notes: self.notes, expected_rows };
-                    parts.keys = map.next_value_seed(Columns { place, name: key_column })?;
-                }
-                "values" => {
-                    let place = Place { catalogue: self.catalogue, at: &at, notes: self.notes, expected_rows };
-                    parts.values = map.next_value_seed(Columns { place, name: value_column })?;
-                }
-                "records" => match (&parts.by, &parts.measures) {
-                    (Some(by), Some(measures)) => {
-                        let catalogue = self.catalogue;
-                        let limit = self.budget.rows;
-                        let seed = RecordsSeed { catalogue, by, measures, at: &at, notes: self.notes, limit };
-                        parts.records = Some(map.next_value_seed(seed)?);
-                    }
-                    _ => waiting = Some(map.next_value()?),
-                },
-                _ => small(&key, map.next_value()?, &mut parts, self.catalogue, &at, self.notes),
-            }
-        }
-        if let (Some(raw), Some(by), Some(measures)) = (waiting, &parts.by, &parts.measures) {
-            let (catalogue, limit, at) = (self.catalogue, self.budget.rows, self.at.key("records"));
-            let seed = RecordsSeed { catalogue, by, measures, at: &at, notes: self.notes, limit };
-            if let Ok(records) = seed.deserialize(&mut serde_json::Deserializer::from_str(raw.get())) {
-                parts.records = Some(records);
-            }
-        }
-        let unknown = &parts.unknown;
-        for twin in repeated(unknown.len(), &mut |a, b| unknown.get(a).cmp(&unknown.get(b))) {
-            if let Some(key) = unknown.get(twin) {
-                refuse_twin(key, &self.at.key(key), self.notes);
-            }
-        }
-        *self.into = finish(parts, self.catalogue, self.meta, self.at, self.notes);
-        let rows = self.into.as_ref().map_or(0, |cube| cube.rows);
-        match self.budget.rows.checked_sub(rows) {
-            Some(left) => self.budget.rows = left,
-            None => self.notes.limit(self.at, &"more rows in all cubes", "MAX_ROWS", MAX_ROWS),
-        }
-        Ok(())
-    }
-
-    refuse_all_but!(object, 'de);
+/// A cube's columns in the order of its lists.
+pub struct Columns {
+    /// Number of rows.
+    pub rows: usize,
+    /// Days since 1970-01-01.
+    pub date: Column,
+    /// As `by`.
+    pub keys: Vec<Column>,
+    /// As `measures`; which of its nulls were withheld.
+    pub values: Vec<(Column, Bits)>,
 }
 
-impl CubeSeed<'_> {
-    fn refuse(self, found: &str) {
-        self.notes.fault(ErrorKind::WrongType, self.at, &found, &"a cube (an object)");
-    }
-}
-
-fn refuse_twin(key: &str, at: &Path<'_>, notes: &mut Notes) {
-    notes.fault(ErrorKind::DuplicateId, at, &quoted(key), &"each key once");
-}
-
-/// The parts of a cube that do not grow with its rows.
-fn small<'de>(
-    key: &str,
-    raw: &'de RawValue,
-    parts: &mut Parts<'de>,
+/// The cube, unless a fault leaves none. Its rows count against `rows_left`.
+pub fn read(
+    text: &str,
     catalogue: &Catalogue<'_>,
+    meta: &Meta,
+    rows_left: &mut usize,
     at: &Path<'_>,
     notes: &mut Notes,
-) {
-    // Null is the same as absent, as everywhere in the contract.
-    if raw.get() == "null" {
-        parts.seen.retain(|seen| *seen != key);
-        return;
-    }
-    match key {
-        "id" => parts.id = Id::read(raw, at, notes).map(|id| id.0.into()),
-        "by" => {
-            let list = List::read(raw, at, notes);
-            parts.by = dimension_list(list, at, catalogue, notes);
-        }
-        "measures" => parts.measures = measure_list(List::read(raw, at, notes), at, catalogue, notes),
-        "layout" => parts.layout = CubeLayout::read(raw, at, notes),
-        "rows" => {
-            parts.rows = Count::read(raw, at, notes).and_then(|Count(rows)| {
-                let rows = usize::try_from(rows).ok().filter(|&rows| rows <= MAX_ROWS);
-                if rows.is_none() {
-                    notes.limit(at, &raw.get(), "MAX_ROWS", MAX_ROWS);
-                }
-                rows
-            });
-        }
-        "dates" => {
-            parts.dates = List::<Date>::read(raw, at, notes).and_then(|list| {
-                if list.len() > MAX_DATES {
-                    notes.limit(at, &format_args!("{} dates", list.len()), "MAX_DATES", MAX_DATES);
-                    return None;
-                }
-                let dates = list.each(at, notes, |date, _, _| Some(date));
-                // With one left out, the indexes would mean other days.
-                (dates.len() == list.len()).then_some(dates)
-            });
-        }
-        "suppressed" => parts.suppressed = Entries::read(raw, at, notes),
-        _ => {
-            notes.unknown_key(at);
-            parts.unknown.push(key.into());
-            within_nesting(raw, at, notes);
-        }
-    }
-}
-
-/// A list of measures, none of them twice; `None` if it has a fault.
-fn measure_list<'a>(
-    list: Option<List<'a, Id<'a>>>,
-    at: &Path<'_>,
-    catalogue: &Catalogue<'_>,
-    notes: &mut Notes,
-) -> Option<Vec<MeasureIx>> {
-    let list = list?;
-    let mut seen = Vec::new();
-    let measures = list.each(at, notes, |Id(id), at, notes| {
-        let ix = catalogue.need_measure(&id, at, notes)?;
-        if seen.contains(&ix) {
-            notes.fault(ErrorKind::DuplicateId, at, &quoted(&id), &"each measure once");
-            return None;
-        }
-        seen.push(ix);
-        Some(ix)
-    });
-    (measures.len() == list.len()).then_some(measures)
-}
-
-/// Where columns are read.
-struct Place<'c> {
-    catalogue: &'c Catalogue<'c>,
-    at: &'c Path<'c>,
-    notes: &'c mut Notes,
-    expected_rows: usize,
-}
-
-/// An object of columns, each under the id that `name` knows.
-struct Columns<'c, K> {
-    place: Place<'c>,
-    name: fn(&Catalogue<'_>, &str) -> Option<(K, Rule)>,
-}
-
-fn key_column(catalogue: &Catalogue<'_>, id: &str) -> Option<(DimensionIx, Rule)> {
-    let Some(Name::Dimension(ix)) = catalogue.name(id) else {
+) -> Option<Cells> {
+    let mut fields = fields(text, Cube::OBJECT, at, notes)?;
+    let in_shape = keep_sound(&mut fields, Cube::OBJECT, at, notes);
+    let wire = Cube(fields);
+    let before = notes.noted();
+    let by = catalogue.need_dimensions(&wire.by(), &at.key("by"), notes);
+    let measures = catalogue.need_measures(&wire.measures(), &at.key("measures"), notes);
+    if !in_shape || notes.noted() > before {
         return None;
+    }
+    let as_records = wire.layout() == CubeLayout::Records;
+    let (needed, foreign, expected): (&[_], &[_], _) = if as_records {
+        (&["records"], &["dates", "date", "keys", "values", "suppressed"], "records only, as `layout` says")
+    } else {
+        (&["rows", "dates", "date", "values"], &["records"], "columns, as `layout` says")
     };
-    let len = catalogue.dimension(ix)?.members.len();
-    Some((ix, Rule::Index { len, nullable: true }))
-}
-
-fn value_column(catalogue: &Catalogue<'_>, id: &str) -> Option<(MeasureIx, Rule)> {
-    let Some(Name::Measure(ix)) = catalogue.name(id) else {
-        return None;
-    };
-    Some((ix, value_rule(catalogue.measure(ix)?)))
-}
-
-/// Which values a measure takes.
-pub fn value_rule(measure: &Measure) -> Rule {
-    // The same fact under its exposure-anchored id has the same corrections.
-    let fact = measure.id.strip_suffix("_exposed").unwrap_or(&measure.id);
-    match measure.kind {
-        MeasureKind::SumSquares => Rule::Value { least: 0, most: i64::MAX, digits: true },
-        MeasureKind::Money if matches!(fact, "gmv" | "shop_gmv") => {
-            Rule::Value { least: -MAX_INTEGER, most: MAX_INTEGER, digits: false }
+    for key in needed {
+        if !fields.has(Cube::OBJECT, key) {
+            notes.fault(ErrorKind::MissingField, &at.key(key), &"", &"a cube with this key");
         }
-        _ => Rule::Value { least: 0, most: MAX_INTEGER, digits: false },
     }
+    for key in foreign {
+        if fields.has(Cube::OBJECT, key) {
+            notes.fault(ErrorKind::Inconsistent, &at.key(key), &quoted(key), &expected);
+        }
+    }
+    if notes.noted() > before {
+        return None;
+    }
+    let lists = Lists { catalogue, by: &by, measures: &measures };
+    let columns = if as_records {
+        from_records(wire, lists, *rows_left, at, notes)
+    } else {
+        from_columns(wire, lists, at, notes)
+    };
+    let Columns { rows, date, keys, values } = columns?;
+    match rows_left.checked_sub(rows) {
+        Some(left) => *rows_left = left,
+        None => notes.limit(at, &"more rows in all cubes", "MAX_ROWS", MAX_ROWS),
+    }
+    if notes.noted() > before {
+        return None;
+    }
+    let (first_date, day) = days(&date, meta);
+    let keys = by.into_iter().zip(keys).collect();
+    let in_cube = |(measure, (column, suppressed))| ValueColumn { measure, column, suppressed };
+    let values = measures.into_iter().zip(values).map(in_cube).collect();
+    let cells = Cells { id: wire.id(), path: at.to_string(), as_records, rows, day, first_date, keys, values };
+    finish(&cells, catalogue, meta, at, notes);
+    Some(cells)
 }
 
-impl<'de, K: PartialEq> DeserializeSeed<'de> for Columns<'_, K> {
-    type Value = Option<Vec<(K, Option<Column>)>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+fn from_records(wire: Cube<'_>, lists: Lists<'_>, limit: usize, at: &Path<'_>, notes: &mut Notes) -> Option<Columns> {
+    let columns = records::read(wire.records()?, lists, limit, &at.key("records"), notes)?;
+    let rows = columns.rows;
+    if let Some(said) = wire.rows().filter(|&said| said != rows as u64) {
+        let expected = format_args!("{rows}, the number of records");
+        notes.fault(ErrorKind::LengthMismatch, &at.key("rows"), &said, &expected);
     }
+    Some(columns)
 }
 
-impl<'de, K: PartialEq> Visitor<'de> for Columns<'_, K> {
-    type Value = Option<Vec<(K, Option<Column>)>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of columns")
+fn from_columns(wire: Cube<'_>, lists: Lists<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<Columns> {
+    let said = wire.rows()?;
+    let rows = said.min(MAX_ROWS as u64) as usize;
+    if rows as u64 != said {
+        notes.limit(&at.key("rows"), &said, "MAX_ROWS", MAX_ROWS);
+        return None;
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let Place { catalogue, at, notes, expected_rows } = self.place;
-        let mut columns = Vec::new();
-        while let Some(Str(id)) = map.next_key()? {
-            let at = at.key(&id);
-            match (self.name)(catalogue, &id) {
-                Some((ix, rule)) if columns.iter().all(|(known, _)| *known != ix) => {
-                    let column = map.next_value_seed(ColumnSeed { rule, at: &at, notes, expected_rows })?;
-                    columns.push((ix, column));
-                    continue;
-                }
-                Some(_) => notes.fault(ErrorKind::DuplicateId, &at, &quoted(&id), &"each column once"),
-                None => notes.fault(ErrorKind::UnknownField, &at, &quoted(&id), &"an id that the document defines"),
+    let dates: Vec<Date> = wire.dates()?.iter().collect();
+    if dates.len() > MAX_DATES {
+        notes.limit(&at.key("dates"), &format_args!("{} dates", dates.len()), "MAX_DATES", MAX_DATES);
+        return None;
+    }
+    let rule = Rule::Index { len: dates.len(), nullable: false };
+    let date = column::read(wire.date()?, rule, rows, &at.key("date"), notes);
+    // An empty `by` needs no keys.
+    let keys = by_id(wire.keys().unwrap_or("{}"), &lists.keys(), rows, &at.key("keys"), notes);
+    let ids = lists.values();
+    let values = by_id(wire.values()?, &ids, rows, &at.key("values"), notes);
+    let mut values: Vec<_> = values?.into_iter().map(|column| (column, Bits::default())).collect();
+    for (id, rows) in wire.suppressed().unwrap_or_default().iter() {
+        let at = at.key("suppressed");
+        let at = at.key(&id);
+        let place = ids.iter().position(|(known, _)| **known == *id);
+        let Some((column, suppressed)) = place.and_then(|place| values.get_mut(place)) else {
+            notes.fault(ErrorKind::UnknownReference, &at, &quoted(&id), &"a measure listed in `measures`");
+            continue;
+        };
+        for (index, row) in rows.iter().enumerate() {
+            let at = at.index(index);
+            if row >= column.len() as u64 {
+                notes.fault(ErrorKind::OutOfRange, &at, &row, &format_args!("a row below {}", column.len()));
+            } else if let Some(value) = column.get(row as usize) {
+                let expected = "a row whose value is null, because it is withheld";
+                notes.fault(ErrorKind::Inconsistent, &at, &value, &expected);
+            } else {
+                suppressed.insert(row as usize);
             }
-            map.next_value::<IgnoredAny>()?;
         }
-        Ok(Some(columns))
     }
-
-    refuse_all_but!(object, 'de);
+    let day_of = |ix: i64| dates.get(ix as usize).map(|date| i64::from(date.days()));
+    let date = date?;
+    let date = mapped(&date, &day_of);
+    Some(Columns { rows, date, keys: keys?, values })
 }
 
-impl<K> Columns<'_, K> {
-    fn refuse(self, found: &str) -> Option<Vec<(K, Option<Column>)>> {
-        // Null is the same as absent; which columns lack is said where `by` and `measures` are known.
-        if found == "null" {
-            return Some(Vec::new());
+/// The columns of an object, in the order of `ids`; `None` if one lacks, is one too many, or is not `rows` long.
+fn by_id(text: &str, ids: &[(&str, Rule)], rows: usize, at: &Path<'_>, notes: &mut Notes) -> Option<Vec<Column>> {
+    let given = entries(text, at, notes)?;
+    let mut columns = Vec::with_capacity(ids.len());
+    for (id, rule) in ids {
+        let at = at.key(id);
+        match given.iter().find(|(key, _)| key == id) {
+            Some((_, text)) => columns.extend(column::read(text, *rule, rows, &at, notes)),
+            None => notes.fault(ErrorKind::MissingField, &at, &"", &"a column, as the cube's lists say"),
         }
-        self.place.notes.fault(ErrorKind::WrongType, self.place.at, &found, &"an object of columns");
-        None
     }
+    for (key, _) in &given {
+        if !ids.iter().any(|(id, _)| key == id) {
+            let expected = "an id that `by` or `measures` lists";
+            notes.fault(ErrorKind::UnknownField, &at.key(key), &quoted(key), &expected);
+        }
+    }
+    (columns.len() == ids.len()).then_some(columns)
+}
+
+/// The earliest day, and each row's distance from it.
+fn days(date: &Column, meta: &Meta) -> (Date, Column) {
+    let Some(first) = (0..date.len()).filter_map(|row| date.get(row)).min() else {
+        return (meta.data_from, Column::default());
+    };
+    (Date::from_days(first as i32), mapped(date, &|day| Some(day - first)))
+}
+
+/// What `change` makes of each value.
+fn mapped(column: &Column, change: &dyn Fn(i64) -> Option<i64>) -> Column {
+    let mut changed = Column::with_capacity(column.len());
+    for row in 0..column.len() {
+        changed.push(column.get(row).and_then(change));
+    }
+    changed
 }
