@@ -47,6 +47,8 @@ pub mod keys {
     pub const DOWN: char = '\u{e015}';
     /// Home.
     pub const HOME: char = '\u{e011}';
+    /// End.
+    pub const END: char = '\u{e010}';
     /// Shift, held while the keys after it are struck.
     pub const SHIFT: char = '\u{e008}';
     /// Control, held while the keys after it are struck.
@@ -131,6 +133,30 @@ impl Session {
         self.must("/goog/cdp/execute", &media);
     }
 
+    /// Moves the mouse to a place on an element that is in view, in pixels to the right of its middle.
+    pub fn point(&self, element: &Element, right_px: i64) {
+        self.mouse(&[moved(element, right_px)]);
+    }
+
+    /// Presses the mouse at one such place, moves it to another, and lets go there.
+    pub fn drag(&self, element: &Element, from_px: i64, to_px: i64) {
+        let (down, up) = (json!({"type": "pointerDown", "button": 0}), json!({"type": "pointerUp", "button": 0}));
+        let middle = moved(element, i64::midpoint(from_px, to_px));
+        self.mouse(&[moved(element, from_px), down, middle, moved(element, to_px), up]);
+    }
+
+    fn mouse(&self, strokes: &[Value]) {
+        let parameters = json!({"pointerType": "mouse"});
+        let mouse = json!({"type": "pointer", "id": "mouse", "parameters": parameters, "actions": strokes});
+        self.must("/actions", &json!({"actions": [mouse]}));
+    }
+
+    /// Puts the browser into a time zone, by its IANA name.
+    pub fn travel(&self, zone: &str) {
+        let wanted = json!({"cmd": "Emulation.setTimezoneOverride", "params": {"timezoneId": zone}});
+        self.must("/goog/cdp/execute", &wanted);
+    }
+
     /// What the browser has logged since last asked: console, network, violations of the page's policy.
     pub fn log(&self) -> Vec<String> {
         let entries = self.send("/se/log", &json!({"type": "browser"}));
@@ -164,6 +190,10 @@ impl Session {
             _ => Ok(value),
         }
     }
+}
+
+fn moved(element: &Element, right_px: i64) -> Value {
+    json!({"type": "pointerMove", "duration": 0, "origin": {ELEMENT: element.0}, "x": right_px, "y": 0})
 }
 
 impl Drop for Session {

@@ -12,3 +12,5 @@ mod layout;
 mod loading;
 mod printed;
 mod quality;
+mod trend;
+mod zone;
