@@ -3,7 +3,9 @@
 
 pub mod bg_nbd;
 pub mod change;
+pub mod correlation;
 pub mod difference;
+pub mod experiment;
 mod gamma;
 pub mod gamma_gamma;
 pub mod log_rank;
@@ -14,13 +16,16 @@ pub mod refusal;
 pub mod significance;
 mod simplex;
 pub mod strata;
+pub mod student;
 pub mod survival;
 pub mod uplift;
 pub mod value;
 
 pub use bg_nbd::{BgNbd, BgNbdFit, Histories};
 pub use change::{PointEstimate, difference, relative_change, weighted_sum};
+pub use correlation::{Correlation, Lag, Method, Series, Treatment, correlate, lag_profile, treat};
 pub use difference::{Estimate, newcombe, pooled_z};
+pub use experiment::{Arm, Welch, fieller, incremental_return, welch};
 pub use gamma_gamma::{GammaGamma, GammaGammaFit, Values};
 pub use log_rank::{Life, log_rank};
 pub use multiplicity::{benjamini_hochberg, holm};
@@ -31,6 +36,7 @@ pub use significance::{ChiSquare, Significance, chi_square, two_sided};
 pub use strata::{
     Homogeneity, Stratum, cochran_mantel_haenszel, homogeneity, odds_ratio, risk_difference, standardised,
 };
+pub use student::student;
 pub use survival::{LifeRow, Survival, kaplan_meier};
 pub use uplift::{miettinen_nurminen, uplift};
 pub use value::{Followed, Repeat, mean_cumulative, value_per_customer};

@@ -6,7 +6,7 @@ use super::gamma::ln_upper_gamma;
 /// Outcome of a test.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Significance {
-    /// The statistic: z, or chi-square.
+    /// The statistic: z, t or chi-square.
     pub statistic: f64,
     /// Two-sided p value.
     pub p: f64,
@@ -33,7 +33,8 @@ pub fn chi_square(statistic: f64, df: u32) -> ChiSquare {
     ChiSquare { test: from_ln(statistic, ln_upper_gamma(f64::from(df) / 2.0, statistic / 2.0)), df }
 }
 
-fn from_ln(statistic: f64, ln_p: f64) -> Significance {
+/// From the logarithm of the p value.
+pub(super) fn from_ln(statistic: f64, ln_p: f64) -> Significance {
     Significance { statistic, p: ln_p.exp(), ln_p }
 }
 
