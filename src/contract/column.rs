@@ -28,12 +28,6 @@ impl Bits {
         self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
-    /// The row numbers, ascending.
-    pub fn rows(&self) -> impl Iterator<Item = usize> + '_ {
-        let words = self.words.iter().enumerate().filter(|(_, word)| **word != 0);
-        words.flat_map(|(n, word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| n * 64 + bit))
-    }
-
     /// How many row numbers it holds.
     pub const fn count(&self) -> usize {
         self.ones

@@ -26,40 +26,34 @@ impl Dataset {
     /// The rows behind the warnings of one kind, cube by cube. Values that were withheld are not among the nulls here.
     /// Empty for what concerns no rows of its own: unknown keys, missing days, totals.
     pub fn concerns(&self, kind: WarningKind) -> Vec<Concern> {
+        let range = self.report.complete_range();
         let mut found: Vec<Concern> = Vec::new();
         for (ix, cube) in self.cubes.iter().enumerate() {
+            let first_of = |day: Date| {
+                let run = cube.runs.get(cube.runs.partition_point(|run| run.day < day));
+                run.map_or(cube.rows, |run| run.start)
+            };
             match kind {
                 WarningKind::Nulls | WarningKind::Suppressed => {
-                    for value in &cube.values {
+                    let wants_withheld = kind == WarningKind::Suppressed;
+                    for value in cube.values.iter().filter(|value| !value.column.nulls().is_empty()) {
                         let (nulls, withheld) = (value.column.nulls(), &value.suppressed);
-                        let concern = if kind == WarningKind::Suppressed {
-                            self.concern(ix, &mut withheld.rows())
-                        } else {
-                            self.concern(ix, &mut nulls.rows().filter(|&row| !withheld.contains(row)))
-                        };
-                        let Some(concern) = concern else { continue };
-                        // Measures that lack the same rows are one remark.
-                        match found
-                            .iter_mut()
-                            .find(|known| Concern { measures: Vec::new(), ..(**known).clone() } == concern)
-                        {
-                            Some(known) => known.measures.push(value.measure),
-                            None => found.push(Concern { measures: vec![value.measure], ..concern }),
-                        }
+                        let is_odd = |row| nulls.contains(row) && withheld.contains(row) == wants_withheld;
+                        self.add(&mut found, ix, Some(value.measure), &is_odd);
                     }
                 }
                 WarningKind::DuplicateRows => {
-                    let same =
-                        |row: &usize| cube.axes.iter().all(|axis| axis.codes().get(row - 1) == axis.codes().get(*row));
-                    let mut repeated = cube.runs.iter().flat_map(|run| run.start + 1..run.end).filter(same);
-                    found.extend(self.concern(ix, &mut repeated));
+                    let same = |row| cube.axes.iter().all(|axis| axis.codes().get(row - 1) == axis.codes().get(row));
+                    let is_first = |row| cube.day_of(row).map(first_of) == Some(row);
+                    self.add(&mut found, ix, None, &|row| row > 0 && same(row) && !is_first(row));
                 }
-                WarningKind::RowsBeforeData | WarningKind::RowsAfterComplete => {
-                    let range = self.report.complete_range();
-                    let is_before = kind == WarningKind::RowsBeforeData;
-                    let outside = |day: Date| if is_before { day < range.from } else { day > range.to };
-                    let runs = cube.runs.iter().filter(|run| outside(run.day));
-                    found.extend(self.concern(ix, &mut runs.flat_map(|run| run.start..run.end)));
+                WarningKind::RowsBeforeData => {
+                    let end = first_of(range.from);
+                    self.add(&mut found, ix, None, &|row| row < end);
+                }
+                WarningKind::RowsAfterComplete => {
+                    let start = first_of(range.to.plus(1));
+                    self.add(&mut found, ix, None, &|row| row >= start);
                 }
                 WarningKind::UnknownKeys
                 | WarningKind::MissingDates
@@ -92,33 +86,61 @@ impl Dataset {
         (totals, differing)
     }
 
-    /// What encloses `rows`, which ascend; `None` where there are none.
-    fn concern(&self, cube: usize, rows: &mut dyn Iterator<Item = usize>) -> Option<Concern> {
-        let packed = self.cubes.get(cube)?;
-        let first = rows.next()?;
-        let (mut last, mut count) = (first, 1);
-        // Per axis the code of the first row, and per level whether all rows share its member.
-        let codes_of = |row: usize| packed.axes.iter().map(move |axis| axis.codes().get(row).unwrap_or(0) as usize);
-        let mut shared: Vec<(usize, Vec<bool>)> =
-            codes_of(first).zip(&packed.axes).map(|(code, axis)| (code, vec![true; axis.levels().len()])).collect();
-        for row in rows {
-            (last, count) = (row, count + 1);
-            for ((axis, (of_first, alike)), code) in packed.axes.iter().zip(&mut shared).zip(codes_of(row)) {
-                if code != *of_first {
-                    for ((_, lookup), alike) in axis.levels().iter().zip(alike) {
-                        *alike &= lookup.get(code) == lookup.get(*of_first);
+    /// Adds what encloses the rows that are odd, if any are; measures that lack the same rows are one concern.
+    fn add(&self, found: &mut Vec<Concern>, cube: usize, measure: Option<MeasureIx>, is_odd: &dyn Fn(usize) -> bool) {
+        let Some(packed) = self.cubes.get(cube) else { return };
+        // Per axis and level: the member of the first row, while all rows have it.
+        let mut shared: Vec<(DimensionIx, Option<u32>)> = Vec::new();
+        let (mut first, mut last, mut count) = (0, 0, 0);
+        for row in 0..packed.rows {
+            if !is_odd(row) {
+                continue;
+            }
+            let mut place = 0;
+            for axis in &packed.axes {
+                let code = axis.codes().get(row).unwrap_or(0) as usize;
+                for (dimension, lookup) in axis.levels() {
+                    let member = lookup.get(code).copied();
+                    if count == 0 {
+                        shared.push((*dimension, member));
+                    } else if let Some((_, known)) = shared.get_mut(place)
+                        && *known != member
+                    {
+                        *known = None;
                     }
+                    place += 1;
+                }
+            }
+            if count == 0 {
+                first = row;
+            }
+            (last, count) = (row, count + 1);
+        }
+        let (Some(from), Some(to)) = (packed.day_of(first), packed.day_of(last)) else { return };
+        if count == 0 {
+            return;
+        }
+        let mut members: Vec<(DimensionIx, MemberIx)> = Vec::new();
+        let mut levels = shared.into_iter();
+        for axis in &packed.axes {
+            let mut is_told = false;
+            for (dimension, member) in levels.by_ref().take(axis.levels().len()) {
+                if let Some(member) =
+                    member.filter(|_| !is_told).and_then(|member| known(&self.report, dimension, member))
+                {
+                    members.push((dimension, member));
+                    is_told = true;
                 }
             }
         }
-        let mut members = Vec::new();
-        for (axis, (code, alike)) in packed.axes.iter().zip(&shared) {
-            let known = |dimension: DimensionIx, lookup: &[u32]| known(&self.report, dimension, *lookup.get(*code)?);
-            let mut levels = axis.levels().iter().zip(alike).filter(|(_, alike)| **alike);
-            members.extend(levels.find_map(|((dimension, lookup), _)| Some((*dimension, known(*dimension, lookup)?))));
+        let days = DateRange { from, to };
+        for known in found.iter_mut() {
+            if known.cube == cube && known.rows == count && known.days == days && known.members == members {
+                known.measures.extend(measure);
+                return;
+            }
         }
-        let days = DateRange { from: packed.day_of(first)?, to: packed.day_of(last)? };
-        Some(Concern { cube, measures: Vec::new(), rows: count, days, members })
+        found.push(Concern { cube, measures: measure.into_iter().collect(), rows: count, days, members });
     }
 }
 

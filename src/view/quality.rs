@@ -14,7 +14,6 @@ use super::state::ViewState;
 use super::twin::{Cell, Number, TwinTable};
 use super::words::fill;
 use crate::cube::Dataset;
-use crate::order::sort_by;
 use findings::{Finding, findings};
 
 /// The list, ready to draw.
@@ -66,22 +65,24 @@ impl QualityView {
     /// The list for a document.
     pub fn build(dataset: &Dataset, locale: &Locale) -> Self {
         let words = locale.words;
-        let mut found = findings(dataset, locale);
-        sort_by(&mut found, |a, b| a.weight.cmp(&b.weight));
-        let entries: Vec<QualityEntry> = found.iter().map(|finding| entry(finding, dataset, locale)).collect();
+        let found = findings(dataset, locale);
+        let (mut entries, mut rows) = (Vec::new(), Vec::new());
+        for weight in [Weight::Contradiction, Weight::Gap, Weight::Remark] {
+            for finding in found.iter().filter(|finding| finding.weight == weight) {
+                let entry = entry(finding, dataset, locale);
+                let number = |n: u64| Cell::new(locale.numbers.integer(n.into()), Some(Number::Integer(n.into())));
+                let count = finding.count.map(number).unwrap_or_default();
+                rows.push(vec![(*entry.weight_label).into(), (*entry.text).into(), count, (*entry.place).into()]);
+                entries.push(entry);
+            }
+        }
         let calm = entries.is_empty().then(|| words.quality_calm.to_owned());
         let count = || fill(words.warnings, &[("n", &locale.number(entries.len()))]);
-        let rows = found.iter().zip(&entries).map(|(finding, entry)| {
-            let count = finding.count.map_or_else(Cell::default, |n| {
-                Cell::new(locale.numbers.integer(n.into()), Some(Number::Integer(n.into())))
-            });
-            vec![Cell::from(&*entry.weight_label), entry.text.clone().into(), count, entry.place.clone().into()]
-        });
         let headers = [words.quality_weight, words.remarks, words.count, words.quality_place];
         let twin = TwinTable {
             caption: fill(words.table_of, &[("label", words.quality)]),
             headers: headers.map(str::to_owned).to_vec(),
-            rows: rows.collect(),
+            rows,
         };
         Self {
             title: words.quality.to_owned(),

@@ -2,9 +2,7 @@
 //! themselves. Out: one [`Finding`] per oddity, those of one kind in document order.
 
 use super::Weight;
-use crate::contract::{
-    DimensionIx, MeasureIx, MeasureKind, MemberIx, Report, Sample, SampleRate, Warning, WarningKind,
-};
+use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report, SampleRate, Warning, WarningKind};
 use crate::cube::{Concern, Dataset};
 use crate::date::DateRange;
 use crate::query::period;
@@ -19,7 +17,7 @@ const MOST_GAPS: usize = 3;
 const AROUND_DAYS: i32 = 7;
 
 /// One oddity.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Finding {
     pub weight: Weight,
     /// The sentence.
@@ -74,8 +72,8 @@ pub(super) fn findings(dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
             }
         }
     }
-    found.extend(arriving(report, locale));
-    found.extend(sampled(report, locale));
+    arriving(&mut found, report, locale);
+    sampled(&mut found, report, locale);
     found
 }
 
@@ -171,53 +169,53 @@ fn gaps(report: &Report, locale: &Locale) -> Vec<Finding> {
     }
 }
 
-/// Measures whose last days still grow, those of one window together.
-fn arriving(report: &Report, locale: &Locale) -> Vec<Finding> {
-    let through = report.meta.complete_through;
-    let growing = |ix| DateRange::new(period::mature_through(report, ix).plus(1).max(report.meta.data_from), through);
-    let mut groups: Vec<(DateRange, Vec<MeasureIx>)> = Vec::new();
+/// Measures of which something can be said, those together of which it is the same.
+fn groups<S: PartialEq>(report: &Report, said: impl Fn(MeasureIx) -> Option<S>) -> Vec<(S, Vec<MeasureIx>)> {
+    let mut groups: Vec<(S, Vec<MeasureIx>)> = Vec::new();
     for ix in (0..report.measures.len() as u16).map(MeasureIx) {
-        let Some(days) = growing(ix) else { continue };
-        match groups.iter_mut().find(|(known, _)| *known == days) {
+        let Some(said) = said(ix) else { continue };
+        match groups.iter_mut().find(|(known, _)| *known == said) {
             Some((_, measures)) => measures.push(ix),
-            None => groups.push((days, vec![ix])),
+            None => groups.push((said, vec![ix])),
         }
     }
-    let finding = |(days, measures): (DateRange, Vec<MeasureIx>)| {
+    groups
+}
+
+/// Measures whose last days still grow, those of one window together.
+fn arriving(found: &mut Vec<Finding>, report: &Report, locale: &Locale) {
+    let through = report.meta.complete_through;
+    let growing = |ix| DateRange::new(period::mature_through(report, ix).plus(1).max(report.meta.data_from), through);
+    for (days, measures) in groups(report, growing) {
         let text = fill(locale.words.quality_arriving, &[("measure", &names(&measures, report, locale))]);
-        Finding::new(Weight::Remark, text).on(Some(days), measures.first())
-    };
-    groups.into_iter().map(finding).collect()
+        found.push(Finding::new(Weight::Remark, text).on(Some(days), measures.first()));
+    }
 }
 
 /// Measures of which only a part was observed, those sampled alike together.
-fn sampled(report: &Report, locale: &Locale) -> Vec<Finding> {
-    let mut groups: Vec<(&Sample, Vec<MeasureIx>)> = Vec::new();
-    for (ix, measure) in report.measures.iter().enumerate() {
-        let (Some(sample), ix) = (&measure.sample, MeasureIx(ix as u16)) else { continue };
-        match groups.iter_mut().find(|(known, _)| *known == sample) {
-            Some((_, measures)) => measures.push(ix),
-            None => groups.push((sample, vec![ix])),
-        }
-    }
-    let finding = |(sample, measures): (&Sample, Vec<MeasureIx>)| {
-        let (members, rates) = match &sample.rate {
-            SampleRate::Same(rate) => (Vec::new(), locale.percent(rate.to_f64())),
+fn sampled(found: &mut Vec<Finding>, report: &Report, locale: &Locale) {
+    for (sample, measures) in groups(report, |ix| report.measure(ix)?.sample.as_ref()) {
+        let mut texts = Vec::new();
+        let mut finding = Finding::new(Weight::Remark, String::new()).on(None, measures.first());
+        match &sample.rate {
+            SampleRate::Same(rate) => texts.push(locale.percent(rate.to_f64())),
             SampleRate::By(dimension, rates) => {
-                let (mut members, mut texts) = (Vec::new(), Vec::new());
-                for (ix, rate) in rates.iter().map(|rate| rate.to_f64()).enumerate().filter(|(_, rate)| *rate < 1.0) {
-                    let ix = MemberIx(ix as u32);
-                    let member = report.dimension(*dimension).and_then(|dimension| dimension.member(ix));
-                    let label = member.map_or("", |member| member.label.get(&locale.tag));
-                    texts.push(fill(locale.words.step_spoken, &[("label", label), ("count", &locale.percent(rate))]));
-                    members.push(ix);
+                let mut members = Vec::new();
+                for (ix, rate) in rates.iter().enumerate() {
+                    let (ix, rate) = (MemberIx(ix as u32), rate.to_f64());
+                    if rate < 1.0 {
+                        let member = report.dimension(*dimension).and_then(|dimension| dimension.member(ix));
+                        let label = member.map_or("", |member| member.label.get(&locale.tag));
+                        let parts = [("label", label), ("count", &*locale.percent(rate))];
+                        texts.push(fill(locale.words.step_spoken, &parts));
+                        members.push(ix);
+                    }
                 }
-                (vec![(*dimension, members)], shortened(&texts, locale))
+                finding.members.push((*dimension, members));
             }
-        };
-        let parts = [("measure", &*names(&measures, report, locale)), ("list", &*rates)];
-        let text = fill(locale.words.quality_sampled, &parts);
-        Finding { members, ..Finding::new(Weight::Remark, text).on(None, measures.first()) }
-    };
-    groups.into_iter().map(finding).collect()
+        }
+        let parts = [("measure", &*names(&measures, report, locale)), ("list", &*shortened(&texts, locale))];
+        finding.text = fill(locale.words.quality_sampled, &parts);
+        found.push(finding);
+    }
 }
