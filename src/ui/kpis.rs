@@ -154,7 +154,7 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &KpisProps) -> Element {
         "type" = "button",
         "tabindex" = stop,
         "data-n" = &*n.to_string(),
-        "aria-label" = &*tile.spoken,
+        "aria-description" = &*tile.spoken,
         "aria-pressed" = tile.by_day.then_some(pressed),
         "class" = class
     )
@@ -166,7 +166,10 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &KpisProps) -> Element {
         let mark = |mark: &String| tag!("span", "class" = "mark").text(mark);
         tag!("span", "aria-hidden" = "true", "class" = "marks").each(tile.marks.iter().map(mark))
     }));
-    tag!("div", "data-kpi" = &*tile.id, "class" = "tile").key(&tile.id).with(name).with(main)
+    tag!("div", "role" = "group", "aria-label" = &*tile.label, "data-kpi" = &*tile.id, "class" = "tile")
+        .key(&tile.id)
+        .with(name)
+        .with(main)
 }
 
 /// Path of the sign of a card.
