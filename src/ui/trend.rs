@@ -1,12 +1,13 @@
 //! Draws [`TrendView`]: menus, the line of readings, the plot, all days in a strip. One tab stop, a slider along the
-//! points: arrows move, with Shift they choose, Enter filters by the days chosen; a pointer reads and drags. Where the
-//! pointer is is known to this component alone.
+//! points: arrows move, with Shift they choose, Enter filters by the days chosen, i explains; a pointer reads and drags.
+//! Where the pointer is is known to this component alone.
 
 use web_sys::{Element as Node, PointerEvent};
 use yew::prelude::*;
 
 use super::chart::{Frame, draw, tone};
-use super::element::{Element, send, tag};
+use super::element::{Element, icon, send, tag};
+use super::kpis::INFO;
 use super::menu::{Choice, menu};
 use super::panel::{Panel, Twin, panel};
 use super::state::{Action, Shown, Width};
@@ -120,7 +121,7 @@ impl Component for Trend {
                 _ => {}
             },
             Message::Pointer("pointerup", ..) => {
-                if self.brush.is_some_and(|brush| brush.from != brush.to) {
+                if self.is_choosing() {
                     self.choose(ctx.props());
                 }
                 self.brush = None;
@@ -155,6 +156,11 @@ impl Component for Trend {
 }
 
 impl Trend {
+    /// Whether more than one point is being chosen.
+    fn is_choosing(&self) -> bool {
+        self.brush.is_some_and(|brush| brush.from != brush.to)
+    }
+
     /// The days between two points of the plot or of the strip.
     fn days(&self, brush: Brush) -> Option<DateRange> {
         let view = self.view.as_ref()?;
@@ -179,7 +185,7 @@ impl Trend {
 
     fn figure(&self, view: &TrendView, ctx: &Context<Self>) -> Element {
         let ctx_props = ctx.props();
-        let chosen = self.brush.filter(|brush| brush.from != brush.to).and_then(|brush| self.days(brush));
+        let chosen = self.brush.filter(|_| self.is_choosing()).and_then(|brush| self.days(brush));
         let point = self.active.and_then(|at| view.points.get(at)).unwrap_or(&view.whole);
         let chosen = chosen.map(|days| ctx_props.locale.period(days));
         let smoothed = view.lines.iter().any(|line| line.tone == Tone::Mean).then_some("smoothed");
@@ -201,10 +207,10 @@ impl Trend {
             "aria-valuetext" = spoken,
             "class" = "plot",
         );
-        let plot = plot.on_pointer(&pointer(false, view.points.len(), ctx)).on_keydown(self.keys(last, ctx));
+        let plot = plot.on_pointer(&pointer(false, view.points.len(), ctx)).on_keydown(self.keys(view, last, ctx));
         let plot = plot.on_double_click(send(&ctx_props.dispatch, all_days(ctx_props)));
         figure
-            .with(readings(view, point, chosen.as_deref()))
+            .with(readings(view, point, chosen.as_deref(), ctx_props))
             .with(draw(&view.chart, &frame, plot, Some(self.cursor(view, &frame))))
             .maybe(view.overview.as_ref().map(|overview| self.strip(overview, ctx)))
     }
@@ -212,7 +218,8 @@ impl Trend {
     /// What is read and chosen, above the marks.
     fn cursor(&self, view: &TrendView, frame: &Frame) -> Element {
         let layer = frame.layer("cursor").maybe(self.brushed(false, view.points.len(), frame));
-        let Some((n, point)) = self.active.and_then(|n| Some((n, view.points.get(n)?))) else { return layer };
+        let read = self.active.filter(|_| !self.is_choosing()).and_then(|n| Some((n, view.points.get(n)?)));
+        let Some((n, point)) = read else { return layer };
         let x = (n as f64 + 0.5) / view.points.len() as f64;
         let lines = view.lines.iter().zip(&point.readings);
         let dots = lines.filter_map(|(line, reading)| Some(frame.dot(x, reading.y?, tone(line.tone))));
@@ -236,8 +243,9 @@ impl Trend {
         draw(&overview.chart, &frame, plot.on_pointer(&pointer(true, overview.days.len(), ctx)), Some(over))
     }
 
-    fn keys(&self, last: usize, ctx: &Context<Self>) -> Callback<KeyboardEvent> {
-        let (active, link) = (self.active, ctx.link().clone());
+    fn keys(&self, view: &TrendView, last: usize, ctx: &Context<Self>) -> Callback<KeyboardEvent> {
+        let (active, link, dispatch) = (self.active, ctx.link().clone(), ctx.props().dispatch.clone());
+        let metric: Option<Box<str>> = view.lines.first().and_then(|line| line.metric.as_deref()).map(Into::into);
         let reading = active.is_some();
         Callback::from(move |event: KeyboardEvent| {
             let step = |back: bool| match active {
@@ -264,6 +272,7 @@ impl Trend {
                 "End" => Message::Move(last, choosing),
                 "Enter" if reading => Message::Choose,
                 "Escape" if reading => Message::Clear,
+                "i" => return dispatch.emit(Action::Explain(metric.clone())),
                 _ => return,
             });
             event.prevent_default();
@@ -314,18 +323,30 @@ fn controls(view: &TrendView, props: &TrendProps) -> Element {
     tag!("div", "class" = "panel-controls").maybe(reset).each(view.menus.iter().map(drawn))
 }
 
-/// The line above the plot: names of the lines, and their numbers at one point or over all days.
-fn readings(view: &TrendView, point: &TrendPoint, chosen: Option<&str>) -> Element {
+/// The line above the plot: names of the lines, and their numbers at one point or over all days. While days are chosen
+/// they stand alone, since no number on the plot is theirs.
+fn readings(view: &TrendView, point: &TrendPoint, chosen: Option<&str>, props: &TrendProps) -> Element {
+    let (words, dispatch) = (props.locale.words, &props.dispatch);
     let class = if view.lines.len() > 2 { "readings many" } else { "readings" };
     let line = tag!("p", "class" = class).with(tag!("strong").text(chosen.unwrap_or(&point.label)));
     let read = view.lines.iter().zip(&point.readings).map(|(line, reading)| {
         let sample = tag!("svg", "width" = "16", "height" = "8", "aria-hidden" = "true", "class" = "drawing")
             .with(tag!("line", "x2" = "16", "y1" = "4", "y2" = "4", "class" = tone(line.tone)));
-        tag!("span", "title" = &*reading.full, "data-line" = tone(line.tone), "class" = "reading")
-            .with(sample)
-            .with(tag!("span").text(&line.label))
-            .with(tag!("b").text(&reading.text))
-            .maybe(change(&reading.change, ""))
+        let label = tag!("span").text(&line.label);
+        let label = match &line.metric {
+            None => label,
+            Some(id) => tag!("button", "type" = "button", "title" = words.explain)
+                .on_click(send(dispatch, Action::Explain(Some(id.as_str().into()))))
+                .with(label)
+                .with(icon("0 0 16 16", INFO)),
+        };
+        let name = tag!("span", "title" = &*reading.full, "data-line" = tone(line.tone), "class" = "reading");
+        let name = name.with(sample).with(label);
+        if chosen.is_some() {
+            return name;
+        }
+        name.with(tag!("b").text(&reading.text)).maybe(change(&reading.change, ""))
     });
-    line.each(read).with(tag!("span", "class" = "remarks").text(&point.remarks.join(" · ")))
+    let remarks = if chosen.is_some() { String::new() } else { point.remarks.join(" · ") };
+    line.each(read).with(tag!("span", "title" = &*remarks, "class" = "remarks").text(&remarks))
 }

@@ -75,6 +75,8 @@ pub struct Line {
     pub tone: Tone,
     /// What it is called beside its numbers.
     pub label: String,
+    /// Id of the metric, where the line is the metric itself.
+    pub metric: Option<String>,
 }
 
 /// One day, week or month.

@@ -49,6 +49,16 @@ impl Course<'_> {
         }
     }
 
+    /// Whether it is a chosen metric itself.
+    fn is_own(&self) -> bool {
+        matches!(self.tone, Tone::First | Tone::Second)
+    }
+
+    fn line(&self, report: &Report) -> Line {
+        let metric = self.is_own().then(|| self.metric.id(report).to_owned());
+        Line { tone: self.tone, label: self.label.clone(), metric }
+    }
+
     fn is_open(&self, n: usize) -> bool {
         self.points.get(n).and_then(Option::as_ref).is_some_and(Point::is_open)
     }
@@ -92,7 +102,7 @@ impl TrendView {
             title: words.trend.to_owned(),
             notes: Vec::new(),
             menus: menus(&all, &chosen, state, report, locale),
-            lines: courses.iter().map(|course| Line { tone: course.tone, label: course.label.clone() }).collect(),
+            lines: courses.iter().map(|course| course.line(report)).collect(),
             whole: TrendPoint {
                 days: Some(chosen_days),
                 label: locale.range(chosen_days),
@@ -244,7 +254,7 @@ fn other_days<'a>(
 
 /// The lines of the chosen metrics themselves.
 fn own<'c, 'a>(courses: &'c [Course<'a>]) -> impl Iterator<Item = &'c Course<'a>> {
-    courses.iter().filter(|course| matches!(course.tone, Tone::First | Tone::Second))
+    courses.iter().filter(|course| course.is_own())
 }
 
 /// The scales of the metric and of the second one.
@@ -369,7 +379,7 @@ fn chart(
         ticks: scale_of(course, scales).ticks(course.metric, report, locale),
     };
     let y = own(courses).map(axis).collect();
-    Chart { x: Axis { label: String::new(), ticks: time_ticks(periods, by, room_px, locale) }, y, marks }
+    Chart { x: Axis { label: String::new(), ticks: time_ticks(periods, by, room_px) }, y, marks }
 }
 
 /// All days, of which `range` is chosen.
@@ -413,7 +423,7 @@ fn notes(asking: &mut Asking<'_>, view: &TrendView, measures: &[MeasureIx], ther
     let mut gaps = 0;
     for point in &view.points {
         let lines = view.lines.iter().zip(&point.readings);
-        let own = lines.filter(|(line, _)| matches!(line.tone, Tone::First | Tone::Second));
+        let own = lines.filter(|(line, _)| line.metric.is_some());
         let mut unknown = false;
         for (_, reading) in own.filter(|(_, reading)| reading.y.is_none()) {
             unknown = true;
