@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yew::virtual_dom::VList;
 
+use super::card::{CardPanel, CardProps};
 use super::drilldown::{Drilldown, DrilldownProps};
 use super::element::{Element, component, send, tag};
 use super::funnel::{Funnel, FunnelProps};
@@ -197,6 +198,14 @@ impl App {
         let panels = panels.html(component::<Quality>(quality));
         let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
-        VList::with_children(vec![failed, progress, header(&head), panels.into()], None).into()
+        let card = self.state.explained.clone().map(|id| CardProps {
+            shown: shown.clone(),
+            selection: view.selection.clone(),
+            id,
+            locale: locale.clone(),
+            dispatch: dispatch.clone(),
+        });
+        let card = card.map_or_else(Html::default, component::<CardPanel>);
+        VList::with_children(vec![failed, progress, header(&head), panels.into(), card], None).into()
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::card::info;
 use super::element::{Element, send, tag};
 use super::grid::{Rows, Stroke, first_row, grid, reveal, stroke, take_focus, window};
 use super::menu::{Choice, menu};
@@ -239,5 +240,6 @@ fn head(column: &DrillColumn, class: &str, dispatch: &Callback<Action>, words: &
     tag!("th", "scope" = "col", "aria-sort" = sort, "data-column" = &*column.id, "class" = class)
         .key(&column.id)
         .with(button)
+        .maybe((class == "number").then(|| info(&column.id, &column.label, true, words, dispatch)))
         .maybe(note.map(|note| tag!("small").text(note)))
 }

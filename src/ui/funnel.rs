@@ -1,4 +1,5 @@
-//! Draws [`FunnelView`]: one bar a step, routes side by side. One tab stop; arrows move, Enter drills.
+//! Draws [`FunnelView`]: one bar a step, routes side by side. One tab stop; arrows move, Enter drills, `i` opens
+//! the card of the step's number.
 
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -108,7 +109,11 @@ impl Funnel {
 
     fn run(&self, view: &FunnelView, run: Run, props: &FunnelProps) -> Element {
         let active = self.active.min(view.rows.len().saturating_sub(1));
-        let one = |n: usize| view.rows.get(n).map(|row| step(view, row, n, active == n, &props.view, &props.dispatch));
+        let one = |n: usize| {
+            view.rows
+                .get(n)
+                .map(|row| step(view, row, n, active == n, &props.view, props.locale.words, &props.dispatch))
+        };
         match run {
             Run::Step(n) => one(n).unwrap_or_else(|| tag!("div")),
             Run::Chains(chains) => tag!("div", "class" = "routes").each(chains.into_iter().map(|(chain, rows)| {
@@ -123,7 +128,13 @@ impl Funnel {
         let last = view.rows.len().saturating_sub(1);
         let active = self.active.min(last);
         let (list, link) = (self.list.clone(), ctx.link().clone());
+        let measure: Option<Box<str>> = view.rows.get(active).map(|row| row.measure.as_str().into());
+        let dispatch = ctx.props().dispatch.clone();
         Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "i" {
+                dispatch.emit(Action::Explain(measure.clone()));
+                return;
+            }
             let Some(next) = moved(&event, active, last) else { return };
             event.prevent_default();
             link.send_message(Message::Move(next));

@@ -4,6 +4,7 @@
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::card::INFO;
 use super::chart::{Frame, draw_mark};
 use super::element::{Element, icon, send, tag};
 use super::panel::{Panel, Twin, panel};
@@ -134,9 +135,10 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &KpisProps) -> Element {
     let trend = &props.view.trend;
     let plotted = tile.by_day && trend.metric.as_deref() == Some(tile.id.as_str());
     let (pressed, class) = if plotted { ("true", "tile-main focused") } else { ("false", "tile-main") };
-    let act = match tile.by_day {
-        true => Action::Plot(TrendState { metric: Some(tile.id.as_str().into()), ..trend.clone() }),
-        false => explain(),
+    let act = if tile.by_day {
+        Action::Plot(TrendState { metric: Some(tile.id.as_str().into()), ..trend.clone() })
+    } else {
+        explain()
     };
     let name = tag!("button", "type" = "button", "tabindex" = stop, "title" = words.explain, "class" = "tile-name")
         .on_click(send(&props.dispatch, explain()))
@@ -171,9 +173,6 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &KpisProps) -> Element {
         .with(name)
         .with(main)
 }
-
-/// Path of the sign of a card.
-pub const INFO: &str = "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 7.5v3.5M8 5v.5";
 
 fn compared(compared: &TileChange) -> Element {
     let number = tag!("span", "class" = "muted").text(&compared.compared_text);

@@ -2,6 +2,7 @@
 //! state. Out: elements, and actions for the one reducer in `state`. Nothing here computes a number.
 
 mod app;
+mod card;
 mod chart;
 mod drilldown;
 mod element;
@@ -20,6 +21,7 @@ mod step;
 mod trend;
 
 pub use app::{App, AppProps, HostEvent};
+pub use card::{CardPanel, CardProps};
 pub use drilldown::{Drilldown, DrilldownProps};
 pub use funnel::{Funnel, FunnelProps};
 pub use header::{Header, header};

@@ -4,10 +4,12 @@
 
 use yew::prelude::*;
 
+use super::card::info;
 use super::element::{Element, length, send, tag};
 use super::state::Action;
 use crate::view::funnel::{Change, Direction, FunnelPart, FunnelRow, FunnelView, Rate};
 use crate::view::state::{DrillState, ViewState};
+use crate::view::words::Words;
 
 /// One step.
 pub fn step(
@@ -16,6 +18,7 @@ pub fn step(
     n: usize,
     active: bool,
     state: &ViewState,
+    words: &Words,
     dispatch: &Callback<Action>,
 ) -> Element {
     let drill = DrillState { focus: Some(row.measure.as_str().into()), sort: None, ..state.drill.clone() };
@@ -30,7 +33,7 @@ pub fn step(
         .with(tag!("b").text(&row.count))
         .maybe(compared.and_then(|compared| change(&compared.count_change, &compared.count_full)));
     let rate_change = compared.and_then(|compared| change(&compared.rate_change, ""));
-    tag!(
+    let button = tag!(
         "button",
         "type" = "button",
         "data-n" = &*n.to_string(),
@@ -40,7 +43,6 @@ pub fn step(
         "aria-pressed" = pressed,
         "class" = class,
     )
-    .key(&row.id)
     .on_click(send(dispatch, Action::View(Box::new(ViewState { selection, drill, ..state.clone() }))))
     .maybe(
         row.magnified
@@ -53,7 +55,14 @@ pub fn step(
     .with(rate("rate of-first", &view.of_first_label, &row.of_first, None))
     .with(rate("rate of-previous", &view.of_previous_label, &row.of_previous, rate_change))
     .maybe(marks(row))
-    .maybe(parts(&row.parts))
+    .maybe(parts(&row.parts));
+    tag!("div", "class" = "step-row").key(&row.id).with(button).with(info(
+        &row.measure,
+        &row.label,
+        active,
+        words,
+        dispatch,
+    ))
 }
 
 fn bar(row: &FunnelRow) -> Element {

@@ -5,9 +5,9 @@
 use web_sys::{Element as Node, PointerEvent};
 use yew::prelude::*;
 
+use super::card::INFO;
 use super::chart::{Frame, draw, tone};
 use super::element::{Element, icon, send, tag};
-use super::kpis::INFO;
 use super::menu::{Choice, menu};
 use super::panel::{Panel, Twin, panel};
 use super::state::{Action, Shown, Width};

@@ -4,6 +4,7 @@
 
 mod answers;
 mod asking;
+pub mod card;
 mod change;
 pub mod chart;
 pub mod drilldown;

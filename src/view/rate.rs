@@ -87,7 +87,7 @@ pub(super) fn anchors_differ(top: &Measure, bottom: &Measure) -> bool {
 }
 
 /// Whether the rate is a proportion of persons: both count people, and those above the line are among those below.
-fn of_persons(report: &Report, top: &Side<'_>, bottom: &Side<'_>) -> bool {
+pub(super) fn of_persons(report: &Report, top: &Side<'_>, bottom: &Side<'_>) -> bool {
     let persons = |side: &Side<'_>| side.measure.unit == Some(Unit::Person);
     let parent = |ix: &MeasureIx| report.measure(*ix).and_then(|measure| measure.subset_of);
     let mut containers = std::iter::successors(parent(&top.ix), parent).take(report.measures.len());

@@ -106,7 +106,7 @@ fn quotient(asking: &mut Asking<'_>, metric: &Metric, ratio: &Ratio, range: Date
     let answers = &mut asking.answers;
     let daily = || answers.days((None, top.measure), (None, bottom.measure), days);
     let mut value = Value::of_rate(rate(report, &x, &n, ratio.per, daily, locale), locale);
-    if days != range {
+    if days != range && value.number.is_some() {
         value.marks.push(fill(locale.words.on_final_days, &[("date", &days.to.to_string())]));
     }
     value

@@ -61,6 +61,8 @@ fn axe_finds_nothing_in_any_language_theme_width_or_state() {
         report.screen_where("a filter", |screen| screen.chips.len() == 1);
         for as_table in [false, true] {
             if as_table {
+                report.click(".funnel .info");
+                report.find(".card");
                 for id in ["first", "second"] {
                     let body =
                         "root.querySelectorAll('.twin-toggle[aria-pressed=false]').forEach((toggle) => toggle.click())";

@@ -7,6 +7,7 @@ mod direction;
 mod drill;
 mod elements;
 mod files;
+mod kpis;
 mod language;
 mod layout;
 mod loading;

@@ -104,7 +104,14 @@ pub fn row<'a>(screen: &'a Screen, id: &str) -> &'a Row {
 }
 
 /// Whether there was a number to compare.
-fn check_measure(document: &Document, id: &str, shown: &Number, wanted: &Filters, days: Days<'_>, place: &str) -> bool {
+pub fn check_measure(
+    document: &Document,
+    id: &str,
+    shown: &Number,
+    wanted: &Filters,
+    days: Days<'_>,
+    place: &str,
+) -> bool {
     let dimensions: Vec<&str> = wanted.keys().map(String::as_str).collect();
     if !document.answers(id, &dimensions) {
         // The number of another cut may stand there, but never as that of this row.

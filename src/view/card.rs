@@ -1,0 +1,219 @@
+//! What a number on screen means. In: the id of a measure, a ratio or of repurchase, and the selection under which it
+//! stands. Out: [`Card`], one line a question: counted how, of what, on which day, over which days, from where, how
+//! sure; and why an interval or a star is missing. The number is read as the tile reads it, so that the two agree.
+
+use super::answers::Answers;
+use super::asking::{Asking, Spot};
+use super::change::{common_days, metric_change};
+use super::locale::Locale;
+use super::metric::Metric;
+use super::rate::of_persons;
+use super::reading::{dimension_label, list, measure_label, sample_mark, show};
+use super::repurchase::{REPURCHASE, Repurchase, repurchase};
+use super::value::{Value, value};
+use super::words::fill;
+use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, Text, Unit};
+use crate::cube::Dataset;
+use crate::date::DateRange;
+use crate::query::{Selection, period};
+
+/// What a number means.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Card {
+    /// Its name.
+    pub title: String,
+    /// Questions and answers, in order.
+    pub lines: Vec<(String, String)>,
+}
+
+impl Card {
+    /// The card of the number of that id; `None` where the document has no such number.
+    pub fn build(dataset: &Dataset, selection: &Selection, id: &str, locale: &Locale) -> Option<Self> {
+        let report = &dataset.report;
+        let words = locale.words;
+        let (scope, _) = selection.resolve(report);
+        let range = scope.range;
+        let mut card = Self::default();
+        if let Some(metric) = Metric::find(dataset, id) {
+            card.title = metric.label(report, locale);
+            let answers = Answers::new(dataset, scope, metric.measures().collect(), None);
+            let mut asking = Asking { report, locale, answers, range };
+            let days = metric.days(report, range);
+            let number = value(&mut asking, &metric, range);
+            match &metric {
+                Metric::Measure(ix) => card.measure(report, *ix, locale),
+                Metric::Ratio(ratio) => card.ratio(&mut asking, ratio, days),
+            }
+            card.number(report, &number, locale);
+            card.say(
+                words.days_counted,
+                days.map_or_else(|| words.no_mature_days.to_owned(), |days| locale.period(days)),
+            );
+            let compare = selection.compare.as_ref();
+            if let Some(periods) = compare.and_then(|compare| period::comparison(report, range, compare)) {
+                card.change(&mut asking, &metric, periods);
+            }
+            for (n, ix) in metric.measures().enumerate() {
+                // A ratio of two measures says of each how it is counted.
+                let of = metric.below().is_some().then_some([words.numerator, words.denominator][n.min(1)]);
+                card.counted(report, ix, of, locale);
+            }
+        } else if id == REPURCHASE {
+            let again = repurchase(report, &scope, locale)?;
+            card.repurchase(report, &again, locale);
+        } else {
+            return None;
+        }
+        card.origin(report, locale);
+        Some(card)
+    }
+
+    fn say(&mut self, term: &str, text: impl Into<String>) {
+        let text: String = text.into();
+        if !text.is_empty() {
+            self.lines.push((term.to_owned(), text));
+        }
+    }
+
+    fn text(&mut self, term: &str, text: Option<&Text>, locale: &Locale) {
+        if let Some(text) = text {
+            self.say(term, text.get(&locale.tag));
+        }
+    }
+
+    fn measure(&mut self, report: &Report, ix: MeasureIx, locale: &Locale) {
+        let words = locale.words;
+        let Some(measure) = report.measure(ix) else { return };
+        self.text(words.meaning, measure.description.as_ref(), locale);
+        self.say(words.id, &*measure.id);
+        self.say(words.adding, adding(measure, locale));
+    }
+
+    fn ratio(&mut self, asking: &mut Asking<'_>, ratio: &Ratio, days: Option<DateRange>) {
+        let (report, locale) = (asking.report, asking.locale);
+        let words = locale.words;
+        let [x, n] = [ratio.numerator, ratio.denominator].map(|ix| measure_label(report, ix, locale));
+        let per = locale.number(ratio.per as usize);
+        let formula = if ratio.per == 1 { words.formula } else { words.formula_per };
+        self.say(words.meaning, fill(formula, &[("x", x), ("n", n), ("per", &per)]));
+        self.say(words.id, &*ratio.id);
+        let mut sides = Vec::new();
+        for (term, measure) in [(words.numerator, ratio.numerator), (words.denominator, ratio.denominator)] {
+            let side = days.and_then(|days| asking.side(Spot { measure, route: None }, days));
+            let number = side.map_or_else(String::new, |side| show(&side.figure, side.measure, report, locale).full);
+            let id = report.measure(measure).map_or("", |measure| &measure.id);
+            let name = [("label", measure_label(report, measure, locale)), ("id", id), ("value", &number)];
+            self.say(term, fill(words.side, &name));
+            sides.extend(side);
+        }
+        if let [top, bottom] = sides.as_slice() {
+            let kind = if of_persons(report, top, bottom) { words.kind_persons } else { words.kind_totals };
+            self.say(words.rate_kind, kind);
+        }
+    }
+
+    /// The number, how sure it is, and what has to stand beside it.
+    fn number(&mut self, report: &Report, number: &Value, locale: &Locale) {
+        let words = locale.words;
+        self.say(words.value, &*number.full);
+        let clauses: Vec<String> = number.interval.iter().chain(&number.note).cloned().collect();
+        let sure = if clauses.is_empty() && number.number.is_some() {
+            words.counted_in_full.to_owned()
+        } else {
+            clauses.join(words.clause_separator)
+        };
+        self.say(words.interval, sure);
+        let mut marks = number.marks.clone();
+        marks.retain(|mark| *mark != number.full);
+        self.say(words.remarks, marks.join(words.list_separator));
+        if !number.ignored.is_empty() {
+            let names = number.ignored.iter().map(|&ix| dimension_label(report, ix, locale).to_owned());
+            self.say(words.ignored, fill(words.ignored_because, &[("list", &list(names, locale))]));
+        }
+    }
+
+    fn change(&mut self, asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) {
+        let words = asking.locale.words;
+        let change = metric_change(asking, metric, periods);
+        let spots: Vec<Spot> = metric.measures().map(|measure| Spot { measure, route: None }).collect();
+        if change.text.is_empty() {
+            return;
+        }
+        let mut clauses = vec![change.text];
+        if let Some((current, baseline)) = common_days(asking.report, &spots, periods) {
+            let (current, baseline) = (asking.locale.range(current), asking.locale.range(baseline));
+            clauses.push(fill(words.current_against, &[("current", &current), ("baseline", &baseline)]));
+        }
+        self.say(words.change, clauses.join(words.clause_separator));
+        self.say(words.star, words.no_star);
+    }
+
+    /// How one measure is counted; `of` names it where there are two.
+    fn counted(&mut self, report: &Report, ix: MeasureIx, of: Option<&str>, locale: &Locale) {
+        let words = locale.words;
+        let Some(measure) = report.measure(ix) else { return };
+        let term =
+            |term: &str| of.map_or_else(|| term.to_owned(), |of| fill(words.term_of, &[("side", of), ("term", term)]));
+        self.say(&term(words.unit), unit(report, measure, locale));
+        let on = match measure.anchor {
+            Anchor::Event => words.on_event,
+            Anchor::Exposure => words.on_exposure,
+            Anchor::Both => words.on_both,
+        };
+        self.say(&term(words.counted_on), on);
+        if measure.anchor == Anchor::Exposure {
+            let days = locale.number(measure.window_days.into());
+            let model = report.meta.attribution.as_ref().map_or("", |attribution| &attribution.model);
+            let template = if model.is_empty() { words.window } else { words.window_model };
+            self.say(&term(words.credit), fill(template, &[("n", &days), ("model", model)]));
+        }
+        let sample = sample_mark(measure, locale);
+        self.say(&term(words.sampling), sample.unwrap_or_else(|| words.unsampled.to_owned()));
+        self.text(&term(words.dedupe), measure.dedupe.as_ref(), locale);
+        self.text(&term(words.origin), measure.source.as_ref(), locale);
+    }
+
+    fn repurchase(&mut self, report: &Report, again: &Repurchase, locale: &Locale) {
+        let words = locale.words;
+        let day = locale.number(again.day as usize);
+        self.title.clone_from(&again.label);
+        self.say(words.meaning, fill(words.repurchase_means, &[("n", &day)]));
+        self.say(words.numerator, words.second_orders);
+        let customers = locale.numbers.integer(again.customers.into());
+        self.say(words.denominator, fill(words.first_orders, &[("n", &customers)]));
+        self.number(report, &again.value, locale);
+        if let Some(cohorts) = &report.cohorts {
+            self.say(words.observed_until, cohorts.observed_until.to_string());
+        }
+        self.say(words.star, words.no_star);
+    }
+
+    fn origin(&mut self, report: &Report, locale: &Locale) {
+        let (words, meta) = (locale.words, &report.meta);
+        self.say(words.through, meta.complete_through.to_string());
+        self.say(words.time_zone, &*meta.time_zone);
+        self.text(words.origin, Some(&meta.source), locale);
+    }
+}
+
+fn adding(measure: &Measure, locale: &Locale) -> &'static str {
+    match measure.kind {
+        MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares => locale.words.adds_up,
+        MeasureKind::Unique => locale.words.adds_not,
+        MeasureKind::Stock => locale.words.adds_across,
+    }
+}
+
+fn unit(report: &Report, measure: &Measure, locale: &Locale) -> String {
+    let words = locale.words;
+    if measure.kind == MeasureKind::Money {
+        return report.meta.currency.to_string();
+    }
+    let unit = match measure.unit {
+        Some(Unit::Person) => words.unit_person,
+        Some(Unit::Session) => words.unit_session,
+        Some(Unit::Event) => words.unit_event,
+        None => "",
+    };
+    unit.to_owned()
+}
