@@ -4,13 +4,10 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-use yew::html::{
-    onchange, onclick, ondblclick, oninput, onkeydown, onpointercancel, onpointerdown, onpointermove, onpointerout,
-    onpointerup, onscroll,
-};
+use wasm_bindgen::{JsCast, JsValue};
+use yew::html::{onchange, onclick, ondblclick, oninput, onkeydown, onscroll};
 use yew::prelude::*;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, VChild, VList, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Listener, ListenerKind, VChild, VList, VTag, VText};
 
 use super::state::Action;
 
@@ -115,11 +112,16 @@ impl Element {
 
     /// What a pointer does: is pressed, moved, lifted, gone, or taken away by the browser.
     pub fn on_pointer(self, callback: &Callback<PointerEvent>) -> Self {
-        self.listener(Rc::new(onpointerdown::Wrapper::new(callback.clone())))
-            .listener(Rc::new(onpointermove::Wrapper::new(callback.clone())))
-            .listener(Rc::new(onpointerup::Wrapper::new(callback.clone())))
-            .listener(Rc::new(onpointerout::Wrapper::new(callback.clone())))
-            .listener(Rc::new(onpointercancel::Wrapper::new(callback.clone())))
+        let kinds = [
+            ListenerKind::onpointerdown,
+            ListenerKind::onpointermove,
+            ListenerKind::onpointerup,
+            ListenerKind::onpointerout,
+            ListenerKind::onpointercancel,
+        ];
+        kinds
+            .into_iter()
+            .fold(self, |element, kind| element.listener(Rc::new(Pointer { kind, callback: callback.clone() })))
     }
 
     /// What scrolling does.
@@ -139,6 +141,26 @@ impl Element {
             change(tag);
         }
         self
+    }
+}
+
+/// A listener to pointers: one type for all kinds of their events, where Yew has one for each.
+struct Pointer {
+    kind: ListenerKind,
+    callback: Callback<PointerEvent>,
+}
+
+impl Listener for Pointer {
+    fn kind(&self) -> ListenerKind {
+        self.kind.clone()
+    }
+
+    fn handle(&self, event: Event) {
+        self.callback.emit(event.unchecked_into());
+    }
+
+    fn passive(&self) -> bool {
+        true
     }
 }
 

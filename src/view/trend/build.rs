@@ -41,7 +41,11 @@ struct Course<'a> {
     change: Change,
 }
 
-impl Course<'_> {
+impl<'a> Course<'a> {
+    fn new(tone: Tone, label: String, metric: &'a Metric, points: Vec<Option<Point<'a>>>) -> Self {
+        Self { tone, label, metric, points, means: None, whole: None, change: Change::default() }
+    }
+
     fn value(&self, n: usize) -> Option<f64> {
         match &self.means {
             Some(means) => means.get(n).copied().flatten(),
@@ -175,17 +179,11 @@ fn ask<'a>(
     let back = if *smooth { range.from.since(report.meta.data_from).clamp(0, MEAN_DAYS as i32 - 1) } else { 0 };
     let looked_at = series(asking, metric, DateRange { from: range.from.plus(-back), to: range.to }, *by);
     let points: Vec<Option<Point<'a>>> = looked_at.iter().skip(back as usize).cloned().map(Some).collect();
-    let mut courses = Vec::new();
     let compared = periods.map(|periods| other_days(asking, metric, &points, periods, *by));
-    courses.push(Course {
-        tone: Tone::First,
-        label: metric.label(report, locale),
-        metric,
-        points: points.clone(),
-        means: None,
-        whole: whole(asking, metric, chosen_days),
-        change: Change::default(),
-    });
+    let days = points.len();
+    let mut first = Course::new(Tone::First, metric.label(report, locale), metric, points);
+    first.whole = whole(asking, metric, chosen_days);
+    let mut courses = vec![first];
     if *smooth {
         let mean_at = |n: usize| {
             let end = n + back as usize + 1;
@@ -193,37 +191,21 @@ fn ask<'a>(
             let window = looked_at.get(end.checked_sub(MEAN_DAYS)?..end)?;
             (own.days.len() == 1).then(|| mean(window, metric)).flatten()
         };
-        courses.push(Course {
-            tone: Tone::Mean,
-            label: words.mean_of_seven.to_owned(),
-            metric,
-            points: Vec::new(),
-            means: Some((0..points.len()).map(mean_at).collect()),
-            whole: None,
-            change: Change::default(),
-        });
+        let mut means = Course::new(Tone::Mean, words.mean_of_seven.to_owned(), metric, Vec::new());
+        means.means = Some((0..days).map(mean_at).collect());
+        courses.push(means);
     }
     if let (Some(points), Some(periods)) = (compared, periods) {
-        courses.push(Course {
-            tone: Tone::Compared,
-            label: words.compared_count.to_owned(),
-            metric,
-            points,
-            means: None,
-            whole: whole(asking, metric, periods.baseline),
-            change: metric_change(asking, metric, periods),
-        });
+        let mut others = Course::new(Tone::Compared, words.compared_count.to_owned(), metric, points);
+        others.whole = whole(asking, metric, periods.baseline);
+        others.change = metric_change(asking, metric, periods);
+        courses.push(others);
     }
     if let Some(second) = second {
-        courses.push(Course {
-            tone: Tone::Second,
-            label: second.label(report, locale),
-            metric: second,
-            points: series(asking, second, range, *by).into_iter().map(Some).collect(),
-            means: None,
-            whole: whole(asking, second, chosen_days),
-            change: Change::default(),
-        });
+        let points = series(asking, second, range, *by).into_iter().map(Some).collect();
+        let mut beside = Course::new(Tone::Second, second.label(report, locale), second, points);
+        beside.whole = whole(asking, second, chosen_days);
+        courses.push(beside);
     }
     courses
 }
