@@ -138,6 +138,16 @@ fn day_n_stands_against_day_n_at_every_granularity() {
 }
 
 #[test]
+fn a_change_over_fewer_days_than_the_totals_says_so() {
+    let selection = over(10, 19).compared(Some(Compare::Previous));
+    let orders = view(&samples::small(), &selection, &state("orders", "day"), "zh-CN");
+    let note = "变化仅比较两期均已完整回流的前 5 天".to_owned();
+    assert!(orders.notes.contains(&note), "{:?}", orders.notes);
+    let gmv = view(&samples::small(), &selection, &state("gmv", "day"), "zh-CN");
+    assert!(!gmv.notes.contains(&note), "{:?}", gmv.notes);
+}
+
+#[test]
 fn days_that_lack_are_gaps_with_their_reason() {
     let document = samples::document(&samples::rows(), |document| {
         document["meta"]["missing_dates"] = json!([day(4).to_string()]);

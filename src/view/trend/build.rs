@@ -12,8 +12,8 @@ use crate::date::DateRange;
 use crate::order::sort_unique;
 use crate::query::{Key, Selection, period};
 use crate::view::answers::Answers;
-use crate::view::asking::Asking;
-use crate::view::change::{Change, metric_change};
+use crate::view::asking::{Asking, Spot};
+use crate::view::change::{Change, common_days, metric_change};
 use crate::view::chart::{Axis, Chart, Tone};
 use crate::view::locale::Locale;
 use crate::view::metric::{Metric, Quantity};
@@ -141,7 +141,13 @@ impl TrendView {
             view.overview = overview(&mut asking, metric, there, range, locale);
         }
         view.notes = notes(&mut asking, &view, &measures, there);
-        if selection.compare.is_some() && periods.is_none() {
+        if let Some(periods) = periods {
+            let spots: Vec<Spot> = metric.measures().map(|measure| Spot { measure, route: None }).collect();
+            let days = common_days(report, &spots, periods).map_or(0, |(days, _)| days.len());
+            if days > 0 && days < periods.current.len() {
+                view.notes.push(fill(words.changes_on_mature, &[("n", &locale.number(days as usize))]));
+            }
+        } else if selection.compare.is_some() {
             view.notes.push(words.compare_unavailable.to_owned());
         }
         if *smooth {
