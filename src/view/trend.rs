@@ -2,11 +2,12 @@
 //! Out: [`TrendView`]: a drawing, every point in words, the same as a table; nothing where the document counts nothing.
 //! Filters on members apply; the chosen days are what is shown, and beside them stands an overview of all days.
 //!
-//! `choices` resolves what the reader chose, `build` asks, `marks` draws, `scale` makes axes, `twin` makes sentences and
-//! the table.
+//! `choices` resolves what the reader chose, `course` asks for its points, `build` words them, `marks` draws, `scale`
+//! makes axes, `twin` makes sentences and the table.
 
 mod build;
 mod choices;
+mod course;
 mod marks;
 mod scale;
 mod twin;

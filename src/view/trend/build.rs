@@ -1,11 +1,12 @@
 //! Asks for the points of the chosen metrics and puts the view together. In: the dataset, the reader's selection and
-//! choices, a locale, the room there is. Out: [`TrendView`]. The mean looks back before the first chosen day; days after
-//! the last whole one are shown, as not final, where all days are.
+//! choices, a locale, the room there is. Out: [`TrendView`]. Days after the last whole one are shown, as not final, where
+//! all days are.
 
 use super::choices::{Chosen, automatic, chosen, menus};
+use super::course::{Course, ask, own};
 use super::marks::{Place, calendar, line, names, place};
 use super::scale::{Scale, period_label, time_ticks};
-use super::{Line, Overview, Reading, TrendPoint, TrendView};
+use super::{Overview, Reading, TrendPoint, TrendView};
 use crate::contract::{Anchor, MeasureIx, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
@@ -13,60 +14,18 @@ use crate::order::sort_unique;
 use crate::query::{Key, Selection, period};
 use crate::view::answers::Answers;
 use crate::view::asking::{Asking, Spot};
-use crate::view::change::{Change, common_days, metric_change};
+use crate::view::change::{Change, common_days};
 use crate::view::chart::{Axis, Chart, Tone};
 use crate::view::locale::Locale;
 use crate::view::metric::{Metric, Quantity};
 use crate::view::reading::{list, measure_label};
-use crate::view::series::{Point, mean, series, span};
+use crate::view::series::{Point, series};
 use crate::view::state::TrendState;
 use crate::view::twin::TwinTable;
 use crate::view::words::fill;
 
-/// Days of the mean.
-const MEAN_DAYS: usize = 7;
 /// Most reasons named for gaps.
 const MOST_REASONS: usize = 3;
-
-/// One line before it has a scale.
-struct Course<'a> {
-    tone: Tone,
-    label: String,
-    metric: &'a Metric,
-    points: Vec<Option<Point<'a>>>,
-    /// Means, in place of the points' own values.
-    means: Option<Vec<Option<f64>>>,
-    /// All chosen days together, and their change.
-    whole: Option<Point<'a>>,
-    change: Change,
-}
-
-impl<'a> Course<'a> {
-    fn new(tone: Tone, label: String, metric: &'a Metric, points: Vec<Option<Point<'a>>>) -> Self {
-        Self { tone, label, metric, points, means: None, whole: None, change: Change::default() }
-    }
-
-    fn value(&self, n: usize) -> Option<f64> {
-        match &self.means {
-            Some(means) => means.get(n).copied().flatten(),
-            None => self.points.get(n)?.as_ref()?.value(self.metric),
-        }
-    }
-
-    /// Whether it is a chosen metric itself.
-    fn is_own(&self) -> bool {
-        matches!(self.tone, Tone::First | Tone::Second)
-    }
-
-    fn line(&self, report: &Report) -> Line {
-        let metric = self.is_own().then(|| self.metric.id(report).to_owned());
-        Line { tone: self.tone, label: self.label.clone(), metric }
-    }
-
-    fn is_open(&self, n: usize) -> bool {
-        self.points.get(n).and_then(Option::as_ref).is_some_and(Point::is_open)
-    }
-}
 
 impl TrendView {
     /// The trend under `selection`, labelled for a plot at least `room_px` wide; `None` where nothing is counted.
@@ -167,82 +126,6 @@ fn days_with_facts(dataset: &Dataset, measures: &[MeasureIx]) -> DateRange {
         }
     }
     days
-}
-
-/// The lines in the order of their readings: the metric, its mean, the other days, the second metric.
-fn ask<'a>(
-    asking: &mut Asking<'a>,
-    chosen: &'a Chosen,
-    range: DateRange,
-    chosen_days: DateRange,
-    periods: Option<period::Comparison>,
-) -> Vec<Course<'a>> {
-    let (report, locale, words) = (asking.report, asking.locale, asking.locale.words);
-    let Chosen { metric, second, by, smooth } = chosen;
-    let whole = |asking: &mut Asking<'a>, metric: &Metric, days: DateRange| {
-        metric.days(report, days).and_then(|days| span(asking, metric, days))
-    };
-    let back = if *smooth { range.from.since(report.meta.data_from).clamp(0, MEAN_DAYS as i32 - 1) } else { 0 };
-    let looked_at = series(asking, metric, DateRange { from: range.from.plus(-back), to: range.to }, *by);
-    let points: Vec<Option<Point<'a>>> = looked_at.iter().skip(back as usize).cloned().map(Some).collect();
-    let compared = periods.map(|periods| other_days(asking, metric, &points, periods, *by));
-    let days = points.len();
-    let mut first = Course::new(Tone::First, metric.label(report, locale), metric, points);
-    first.whole = whole(asking, metric, chosen_days);
-    let mut courses = vec![first];
-    if *smooth {
-        let mean_at = |n: usize| {
-            let end = n + back as usize + 1;
-            let own = looked_at.get(end - 1).filter(|point| !point.is_open() && !point.missing)?;
-            let window = looked_at.get(end.checked_sub(MEAN_DAYS)?..end)?;
-            (own.days.len() == 1).then(|| mean(window, metric)).flatten()
-        };
-        let mut means = Course::new(Tone::Mean, words.mean_of_seven.to_owned(), metric, Vec::new());
-        means.means = Some((0..days).map(mean_at).collect());
-        courses.push(means);
-    }
-    if let (Some(points), Some(periods)) = (compared, periods) {
-        let mut others = Course::new(Tone::Compared, words.compared_count.to_owned(), metric, points);
-        others.whole = whole(asking, metric, periods.baseline);
-        others.change = metric_change(asking, metric, periods);
-        courses.push(others);
-    }
-    if let Some(second) = second {
-        let points = series(asking, second, range, *by).into_iter().map(Some).collect();
-        let mut beside = Course::new(Tone::Second, second.label(report, locale), second, points);
-        beside.whole = whole(asking, second, chosen_days);
-        courses.push(beside);
-    }
-    courses
-}
-
-/// The days that stand against those of each point, day n against day n, whatever the weeks and months there are.
-fn other_days<'a>(
-    asking: &mut Asking<'a>,
-    metric: &Metric,
-    points: &[Option<Point<'a>>],
-    periods: period::Comparison,
-    by: Key,
-) -> Vec<Option<Point<'a>>> {
-    let period::Comparison { current, baseline } = periods;
-    let days = if by == Key::Day { series(asking, metric, baseline, by) } else { Vec::new() };
-    let shift = baseline.from.since(current.from);
-    let mut others = Vec::with_capacity(points.len());
-    for point in points {
-        let days_of = point.as_ref().map(|point| point.days).filter(|&days| days.intersect(current) == Some(days));
-        let shifted = days_of.map(|days| DateRange { from: days.from.plus(shift), to: days.to.plus(shift) });
-        let shifted = shifted.filter(|&days| days.intersect(baseline) == Some(days));
-        others.push(shifted.and_then(|shifted| match by {
-            Key::Day => days.get(shifted.from.since(baseline.from) as usize).cloned(),
-            _ => span(asking, metric, shifted),
-        }));
-    }
-    others
-}
-
-/// The lines of the chosen metrics themselves.
-fn own<'c, 'a>(courses: &'c [Course<'a>]) -> impl Iterator<Item = &'c Course<'a>> {
-    courses.iter().filter(|course| course.is_own())
 }
 
 /// The scales of the metric and of the second one.
