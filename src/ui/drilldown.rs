@@ -228,8 +228,8 @@ fn controls(table: &View, props: &DrilldownProps) -> Element {
 
 fn head(column: &DrillColumn, class: &str, dispatch: &Callback<Action>, words: &Words) -> Element {
     let (sort, sign) = match column.sorted {
-        Some(true) => ("descending", " ↓"),
-        Some(false) => ("ascending", " ↑"),
+        Some(true) => ("descending", "\u{a0}↓"),
+        Some(false) => ("ascending", "\u{a0}↑"),
         None => ("none", ""),
     };
     let note = column.note.as_ref();
