@@ -86,6 +86,7 @@ fn header() {
                 locale: &Locale::plain(tag),
                 can_undo: true,
                 can_redo: false,
+                link: Some(None),
                 dispatch: &Callback::noop(),
             }),
         })

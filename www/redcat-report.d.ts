@@ -37,6 +37,17 @@ export interface RedcatSelectDetail {
   selection: Selection;
 }
 
+/** Panels that can be exported, by name; others may follow. */
+export type RedcatPanel = "funnel" | "drilldown" | (string & {});
+
+/** Detail of `redcat-export`. */
+export interface RedcatExportDetail {
+  panel: RedcatPanel;
+  format: "csv" | "svg" | "png";
+  /** Name of the file. */
+  name: string;
+}
+
 export interface RedcatReportEventMap {
   /** A report is on screen. */
   "redcat-ready": CustomEvent<null>;
@@ -46,9 +57,16 @@ export interface RedcatReportEventMap {
   "redcat-error": CustomEvent<RedcatErrorDetail>;
   /** The same, while an earlier report stays on screen. */
   "redcat-stale": CustomEvent<RedcatErrorDetail>;
+  /** The reader chose a file from a panel's menu; `preventDefault()` stops the download. */
+  "redcat-export": CustomEvent<RedcatExportDetail>;
 }
 
-/** `<redcat-report src lang theme rise-colour>` */
+/**
+ * `<redcat-report src lang theme rise-colour deeplink>`
+ *
+ * With `deeplink` the page's fragment carries the view as `#redcat=…`, or under the attribute's value where several
+ * reports share a page; without it the address of the page is never touched.
+ */
 export class RedcatReport extends HTMLElement {
   /** A contract object, JSON text or bytes; shown without any fetch. Write-only once the element is ready. */
   report: object | string | Uint8Array | ArrayBuffer | undefined;
@@ -60,6 +78,12 @@ export class RedcatReport extends HTMLElement {
   save(): string | undefined;
   /** Brings back what `save` gave. */
   restore(state: string): void;
+  /** A panel's numbers as CSV; rejected where there is no such panel on the screen. Downloads nothing. */
+  exportCsv(panel: RedcatPanel): Promise<Blob>;
+  /** A panel as a standalone SVG file. */
+  exportSvg(panel: RedcatPanel): Promise<Blob>;
+  /** The same as PNG, at twice its size. */
+  exportPng(panel: RedcatPanel): Promise<Blob>;
   /** Fetches `src` again; what is on screen stays until the new report is there. */
   refresh(): void;
   addEventListener<K extends keyof RedcatReportEventMap>(

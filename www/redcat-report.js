@@ -2,7 +2,7 @@
 // its shadow root and hands everything else to `Widget` (src/embed). Importing this twice, or where there is no DOM,
 // does no harm. No private fields: Firefox 89 lacks them.
 
-const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present"];
+const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink"];
 const LOADING_CSS = ":host{all:initial;display:block;contain:content}.load{min-height:12rem}";
 const NO_DOM = typeof HTMLElement === "undefined";
 
@@ -22,6 +22,35 @@ const load = () =>
       throw cause;
     }));
 
+const download = ({ name, blob }) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+};
+
+/** A picture at twice its size, for sharp print and screens. */
+const draw = async (svg) => {
+  const image = new Image();
+  image.src = URL.createObjectURL(svg);
+  try {
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = image.naturalWidth * 2;
+    canvas.height = image.naturalHeight * 2;
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const png = await new Promise((done) => canvas.toBlob(done));
+    if (!png) throw new Error("The picture is larger than this browser can draw.");
+    return png;
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
+};
+
+/** The parts of the page's fragment: `key=view`, one per report, beside whatever else the host keeps there. */
+const parts = () => location.hash.slice(1).split("&").filter(Boolean);
+
 export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   static get observedAttributes() {
     return ATTRIBUTES;
@@ -37,6 +66,18 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     this._mount = document.createElement("div");
     this._mount.className = "load";
     root.append(this._mount);
+    this._mount.addEventListener("click", (event) => this._clicked(event.target));
+    this._mount.addEventListener("focusout", ({ target, relatedTarget }) => {
+      const menu = target.closest("details.export");
+      if (menu && !menu.contains(relatedTarget)) menu.open = false;
+    });
+    this._mount.addEventListener("keydown", (event) => {
+      const menu = event.key === "Escape" && event.target.closest("details.export[open]");
+      if (!menu) return;
+      menu.open = false;
+      menu.firstElementChild.focus();
+    });
+    this._onHash = () => this._follow();
   }
 
   connectedCallback() {
@@ -58,11 +99,14 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       this._waiting.state = this._widget.save();
       this._widget.free();
       this._widget = undefined;
+      removeEventListener("hashchange", this._onHash);
     });
   }
 
   attributeChangedCallback(name, before, after) {
-    if (this._widget && before !== after) this._widget.configure(name, after ?? undefined);
+    if (!this._widget || before === after) return;
+    this._widget.configure(name, after ?? undefined);
+    if (name === "deeplink") this._follow();
   }
 
   async _start() {
@@ -71,7 +115,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (!this.isConnected || this._widget) return;
       this.shadowRoot.adoptedStyleSheets = [sheet];
       this._mount.className = "root";
-      this._widget = new module.Widget(this, this._mount);
+      this._widget = new module.Widget(this, this._mount, () => this._remember());
       const { fetcher, report, selection, state } = this._waiting;
       for (const name of ATTRIBUTES) {
         if (name !== "src" && this.hasAttribute(name)) this._widget.configure(name, this.getAttribute(name));
@@ -79,6 +123,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (fetcher) this._widget.set_fetcher(fetcher);
       if (state) this._widget.restore(state);
       if (selection) this._widget.set_selection(selection);
+      addEventListener("hashchange", this._onHash);
+      if (!state) this._follow();
       this._waiting = { fetcher, report };
       if (report !== undefined) this._widget.set_report(report);
       else if (this.hasAttribute("src")) this._widget.configure("src", this.getAttribute("src"));
@@ -86,8 +132,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       this._mount.textContent = this.lang.startsWith("zh") || !this.lang
         ? "报告未能启动：浏览器或页面策略不允许 WebAssembly。"
         : "The report could not start: the browser or the page's policy does not allow WebAssembly.";
-      const detail = { kind: "internal", path: "", message: String(cause) };
-      this.dispatchEvent(new CustomEvent("redcat-error", { detail, bubbles: true, composed: true }));
+      this._tell("redcat-error", { kind: "internal", path: "", message: String(cause) });
     }
   }
 
@@ -126,6 +171,95 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   restore(state) {
     if (this._widget) this._widget.restore(state);
     else this._waiting.state = state;
+  }
+
+  /** A panel's numbers, or its picture, as a Blob; rejected where there is no such panel on the screen. */
+  exportCsv(panel) {
+    return this._file(panel, "csv").then(({ blob }) => blob);
+  }
+  exportSvg(panel) {
+    return this._file(panel, "svg").then(({ blob }) => blob);
+  }
+  exportPng(panel) {
+    return this._file(panel, "png").then(({ blob }) => blob);
+  }
+
+  async _file(panel, format) {
+    const file = this._widget && this._widget.file(panel, format !== "csv");
+    if (!file) throw new Error(`Nothing to export: ${panel}`);
+    const [text, name] = file;
+    const blob = new Blob([text], { type: format === "csv" ? "text/csv;charset=utf-8" : "image/svg+xml" });
+    return { name: `${name}.${format}`, blob: format === "png" ? await draw(blob) : blob };
+  }
+
+  _clicked(target) {
+    const button = target.closest("[data-export],[data-act=copy-link]");
+    if (!button) return;
+    const format = button.dataset.export;
+    if (!format) return this._copy();
+    button.closest("details").open = false;
+    this._export(button.closest("section").getAttribute("part"), format);
+  }
+
+  async _export(panel, format) {
+    try {
+      const file = await this._file(panel, format);
+      const detail = { panel, format, name: file.name };
+      // A host that prevents the default wants no download, or one of its own.
+      if (this._tell("redcat-export", detail, true)) download(file);
+    } catch (cause) {
+      this._tell("redcat-error", { kind: "internal", path: "", message: String(cause) });
+    }
+  }
+
+  _tell(name, detail, cancelable) {
+    return this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
+  }
+
+  /** What this report's part of the fragment begins with; undefined where the host does not want one. */
+  get _key() {
+    const name = this.getAttribute("deeplink");
+    return name === null ? undefined : `${encodeURIComponent(name || "redcat")}=`;
+  }
+
+  /** Shows what the page's address says; nonsense there changes nothing. */
+  _follow() {
+    const key = this._key;
+    const part = key && parts().find((part) => part.startsWith(key));
+    if (!part || !this._widget) return;
+    try {
+      this._widget.follow(part.slice(key.length));
+    } catch (cause) {
+      console.info(String(cause));
+    }
+  }
+
+  /** Writes the view into the page's address, a little later: browsers refuse to do so too often. */
+  _remember() {
+    clearTimeout(this._timer);
+    if (this._key) this._timer = setTimeout(() => this._write(), 200);
+  }
+
+  _write() {
+    const key = this._key;
+    if (!key || !this._widget) return;
+    const link = this._widget.link();
+    const others = parts().filter((part) => !part.startsWith(key));
+    const hash = (link ? [...others, key + link] : others).join("&");
+    if (hash === location.hash.slice(1)) return;
+    history.replaceState(history.state, "", location.pathname + location.search + (hash && `#${hash}`));
+  }
+
+  async _copy() {
+    this._write();
+    const link = location.href;
+    try {
+      await navigator.clipboard.writeText(link);
+      this._widget.linked();
+    } catch {
+      this._widget.linked(link);
+      setTimeout(() => this.shadowRoot.querySelector("[data-link]")?.select());
+    }
   }
 
   /** Fetches `src` again; what is on screen stays until the new report is there. */

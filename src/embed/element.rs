@@ -14,7 +14,8 @@ use super::{events, fetch, intl};
 use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
-use crate::ui::{Action, App, AppProps, Config, HostEvent, Progress, RiseColour, Setting, Shown, Theme, Width};
+use crate::ui::{Action, App, AppProps, Config, HostEvent, Link, Progress, RiseColour, Setting, Shown, Theme, Width};
+use crate::view::export::Sheet;
 use crate::view::state::ViewState;
 
 /// Gives up on a server that does not answer, in milliseconds.
@@ -47,9 +48,10 @@ struct Source {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Mounts an empty report into `mount`, an element inside the shadow root of `host`.
+    /// Mounts an empty report into `mount`, an element inside the shadow root of `host`; `on_view` hears that the
+    /// reader chose or arranged something.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: &HtmlElement, mount: Element) -> Self {
+    pub fn new(host: &HtmlElement, mount: Element, on_view: Function) -> Self {
         let source = Rc::new(Source::default());
         let on_event = {
             let (host, source) = (host.clone(), Rc::downgrade(&source));
@@ -58,6 +60,10 @@ impl Widget {
                 match event {
                     HostEvent::Ready => tell("redcat-ready", &JsValue::NULL),
                     HostEvent::Select(selection) => tell("redcat-select", &events::select_detail(&selection)),
+                    HostEvent::View => {
+                        // A host's own script that throws must not stop the report.
+                        let _ = on_view.call0(&JsValue::UNDEFINED);
+                    }
                     HostEvent::Failed { error, stale } => {
                         let detail = events::error_detail(&error);
                         tell("redcat-error", &detail);
@@ -115,6 +121,7 @@ impl Widget {
                 Some("green") => RiseColour::Green,
                 _ => RiseColour::Language,
             }),
+            "deeplink" => Setting::Deeplink(value.is_some()),
             _ => return,
         };
         self.source.send(Action::Configure(setting));
@@ -167,6 +174,30 @@ impl Widget {
         let view: ViewState = saved.parse().map_err(|error: Error| JsValue::from_str(&error.to_string()))?;
         self.source.send(Action::Restore(Box::new(view)));
         Ok(())
+    }
+
+    /// The view as a part of an address.
+    pub fn link(&self) -> String {
+        self.with_app(|app| app.state().view.to_link()).unwrap_or_default()
+    }
+
+    /// What [`Widget::link`] gave.
+    pub fn follow(&self, link: &str) -> Result<(), JsValue> {
+        let view = ViewState::from_link(link).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        self.source.send(Action::Restore(view));
+        Ok(())
+    }
+
+    /// The reader has a link to the view: in the clipboard, or, where that is not allowed, as text to copy.
+    pub fn linked(&self, to_copy: Option<String>) {
+        self.source.send(Action::Linked(Some(to_copy.map_or(Link::Copied, Link::ToCopy))));
+    }
+
+    /// A panel as a file, as `[text, name without its ending]`; a picture in SVG, else CSV. Nothing where there is no
+    /// such panel on the screen.
+    pub fn file(&self, panel: &str, picture: bool) -> Option<Vec<String>> {
+        let text = |app: &App, sheet: &Sheet| if picture { sheet.svg(app.locale()) } else { sheet.csv(app.locale()) };
+        self.with_app(|app| app.sheet(panel).map(|sheet| vec![text(app, &sheet), sheet.name])).flatten()
     }
 
     fn with_app<T>(&self, read: impl FnOnce(&App) -> T) -> Option<T> {

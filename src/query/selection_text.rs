@@ -60,6 +60,11 @@ impl fmt::Display for Encoded<'_> {
     }
 }
 
+/// The text with all percent-encoded but ASCII letters, digits, `-`, `.` and `_`.
+pub(crate) fn encode(text: &str) -> String {
+    Encoded(text).to_string()
+}
+
 impl FromStr for Selection {
     type Err = Error;
 
@@ -108,7 +113,8 @@ fn range(key: &str, value: &str) -> Result<DateRange, Error> {
         .ok_or_else(|| refusal(key, value, "two dates in order, as in 2025-05-13..2025-06-18"))
 }
 
-fn decode(key: &str, text: &str) -> Result<Box<str>, Error> {
+/// Takes percent-encoding back; `key` says where the text stands.
+pub(crate) fn decode(key: &str, text: &str) -> Result<Box<str>, Error> {
     let refuse = || refusal(key, text, "percent-encoded UTF-8");
     let mut decoded = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();

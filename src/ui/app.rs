@@ -16,8 +16,9 @@ use super::quality::{Quality, QualityProps};
 use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
 use super::trend::{Trend, TrendProps};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
+use crate::view::export::{Sheet, sheet};
 use crate::view::locale::{Locale, Numbers};
 
 /// What the embedding is told.
@@ -27,6 +28,8 @@ pub enum HostEvent {
     Ready,
     /// The reader chose other rows.
     Select(Selection),
+    /// The reader chose other rows, or arranged them otherwise.
+    View,
     /// A report was refused or did not come; `stale` if an earlier one stays on screen.
     Failed {
         /// Why.
@@ -65,6 +68,18 @@ impl App {
     pub const fn state(&self) -> &State {
         &self.state
     }
+
+    /// A panel as a file; `None` where no report is on screen, or who reads it is no longer signed in.
+    pub fn sheet(&self, panel: &str) -> Option<Sheet> {
+        let signed_out = self.state.failure.as_ref().is_some_and(|failure| failure.kind() == ErrorKind::SignedOut);
+        let shown = self.state.shown.as_ref().filter(|_| !signed_out)?;
+        sheet(panel, shown, &self.state.view, &self.locale)
+    }
+
+    /// The language of the screen.
+    pub const fn locale(&self) -> &Locale {
+        &self.locale
+    }
 }
 
 impl Component for App {
@@ -93,6 +108,9 @@ impl Component for App {
         }
         if self.state.view.selection != before.view.selection {
             tell(HostEvent::Select(self.state.view.selection.clone()));
+        }
+        if self.state.view != before.view {
+            tell(HostEvent::View);
         }
         self.state != before
     }
@@ -166,6 +184,7 @@ impl App {
             locale,
             can_undo: self.state.can_undo(),
             can_redo: self.state.can_redo(),
+            link: self.state.config.deeplink.then_some(self.state.link.as_ref()),
             dispatch,
         };
         let panels = tag!("div", "class" = "panels");

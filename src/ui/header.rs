@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::element::{Element, icon, notes, send, tag};
 use super::menu::{self, menu};
-use super::state::{Action, Shown};
+use super::state::{Action, Link, Shown};
 use crate::date::{Date, DateRange};
 use crate::query::{Compare, Selection};
 use crate::view::header::{Chip, Choice, HeaderView};
@@ -24,6 +24,8 @@ pub struct Header<'a> {
     pub can_undo: bool,
     /// Whether redo leads anywhere.
     pub can_redo: bool,
+    /// What became of the wish for a link; `None` where there can be none.
+    pub link: Option<Option<&'a Link>>,
     /// To the reducer.
     pub dispatch: &'a Callback<Action>,
 }
@@ -43,6 +45,7 @@ pub fn header(head: &Header<'_>) -> Html {
                 .with(tag!("span").text(&view.generated_at)),
         );
     let history = tag!("div", "class" = "history")
+        .maybe(head.link.map(|link| copy_link(link, words)))
         .with(step(
             "undo",
             words.undo,
@@ -100,6 +103,23 @@ fn step(name: &str, label: &str, possible: bool, path: &str, go: Callback<MouseE
     )
     .on_click(go)
     .with(icon("0 0 16 16", path))
+}
+
+/// Copies a link to the view. The page's address and its clipboard are the embedding's, which hears the click.
+fn copy_link(link: Option<&Link>, words: &Words) -> Element {
+    let (said, field) = match link {
+        None => ("", None),
+        Some(Link::Copied) => (words.link_copied, None),
+        Some(Link::ToCopy(url)) => ("", Some(url)),
+    };
+    let field = field.map(|url| {
+        let name = words.link_to_copy;
+        tag!("input", "readonly" = "readonly", "data-link" = "", "aria-label" = name, "title" = name).value(url)
+    });
+    tag!("span", "class" = "link")
+        .with(tag!("span", "role" = "status", "class" = "muted").text(said))
+        .maybe(field)
+        .with(tag!("button", "type" = "button", "data-act" = "copy-link", "class" = "quiet").text(words.copy_link))
 }
 
 fn chips(view: &HeaderView, words: &Words, dispatch: &Callback<Action>) -> Option<Element> {

@@ -27,6 +27,6 @@ pub use funnel::{Funnel, FunnelProps};
 pub use header::{Header, header};
 pub use kpis::{Kpis, KpisProps};
 pub use quality::{Quality, QualityProps};
-pub use state::{Action, Config, Progress, RiseColour, Setting, Shown, State, Theme, Width};
+pub use state::{Action, Config, Link, Progress, RiseColour, Setting, Shown, State, Theme, Width};
 pub use status::{failure, skeleton};
 pub use trend::{Trend, TrendProps};

@@ -4,8 +4,9 @@
 use yew::prelude::*;
 
 use super::element::{Element, notes, tag};
+use crate::view::export::panels;
 use crate::view::twin::{Cell, TwinTable};
-use crate::view::words::Words;
+use crate::view::words::{Words, fill};
 
 /// What a panel shows.
 pub struct Panel<'a> {
@@ -48,15 +49,28 @@ pub fn panel(panel: Panel<'_>, words: &Words) -> Html {
             (Some(button.on_click(toggle).text(label)), shown.then_some(table))
         }
     };
+    let head = head.maybe(button).maybe(panels().any(|name| name == panel.name).then(|| files(panel.title, words)));
     let class = ["panel ", panel.name].concat();
     let section =
         tag!("section", "role" = "group", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
-    let section = section.with(head.maybe(button)).maybe(notes(panel.notes));
+    let section = section.with(head).maybe(notes(panel.notes));
     match table {
         Some(table) => section.with(twin(table)),
         None => section.each(panel.chart.into_iter()),
     }
     .into()
+}
+
+/// The files to be had. The embedding hears the click, in which panel it was and which file was wished for.
+fn files(title: &str, words: &Words) -> Element {
+    let file = |format: &str, name: &str| {
+        // Safari gives buttons the focus of a click only if told so, and the menu closes when it loses the focus.
+        tag!("button", "type" = "button", "tabindex" = "0", "data-export" = format).text(name)
+    };
+    let name = fill(words.export_of, &[("label", title)]);
+    tag!("details", "class" = "export")
+        .with(tag!("summary", "aria-label" = &*name, "class" = "quiet").text(words.export))
+        .with(tag!("div", "class" = "files").with(file("csv", "CSV")).with(file("svg", "SVG")).with(file("png", "PNG")))
 }
 
 fn twin(twin: &TwinTable) -> Element {

@@ -95,11 +95,13 @@ pub struct Config {
     pub theme: Theme,
     /// Colour of a rise.
     pub rise: RiseColour,
+    /// Whether the page's address carries the view, so that a link to it can be had.
+    pub deeplink: bool,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { lang: "zh-CN".into(), theme: Theme::Auto, rise: RiseColour::Language }
+        Self { lang: "zh-CN".into(), theme: Theme::Auto, rise: RiseColour::Language, deeplink: false }
     }
 }
 
@@ -112,6 +114,17 @@ pub enum Setting {
     Theme(Theme),
     /// See [`Config::rise`].
     Rise(RiseColour),
+    /// See [`Config::deeplink`].
+    Deeplink(bool),
+}
+
+/// What became of a wish for a link to the view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// It is in the clipboard.
+    Copied,
+    /// The browser allows no copying: the reader has to.
+    ToCopy(String),
 }
 
 /// Everything that changes.
@@ -131,6 +144,8 @@ pub struct State {
     pub width: Width,
     /// Id of the number whose card is open.
     pub explained: Option<Box<str>>,
+    /// The link to the present view, once the reader wished for it.
+    pub link: Option<Link>,
     past: Vec<ViewState>,
     future: Vec<ViewState>,
 }
@@ -164,6 +179,8 @@ pub enum Action {
     Resize(Width),
     /// The reader asks what a number means, or has read it.
     Explain(Option<Box<str>>),
+    /// The reader has a link to the present view.
+    Linked(Option<Link>),
     /// The reader asks for the report again; the embedding fetches it.
     Retry,
 }
@@ -182,6 +199,7 @@ impl State {
     /// The state after `action`.
     #[must_use]
     pub fn reduce(mut self, action: Action) -> Self {
+        let before = self.view.clone();
         match action {
             Action::Load(progress) => self.loading = Some(progress),
             Action::Show(shown) => {
@@ -221,9 +239,14 @@ impl State {
             Action::Configure(Setting::Lang(lang)) => self.config.lang = lang,
             Action::Configure(Setting::Theme(theme)) => self.config.theme = theme,
             Action::Configure(Setting::Rise(rise)) => self.config.rise = rise,
+            Action::Configure(Setting::Deeplink(deeplink)) => self.config.deeplink = deeplink,
+            Action::Linked(link) => self.link = link,
             Action::Resize(width) => self.width = width,
             Action::Explain(id) => self.explained = id,
             Action::Retry => self.loading = Some(Progress::default()),
+        }
+        if self.view != before {
+            self.link = None;
         }
         self
     }

@@ -12,6 +12,7 @@ pub mod export;
 pub mod funnel;
 pub mod header;
 pub mod kpis;
+mod link;
 pub mod locale;
 mod metric;
 pub mod quality;
