@@ -23,6 +23,6 @@ mod uniques;
 
 pub use filters::Filters;
 pub use run::run;
-pub(crate) use selection_text::{decode, encode};
 pub use selection::{Compare, Selection, Unmatched};
+pub(crate) use selection_text::{decode, encode};
 pub use table::{Cut, Figure, Key, NULL_KEY, Order, Query, Scope, Table, TableColumn};

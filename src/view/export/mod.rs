@@ -16,6 +16,7 @@ use super::drilldown::Drilldown;
 use super::funnel::FunnelView;
 use super::locale::Locale;
 use super::metric::Metric;
+use super::quality::QualityView;
 use super::state::ViewState;
 use super::twin::TwinTable;
 use crate::cube::Dataset;
@@ -66,7 +67,7 @@ struct Content {
 type Make = fn(&Dataset, &ViewState, &Locale) -> Option<Content>;
 
 /// Every panel that can be a file, by its name on the screen.
-const PANELS: [(&str, Make); 2] = [("funnel", funnel), ("drilldown", drilldown)];
+const PANELS: &[(&str, Make)] = &[("funnel", funnel), ("drilldown", drilldown), ("quality", quality)];
 
 /// The names of the panels that can be files.
 pub fn panels() -> impl Iterator<Item = &'static str> {
@@ -98,6 +99,12 @@ fn funnel(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
     let metrics = dataset.report.funnel.iter().map(|step| Metric::Measure(step.measure)).collect();
     let notes = view.notes.into_iter().chain(view.biggest_loss).chain(view.steepest_loss).collect();
     Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
+}
+
+fn quality(dataset: &Dataset, _: &ViewState, locale: &Locale) -> Option<Content> {
+    let QualityView { title, summary, twin, calm, .. } = QualityView::build(dataset, locale);
+    let (notes, metrics) = (calm.into_iter().collect(), Vec::new());
+    Some(Content { title, notes, summary, table: twin, metrics, picture: Picture::Table })
 }
 
 fn drilldown(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
