@@ -122,6 +122,7 @@ fn funnel() {
 fn drilldown() {
     each_language("drilldown", |tag| {
         markup::<Drilldown>(move || DrilldownProps {
+            printing: false,
             shown: shown(),
             view: view(),
             locale: Locale::plain(tag),

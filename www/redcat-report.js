@@ -4,6 +4,7 @@
 
 const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink"];
 const LOADING_CSS = ":host{all:initial;display:block;contain:content}.load{min-height:12rem}";
+const PAGE = ["hashchange", "beforeprint", "afterprint"];
 const NO_DOM = typeof HTMLElement === "undefined";
 
 let engine; // one compiled module for all elements of the page
@@ -77,7 +78,10 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       menu.open = false;
       menu.firstElementChild.focus();
     });
-    this._onHash = () => this._follow();
+    this._onPage = ({ type }) => {
+      if (type === "hashchange") this._follow();
+      else this._widget.print(type === "beforeprint");
+    };
   }
 
   connectedCallback() {
@@ -99,7 +103,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       this._waiting.state = this._widget.save();
       this._widget.free();
       this._widget = undefined;
-      removeEventListener("hashchange", this._onHash);
+      for (const type of PAGE) removeEventListener(type, this._onPage);
     });
   }
 
@@ -123,7 +127,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (fetcher) this._widget.set_fetcher(fetcher);
       if (state) this._widget.restore(state);
       if (selection) this._widget.set_selection(selection);
-      addEventListener("hashchange", this._onHash);
+      for (const type of PAGE) addEventListener(type, this._onPage);
       if (!state) this._follow();
       this._waiting = { fetcher, report };
       if (report !== undefined) this._widget.set_report(report);

@@ -193,6 +193,11 @@ impl Widget {
         self.source.send(Action::Linked(Some(to_copy.map_or(Link::Copied, Link::ToCopy))));
     }
 
+    /// The page is about to be printed, or was.
+    pub fn print(&self, printing: bool) {
+        self.source.send(Action::Print(printing));
+    }
+
     /// A panel as a file, as `[text, name without its ending]`; a picture in SVG, else CSV. Nothing where there is no
     /// such panel on the screen.
     pub fn file(&self, panel: &str, picture: bool) -> Option<Vec<String>> {

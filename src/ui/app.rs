@@ -198,6 +198,13 @@ impl App {
             dispatch: dispatch.clone(),
         };
         let panels = panels.html(component::<Funnel>(funnel));
+        let drilldown = DrilldownProps {
+            printing: self.state.printing,
+            shown: shown.clone(),
+            view: view.clone(),
+            locale: locale.clone(),
+            dispatch: dispatch.clone(),
+        };
         let trend = TrendProps {
             shown: shown.clone(),
             view: view.clone(),

@@ -20,9 +20,15 @@ use crate::view::words::{Words, fill};
 /// Choices of how many rows a level lists before "others".
 const TOP_N: [Option<usize>; 4] = [None, Some(10), Some(20), Some(50)];
 
+/// Most rows on paper.
+const MAX_PRINTED: usize = 1_000;
+
 /// Properties of [`Drilldown`].
 #[derive(Properties, PartialEq)]
 pub struct DrilldownProps {
+    /// On paper there is no window to scroll: all rows are drawn.
+    #[prop_or_default]
+    pub printing: bool,
     /// The report.
     pub shown: Shown,
     /// What the reader did.
@@ -67,6 +73,9 @@ impl Component for Drilldown {
 
     fn changed(&mut self, ctx: &Context<Self>, before: &DrilldownProps) -> bool {
         let props = ctx.props();
+        if props.printing != before.printing {
+            self.draw_rows(props);
+        }
         let (view, seen) = (&props.view, &before.view);
         let same = view.selection == seen.selection && view.drill == seen.drill;
         if props.shown != before.shown || !same || props.locale != before.locale {
@@ -132,7 +141,7 @@ impl Drilldown {
 
     fn draw_rows(&mut self, props: &DrilldownProps) {
         let Some(table) = &self.table else { return };
-        let range = window(self.first, table.len);
+        let range = if props.printing { 0..table.len.min(MAX_PRINTED) } else { window(self.first, table.len) };
         let start = range.start;
         self.rows = Rc::new(Rows { start, rows: table.rows(&props.shown, &props.locale, range) });
     }

@@ -144,6 +144,8 @@ pub struct State {
     pub width: Width,
     /// Id of the number whose card is open.
     pub explained: Option<Box<str>>,
+    /// The page is being printed.
+    pub printing: bool,
     /// The link to the present view, once the reader wished for it.
     pub link: Option<Link>,
     past: Vec<ViewState>,
@@ -179,6 +181,8 @@ pub enum Action {
     Resize(Width),
     /// The reader asks what a number means, or has read it.
     Explain(Option<Box<str>>),
+    /// The page is about to be printed, or was.
+    Print(bool),
     /// The reader has a link to the present view.
     Linked(Option<Link>),
     /// The reader asks for the report again; the embedding fetches it.
@@ -240,6 +244,7 @@ impl State {
             Action::Configure(Setting::Theme(theme)) => self.config.theme = theme,
             Action::Configure(Setting::Rise(rise)) => self.config.rise = rise,
             Action::Configure(Setting::Deeplink(deeplink)) => self.config.deeplink = deeplink,
+            Action::Print(printing) => self.printing = printing,
             Action::Linked(link) => self.link = link,
             Action::Resize(width) => self.width = width,
             Action::Explain(id) => self.explained = id,

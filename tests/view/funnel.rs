@@ -144,7 +144,7 @@ fn the_table_twin_says_what_the_marks_say() {
         assert_eq!(line[2].number, row.count_number);
         assert_eq!(line[3].number, row.of_first.value.map(Number::Real));
         assert!(row.of_first.text.is_empty() || line[3].text == row.of_first.text);
-        assert!(row.of_previous.text.is_empty() || line[4].text == row.of_previous.text);
+        assert!(row.of_previous.text.is_empty() || line[5].text == row.of_previous.text);
         for _ in 0..row.parts.len() + row.joins.len() {
             assert_eq!(lines.next().map(Vec::len), Some(view.twin.headers.len()));
         }

@@ -46,7 +46,9 @@ impl FunnelView {
         if routed {
             headers.push(words.route);
         }
-        headers.extend([words.count, words.of_first, words.of_previous, words.interval]);
+        let interval = |of: &str| fill(words.with_remark, &[("label", words.interval), ("remark", of)]);
+        let intervals = [interval(words.of_first), interval(words.of_previous)];
+        headers.extend([words.count, words.of_first, &intervals[0], words.of_previous, &intervals[1]]);
         if compared {
             headers.extend([words.compared_count, words.change, words.rate_change]);
         }
@@ -58,8 +60,10 @@ impl FunnelView {
                 cells.push(chain.into());
             }
             cells.push(count);
-            cells.extend(rates.map(|rate| Cell::new(rate_text(rate, locale), rate.number)));
-            cells.push(rates[1].interval.clone().unwrap_or_default().into());
+            for rate in rates {
+                cells.push(Cell::new(rate_text(rate, locale), rate.number));
+                cells.push(rate.interval.clone().unwrap_or_default().into());
+            }
             if compared {
                 match row.comparison.as_ref().filter(|_| own) {
                     Some(compared) => cells.extend([

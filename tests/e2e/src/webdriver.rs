@@ -123,7 +123,12 @@ impl Session {
     /// Sets the size of the page in CSS pixels; the window of a browser has a least width, the page has not.
     pub fn resize(&self, width: u32, height: u32) {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.must("/goog/cdp/execute", &json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size}));
+        self.devtools("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// A command of the browser's own protocol.
+    pub fn devtools(&self, command: &str, params: &Value) -> Value {
+        self.must("/goog/cdp/execute", &json!({"cmd": command, "params": params}))
     }
 
     /// Makes pages see these media features (`prefers-reduced-motion: reduce`), and no others that are not the machine's.
@@ -167,8 +172,7 @@ impl Session {
 
     /// A picture of the page from its top, as PNG.
     pub fn picture(&self) -> Vec<u8> {
-        let wanted = json!({"cmd": "Page.captureScreenshot", "params": {"format": "png"}});
-        let picture = self.must("/goog/cdp/execute", &wanted);
+        let picture = self.devtools("Page.captureScreenshot", &json!({"format": "png"}));
         let text = picture["data"].as_str().unwrap_or_default();
         base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_else(|error| panic!("no picture: {error}"))
     }

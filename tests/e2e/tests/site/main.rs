@@ -6,6 +6,7 @@ mod demo;
 mod direction;
 mod drill;
 mod elements;
+mod export;
 mod files;
 mod kpis;
 mod language;
