@@ -6,6 +6,7 @@ mod export;
 mod funnel;
 mod header;
 mod kpis;
+mod link;
 mod property;
 mod quality;
 mod render;

@@ -17,33 +17,42 @@ impl Drilldown {
     /// All rows, the total first.
     pub fn twin(&self, dataset: &Dataset, locale: &Locale) -> TwinTable {
         let words = locale.words;
-        let mut headers = vec![self.names.label.clone()];
-        for column in &self.columns {
-            headers.push(match &column.note {
-                Some(note) => fill(words.with_remark, &[("label", &column.label), ("remark", note)]),
-                None => column.label.clone(),
-            });
-        }
-        headers.push(words.remarks.to_owned());
-        let mut rows = vec![self.twin_row(&self.total, self.total.label.clone(), locale)];
+        let mut lines = vec![self.total.clone()];
         let mut above: Vec<String> = Vec::new();
         for n in 0..self.len {
-            let Some(row) = self.words_of(dataset, locale, n) else { continue };
+            let Some(mut row) = self.words_of(dataset, locale, n) else { continue };
             above.truncate(row.depth);
-            above.push(row.label.clone());
-            rows.push(self.twin_row(&row, above.join(words.path_separator), locale));
+            above.push(row.label);
+            row.label = above.join(words.path_separator);
+            lines.push(row);
         }
+        // What is to be said of a whole column is said once, in its head.
+        let remark =
+            |line: &DrillRow, ix: usize| line.cells.get(ix).map(|cell| cell.remark.clone()).unwrap_or_default();
+        let mut headers = vec![self.names.label.clone()];
+        let mut of_all: Vec<String> = Vec::new();
+        for (ix, column) in self.columns.iter().enumerate() {
+            let first = remark(&self.total, ix);
+            let common = lines.iter().all(|line| remark(line, ix) == first).then_some(first);
+            let common = column.note.clone().or(common).unwrap_or_default();
+            headers.push(match common.as_str() {
+                "" => column.label.clone(),
+                remark => fill(words.with_remark, &[("label", &column.label), ("remark", remark)]),
+            });
+            of_all.push(common);
+        }
+        headers.push(words.remarks.to_owned());
+        let rows = lines.iter().map(|line| self.twin_row(line, &of_all, locale)).collect();
         TwinTable { caption: fill(words.table_of, &[("label", &self.title)]), headers, rows }
     }
 
-    fn twin_row(&self, row: &DrillRow, name: String, locale: &Locale) -> Vec<Cell> {
+    fn twin_row(&self, row: &DrillRow, of_all: &[String], locale: &Locale) -> Vec<Cell> {
         let words = locale.words;
-        let mut cells = vec![Cell::from(name)];
+        let mut cells = vec![Cell::from(&*row.label)];
         let mut remarks: Vec<String> = Vec::new();
-        for (cell, column) in row.cells.iter().zip(&self.columns) {
+        for ((cell, column), of_all) in row.cells.iter().zip(&self.columns).zip(of_all) {
             cells.push(Cell::new(cell.text.clone(), cell.number));
-            // What the head says of its whole column is not said again in each row.
-            if !cell.remark.is_empty() && column.note.as_ref() != Some(&cell.remark) {
+            if !cell.remark.is_empty() && cell.remark != *of_all {
                 remarks.push(fill(words.label_value, &[("label", &column.label), ("value", &cell.remark)]));
             }
         }

@@ -101,6 +101,7 @@ fn funnel(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
     Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one of several of this form")]
 fn quality(dataset: &Dataset, _: &ViewState, locale: &Locale) -> Option<Content> {
     let QualityView { title, summary, twin, calm, .. } = QualityView::build(dataset, locale);
     let (notes, metrics) = (calm.into_iter().collect(), Vec::new());
