@@ -184,7 +184,7 @@ impl Widget {
     /// What [`Widget::link`] gave.
     pub fn follow(&self, link: &str) -> Result<(), JsValue> {
         let view = ViewState::from_link(link).map_err(|error| JsValue::from_str(&error.to_string()))?;
-        self.source.send(Action::Restore(view));
+        self.source.send(Action::Restore(Box::new(view)));
         Ok(())
     }
 

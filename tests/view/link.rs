@@ -27,7 +27,7 @@ proptest! {
         let selection = Selection::default().drill(&dimension, Some(&member)).drill("brand", None);
         let sort = Some(Sort { column: column.into(), descending });
         let expanded = vec![vec![Some(member.into()), None]];
-        let view = ViewState { selection, drill: DrillState { sort, search, expanded, top_n, ..DrillState::default() } };
+        let view = ViewState { selection, drill: DrillState { sort, search, expanded, top_n, ..DrillState::default() }, ..ViewState::default() };
         let link = view.to_link();
         prop_assert!(link.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:,;=/%".contains(c)), "{}", link);
         prop_assert_eq!(ViewState::from_link(&link).ok(), Some(view));

@@ -1,6 +1,7 @@
 //! A sheet as a picture: a standalone SVG file with the heading, whose numbers these are, the panel, its remarks. Lines
 //! wrap by an estimate of their width.
 
+use super::plot;
 use super::svg::{SMALL, Side, Svg, Type, colour, width_of, wrap};
 use super::{Picture, Sheet};
 use crate::view::locale::Locale;
@@ -8,7 +9,7 @@ use crate::view::locale::Locale;
 /// Between the edge and what is drawn.
 pub(super) const MARGIN: f64 = 32.0;
 /// Least width.
-const WIDTH: f64 = 960.0;
+pub(super) const WIDTH: f64 = 960.0;
 const LINE: f64 = 18.0;
 const TITLE: Type = Type { size: 20, bold: true, colour: colour::INK };
 const DEMO: Type = Type { size: 13, bold: true, colour: colour::WARN };
@@ -18,7 +19,7 @@ impl Sheet {
     pub fn svg(&self, locale: &Locale) -> String {
         let mut svg = Svg::default();
         let width = match &self.picture {
-            Picture::Bars(_) => WIDTH,
+            Picture::Bars(_) | Picture::Chart(_) => WIDTH,
             Picture::Table => WIDTH.max(self.table_width() + 2.0 * MARGIN),
         };
         let room = width - 2.0 * MARGIN;
@@ -48,6 +49,7 @@ impl Sheet {
         let mut y = lines_of(&lines, room, y, &mut svg) + 8.0;
         y = match &self.picture {
             Picture::Bars(bars) => bars.draw(y, room, &mut svg),
+            Picture::Chart(chart) => plot::draw(chart, y, room, &mut svg),
             Picture::Table => self.draw_table(y, locale, &mut svg),
         };
         y = lines_of(&self.notes, room, y + 24.0, &mut svg);

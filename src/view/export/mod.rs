@@ -3,21 +3,24 @@
 //! picture. Made from the same view models as the screen: what is withheld there is withheld here.
 //!
 //! `head` says whose numbers these are and how they are counted, `csv` writes the table, `drawing` the picture out of
-//! `svg`'s parts: `bars` or `set_text`, by what the panel is. Adding a panel is one line in [`PANELS`].
+//! `svg`'s parts: `bars`, `plot` or `set_text`, by what the panel is. Adding a panel is one line in [`PANELS`].
 
 mod bars;
 mod csv;
 mod drawing;
 mod head;
+mod plot;
 mod set_text;
 mod svg;
 
+use super::chart::Chart;
 use super::drilldown::Drilldown;
 use super::funnel::FunnelView;
 use super::locale::Locale;
 use super::metric::Metric;
 use super::quality::QualityView;
 use super::state::ViewState;
+use super::trend::TrendView;
 use super::twin::TwinTable;
 use crate::cube::Dataset;
 use bars::Bars;
@@ -49,6 +52,7 @@ pub struct Sheet {
 #[derive(Clone, Debug, PartialEq)]
 enum Picture {
     Bars(Bars),
+    Chart(Chart),
     /// As its table.
     Table,
 }
@@ -67,7 +71,7 @@ struct Content {
 type Make = fn(&Dataset, &ViewState, &Locale) -> Option<Content>;
 
 /// Every panel that can be a file, by its name on the screen.
-const PANELS: &[(&str, Make)] = &[("funnel", funnel), ("drilldown", drilldown), ("quality", quality)];
+const PANELS: &[(&str, Make)] = &[("funnel", funnel), ("trend", trend), ("drilldown", drilldown), ("quality", quality)];
 
 /// The names of the panels that can be files.
 pub fn panels() -> impl Iterator<Item = &'static str> {
@@ -98,6 +102,17 @@ fn funnel(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
     let picture = Picture::Bars(bars::of_funnel(&view));
     let metrics = dataset.report.funnel.iter().map(|step| Metric::Measure(step.measure)).collect();
     let notes = view.notes.into_iter().chain(view.biggest_loss).chain(view.steepest_loss).collect();
+    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
+}
+
+fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let room = plot::plot_width(drawing::WIDTH - 2.0 * drawing::MARGIN);
+    let view = TrendView::build(dataset, &state.selection, &state.trend, room, locale)?;
+    let of_metrics = view.menus.iter().filter(|menu| menu.id == "metric" || menu.id == "second");
+    let chosen = of_metrics.flat_map(|menu| &menu.choices).filter(|choice| choice.current);
+    let metrics = chosen.filter_map(|choice| Metric::find(dataset, &choice.id)).collect();
+    let notes = view.notes.into_iter().chain(view.empty).collect();
+    let picture = Picture::Chart(view.chart);
     Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
 }
 

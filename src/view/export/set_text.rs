@@ -39,7 +39,7 @@ impl Sheet {
             let most = match side {
                 _ if ix == 0 => MAX_NAME,
                 Side::Start => MAX_WORDS,
-                Side::End => MAX_NUMBER,
+                Side::Middle | Side::End => MAX_NUMBER,
             };
             let head = self.table.headers.get(ix).map_or(0.0, |head| width_of(head, SMALL.size));
             Column { width: widest.max(head).clamp(MIN_COLUMN, most), side }

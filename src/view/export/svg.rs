@@ -9,6 +9,7 @@ pub(super) mod colour {
     pub const MUTED: &str = "#5f6773";
     pub const LINE: &str = "#e3e6ea";
     pub const GROUND: &str = "#f5f6f8";
+    pub const ACCENT: &str = "#2f5bd7";
     pub const BAR: &str = "#7f9be8";
     pub const BAR_SOFT: &str = "#dfe6f8";
     pub const WARN: &str = "#8a5a00";
@@ -22,6 +23,8 @@ pub(super) enum Side {
     Start,
     /// It ends there.
     End,
+    /// It is as long on either side.
+    Middle,
 }
 
 /// How a text looks.
@@ -43,8 +46,11 @@ pub(super) struct Svg {
 }
 
 impl Svg {
-    /// One line of text; `y` is its base line.
+    /// One line of text; `y` is its base line. Nothing for an empty one.
     pub fn text(&mut self, x: f64, y: f64, side: Side, look: Type, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         self.open("text");
         self.length("x", x);
         self.length("y", y);
@@ -53,8 +59,10 @@ impl Svg {
         if look.bold {
             self.attribute("font-weight", "600");
         }
-        if side == Side::End {
-            self.attribute("text-anchor", "end");
+        match side {
+            Side::Start => {}
+            Side::End => self.attribute("text-anchor", "end"),
+            Side::Middle => self.attribute("text-anchor", "middle"),
         }
         self.text.push('>');
         escape(text, &mut self.text);
@@ -78,6 +86,37 @@ impl Svg {
         for (name, value) in [("fill", "none"), ("stroke", colour::MUTED), ("stroke-dasharray", "3 2")] {
             self.attribute(name, value);
         }
+        self.text.push_str("/>");
+    }
+
+    /// A line through places; `dashes` as `stroke-dasharray` takes them, empty for none.
+    pub fn line(&mut self, places: &[(f64, f64)], stroke: &str, width: f64, dashes: &str) {
+        self.open("polyline");
+        self.places(places);
+        self.attribute("fill", "none");
+        self.attribute("stroke", stroke);
+        self.length("stroke-width", width);
+        if !dashes.is_empty() {
+            self.attribute("stroke-dasharray", dashes);
+        }
+        self.text.push_str("/>");
+    }
+
+    /// A closed area.
+    pub fn area(&mut self, places: &[(f64, f64)], fill: &str) {
+        self.open("polygon");
+        self.places(places);
+        self.attribute("fill", fill);
+        self.text.push_str("/>");
+    }
+
+    /// A place.
+    pub fn dot(&mut self, place: (f64, f64), fill: &str) {
+        self.open("circle");
+        for (name, value) in [("cx", place.0), ("cy", place.1), ("r", 3.0)] {
+            self.length(name, value);
+        }
+        self.attribute("fill", fill);
         self.text.push_str("/>");
     }
 
@@ -111,6 +150,17 @@ impl Svg {
         for (name, value) in [("x", corner.0), ("y", corner.1), ("width", size.0), ("height", size.1)] {
             self.length(name, value);
         }
+    }
+
+    fn places(&mut self, places: &[(f64, f64)]) {
+        self.text.push_str(" points=\"");
+        for (x, y) in places {
+            self.number(*x);
+            self.text.push(',');
+            self.number(*y);
+            self.text.push(' ');
+        }
+        self.text.push('"');
     }
 
     fn open(&mut self, name: &str) {
