@@ -198,13 +198,6 @@ impl App {
             dispatch: dispatch.clone(),
         };
         let panels = panels.html(component::<Funnel>(funnel));
-        let drilldown = DrilldownProps {
-            printing: self.state.printing,
-            shown: shown.clone(),
-            view: view.clone(),
-            locale: locale.clone(),
-            dispatch: dispatch.clone(),
-        };
         let trend = TrendProps {
             shown: shown.clone(),
             view: view.clone(),
@@ -214,6 +207,7 @@ impl App {
         };
         let panels = panels.html(component::<Trend>(trend));
         let drilldown = DrilldownProps {
+            printing: self.state.printing,
             shown: shown.clone(),
             view: view.clone(),
             locale: locale.clone(),

@@ -16,12 +16,15 @@ mod svg;
 use super::chart::Chart;
 use super::drilldown::Drilldown;
 use super::funnel::FunnelView;
+use super::kpis::KpisView;
 use super::locale::Locale;
 use super::metric::Metric;
 use super::quality::QualityView;
+use super::reading::list;
 use super::state::ViewState;
 use super::trend::TrendView;
 use super::twin::TwinTable;
+use super::words::fill;
 use crate::cube::Dataset;
 use bars::Bars;
 
@@ -71,7 +74,8 @@ struct Content {
 type Make = fn(&Dataset, &ViewState, &Locale) -> Option<Content>;
 
 /// Every panel that can be a file, by its name on the screen.
-const PANELS: &[(&str, Make)] = &[("funnel", funnel), ("trend", trend), ("drilldown", drilldown), ("quality", quality)];
+const PANELS: &[(&str, Make)] =
+    &[("kpis", kpis), ("funnel", funnel), ("trend", trend), ("drilldown", drilldown), ("quality", quality)];
 
 /// The names of the panels that can be files.
 pub fn panels() -> impl Iterator<Item = &'static str> {
@@ -97,6 +101,13 @@ pub fn sheet(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) 
     })
 }
 
+fn kpis(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let view = KpisView::build(dataset, &state.selection, locale)?;
+    let metrics = view.tiles.iter().filter_map(|tile| Metric::find(dataset, &tile.id)).collect();
+    let KpisView { title, notes, summary, twin, .. } = view;
+    Some(Content { title, notes, summary, table: twin, metrics, picture: Picture::Table })
+}
+
 fn funnel(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
     let view = FunnelView::build(dataset, &state.selection, locale)?;
     let picture = Picture::Bars(bars::of_funnel(&view));
@@ -110,10 +121,12 @@ fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conten
     let view = TrendView::build(dataset, &state.selection, &state.trend, room, locale)?;
     let of_metrics = view.menus.iter().filter(|menu| menu.id == "metric" || menu.id == "second");
     let chosen = of_metrics.flat_map(|menu| &menu.choices).filter(|choice| choice.current);
-    let metrics = chosen.filter_map(|choice| Metric::find(dataset, &choice.id)).collect();
+    let metrics: Vec<Metric> = chosen.filter_map(|choice| Metric::find(dataset, &choice.id)).collect();
+    let names = list(metrics.iter().map(|metric| metric.label(&dataset.report, locale)), locale);
+    let title = fill(locale.words.label_value, &[("label", &view.title), ("value", &names)]);
     let notes = view.notes.into_iter().chain(view.empty).collect();
     let picture = Picture::Chart(view.chart);
-    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
+    Some(Content { title, notes, summary: view.summary, table: view.twin, metrics, picture })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of several of this form")]

@@ -12,6 +12,8 @@ const ABOVE: f64 = 40.0;
 /// Labels under the plot.
 const BELOW: f64 = 24.0;
 const GAP: f64 = 8.0;
+/// Length of the piece of line that stands before its name.
+const SAMPLE: f64 = 16.0;
 
 /// How wide the plot itself is in `room` pixels, less what axes and names need at most.
 pub(super) const fn plot_width(room: f64) -> f64 {
@@ -26,7 +28,7 @@ const fn look(tone: Tone) -> (&'static str, f64, &'static str) {
         Tone::Second => (colour::INK, 1.5, ""),
         Tone::Compared => (colour::MUTED, 1.2, "6 3"),
         Tone::Band => (colour::BAR_SOFT, 0.0, ""),
-        Tone::Span => (colour::LINE, 0.0, ""),
+        Tone::Span => (colour::SPAN, 0.0, ""),
         Tone::Rule => (colour::MUTED, 1.0, "2 2"),
     }
 }
@@ -38,7 +40,7 @@ pub(super) fn draw(chart: &Chart, y: f64, room: f64, svg: &mut Svg) -> f64 {
         ticks.iter().map(|tick| width_of(&tick.label, SMALL.size) + GAP).fold(0.0, f64::max)
     };
     let names = chart.marks.iter().map(|mark| match &mark.shape {
-        Shape::Text(x, _, text) if *x >= 1.0 => width_of(text, SMALL.size) + GAP,
+        Shape::Text(x, _, text) if *x >= 1.0 => SAMPLE + width_of(text, SMALL.size) + 2.0 * GAP,
         _ => 0.0,
     });
     let left = MARGIN + widest(chart.y.first());
@@ -75,7 +77,11 @@ pub(super) fn draw(chart: &Chart, y: f64, room: f64, svg: &mut Svg) -> f64 {
                 svg.text(plot.x(x), top - 6.0, side, SMALL, label);
             }
             Shape::Text(x, y, text) => {
-                svg.text(plot.x(*x) + GAP, plot.y(*y) + 4.0, Side::Start, Type { colour: colour::INK, ..SMALL }, text);
+                // A piece of the line before its name.
+                let (left, y) = (plot.x(*x) + GAP, plot.y(*y));
+                svg.line(&[(left, y), (left + SAMPLE, y)], paint, width, dashes);
+                let look = Type { colour: colour::INK, ..SMALL };
+                svg.text(left + SAMPLE + GAP, y + 4.0, Side::Start, look, text);
             }
         }
     }

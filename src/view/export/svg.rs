@@ -10,6 +10,7 @@ pub(super) mod colour {
     pub const LINE: &str = "#e3e6ea";
     pub const GROUND: &str = "#f5f6f8";
     pub const ACCENT: &str = "#2f5bd7";
+    pub const SPAN: &str = "#eef0f3";
     pub const BAR: &str = "#7f9be8";
     pub const BAR_SOFT: &str = "#dfe6f8";
     pub const WARN: &str = "#8a5a00";
