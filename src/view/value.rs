@@ -34,7 +34,7 @@ pub(super) struct Value {
 impl Value {
     /// A rate as a number of its own; the reason where there is none.
     pub fn of_rate(rate: Rate, locale: &Locale) -> Self {
-        let Rate { text, full, interval, note, value, .. } = rate;
+        let Rate { text, full, interval, note, number, .. } = rate;
         if text.is_empty() {
             let full = note.clone().unwrap_or_default();
             return Self {
@@ -44,7 +44,7 @@ impl Value {
                 ..Self::default()
             };
         }
-        Self { text, full, number: value.map(Number::Real), interval, note, ..Self::default() }
+        Self { text, full, number, interval, note, ..Self::default() }
     }
 }
 
