@@ -43,7 +43,7 @@ fn sum(value: impl Fn(&Row) -> i64, from: i32, to: i32) -> i64 {
 
 fn real(number: Option<Number>) -> f64 {
     match number {
-        Some(Number::Real(value)) => value,
+        Some(Number::Real(value) | Number::Amount(value)) => value,
         other => panic!("{other:?} is no quotient"),
     }
 }
