@@ -49,7 +49,9 @@ pub fn panel(panel: Panel<'_>, words: &Words) -> Html {
             (Some(button.on_click(toggle).text(label)), shown.then_some(table))
         }
     };
-    let head = head.maybe(button).maybe(panels().any(|name| name == panel.name).then(|| files(panel.title, words)));
+    let acts = tag!("div", "class" = "panel-acts").maybe(button);
+    let acts = acts.maybe(panels().any(|name| name == panel.name).then(|| files(panel.title, words)));
+    let head = head.with(acts);
     let class = ["panel ", panel.name].concat();
     let section =
         tag!("section", "role" = "group", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);

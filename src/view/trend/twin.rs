@@ -96,7 +96,8 @@ impl TrendView {
         TwinTable {
             caption: fill(words.table_of, &[("label", metric)]),
             headers,
-            rows: self.points.iter().map(row).collect(),
+            // All days together stand last, as they stand on the line of readings.
+            rows: self.points.iter().chain((!self.points.is_empty()).then_some(&self.whole)).map(row).collect(),
         }
     }
 }

@@ -135,8 +135,11 @@ fn weeks_and_months_are_the_sums_of_the_scan() {
             let body = "return [...root.querySelectorAll('.trend tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent))";
             let rows = report.run(body, &[]);
             let cell = |row: &Value, n: usize| row[n].as_str().unwrap_or_default().to_owned();
-            let rows: Vec<(String, String)> =
+            let mut rows: Vec<(String, String)> =
                 rows.as_array().into_iter().flatten().map(|row| (cell(row, 0), cell(row, 1))).collect();
+            // All days together stand last.
+            let whole = rows.pop().unwrap_or_default();
+            assert!(whole.0.ends_with(through), "{whole:?}");
             let from = |label: &str| match label.get(..10) {
                 Some(day) => day.to_owned(),
                 None => format!("{label}-01"),
