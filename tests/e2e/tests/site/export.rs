@@ -394,6 +394,12 @@ fn on_paper_there_are_all_rows_dark_on_white_and_no_controls() {
                     .is_some_and(|head| head.contains(said))
             );
         }
+        // The width of A4 between its margins.
+        page.session.resize(718, 1_000);
+        report.wait("a layout for that", "root.querySelector('.report.medium')");
+        let over = "return [...root.querySelectorAll('.grid, .grid th, .tile, .step')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).length";
+        assert_eq!(report.run(over, &[]), 0, "all fits the width of the paper");
+        page.session.resize(1280, 900);
         page.session.devtools("Emulation.setEmulatedMedia", &json!({"media": ""}));
         page.run("dispatchEvent(new Event('afterprint'))", &[]);
         report.wait("the window again", &format!("{rows} < 38"));
