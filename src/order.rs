@@ -38,30 +38,59 @@ pub(crate) fn places(len: usize, compare: &mut dyn FnMut(usize, usize) -> Orderi
 }
 
 /// Sorts `items`; those that compare equal stay in their order.
-pub(crate) fn sort_by<T: Clone>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+pub(crate) fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let order = places(items.len(), &mut |a, b| match (items.get(a), items.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     });
-    *items = order.iter().filter_map(|&place| items.get(place).cloned()).collect();
+    arrange(order, &mut |a, b| items.swap(a, b));
 }
 
 /// Sorts `items` and keeps one of those that are equal.
-pub(crate) fn sort_unique<T: Clone + Ord>(items: &mut Vec<T>) {
-    sort_by(items, T::cmp);
-    items.dedup();
+pub(crate) fn sort_unique<T: Ord>(items: &mut Vec<T>) {
+    let (mut order, again) = distinct(items.len(), &mut |a, b| items.get(a).cmp(&items.get(b)));
+    let kept = order.len();
+    order.extend(again);
+    arrange(order, &mut |a, b| items.swap(a, b));
+    items.truncate(kept);
 }
 
 /// Places whose entry an earlier place has too, ascending.
 pub(crate) fn repeated(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
-    let order = places(len, compare);
-    let mut is_repeated = vec![false; len];
-    for (&before, &place) in order.iter().zip(order.iter().skip(1)) {
-        if let Some(is_repeated) = is_repeated.get_mut(place) {
-            *is_repeated = compare(before, place).is_eq();
+    let (_, again) = distinct(len, compare);
+    let order = places(again.len(), &mut |a, b| again.get(a).cmp(&again.get(b)));
+    let mut repeated = Vec::with_capacity(again.len());
+    for place in order {
+        repeated.extend(again.get(place));
+    }
+    repeated
+}
+
+/// The first place of each entry, and the places that have it again, both in the order of entries.
+pub(crate) fn distinct(len: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> (Vec<usize>, Vec<usize>) {
+    let (mut first, mut again) = (Vec::with_capacity(len), Vec::new());
+    for place in places(len, compare) {
+        match first.last() {
+            Some(&before) if compare(before, place).is_eq() => again.push(place),
+            _ => first.push(place),
         }
     }
-    (0..len).filter(|&place| is_repeated.get(place) == Some(&true)).collect()
+    (first, again)
+}
+
+/// Puts what stands in place `order[n]` into place n, following each circle of moves around.
+fn arrange(mut order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..order.len() {
+        let mut place = start;
+        while let Some(from) = order.get_mut(place) {
+            let from = std::mem::replace(from, place);
+            if from == start || from == place {
+                break;
+            }
+            swap(place, from);
+            place = from;
+        }
+    }
 }
 
 #[cfg(test)]
