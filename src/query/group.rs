@@ -2,9 +2,6 @@
 //! row, and at the end the codes of each group. Where all combinations of keys are few, the number is computed; else
 //! combinations are numbered as they are met. Nothing is allocated per row.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::Key;
 use super::table::NULL_KEY;
 use crate::contract::Report;
@@ -48,9 +45,8 @@ impl Part<'_> {
 struct Stage<'a> {
     parts: Vec<(Part<'a>, u64)>,
     combinations: u64,
-    /// From combination to group, in order of first meeting; unused where dense.
-    numbers: HashMap<u64, u32, BuildHasherDefault<Mix>>,
-    met: Vec<u64>,
+    /// Unused where dense.
+    numbers: Numbers,
 }
 
 /// Numbers groups.
@@ -82,8 +78,7 @@ impl<'a> Grouping<'a> {
                 None => stages.push(Stage {
                     parts: vec![(part, choices)],
                     combinations: choices,
-                    numbers: HashMap::default(),
-                    met: Vec::new(),
+                    numbers: Numbers::default(),
                 }),
             }
         }
@@ -100,7 +95,7 @@ impl<'a> Grouping<'a> {
         match self.stages.last() {
             None => 1,
             Some(stage) if self.dense => stage.combinations as usize,
-            Some(stage) => stage.met.len(),
+            Some(stage) => stage.numbers.met.len(),
         }
     }
 
@@ -116,7 +111,7 @@ impl<'a> Grouping<'a> {
                 combine(part, *choices, runs, base, rows, combined);
             }
             for (group, &combination) in groups.iter_mut().zip(&*combined) {
-                *group = if self.dense { combination as u32 } else { stage.intern(combination) };
+                *group = if self.dense { combination as u32 } else { stage.numbers.number(combination) };
             }
         }
     }
@@ -126,7 +121,8 @@ impl<'a> Grouping<'a> {
         let start = keys.len();
         let mut group = u64::from(group);
         for stage in self.stages.iter().rev() {
-            let mut combination = if self.dense { group } else { stage.met.get(group as usize).copied().unwrap_or(0) };
+            let met = stage.numbers.met.get(group as usize);
+            let mut combination = if self.dense { group } else { met.copied().unwrap_or(0) };
             for (part, choices) in stage.parts.iter().rev() {
                 keys.push(part.code(combination % choices, *choices));
                 combination /= choices;
@@ -136,17 +132,6 @@ impl<'a> Grouping<'a> {
         if let Some(added) = keys.get_mut(start..) {
             added.reverse();
         }
-    }
-}
-
-impl Stage<'_> {
-    fn intern(&mut self, combination: u64) -> u32 {
-        let next = self.met.len() as u32;
-        let number = *self.numbers.entry(combination).or_insert(next);
-        if number == next {
-            self.met.push(combination);
-        }
-        number
     }
 }
 
@@ -207,26 +192,88 @@ pub(crate) fn period_start(key: Key, day: Date) -> Date {
     }
 }
 
-/// Hashes one number: the finaliser of `MurmurHash3` (Appleby), which spreads neighbouring combinations. Only looked
-/// up, never iterated, so no order depends on it.
+/// Numbers combinations in the order in which they are first met. An open hash table with linear probing, at most half
+/// full; the general one of the standard library is more to download. Only looked up, never iterated, so no order depends
+/// on it.
 #[derive(Default)]
-struct Mix(u64);
+struct Numbers {
+    /// A power of two of slots, each 0 or 1 + the number of a combination.
+    slots: Vec<u32>,
+    met: Vec<u64>,
+}
 
-impl Hasher for Mix {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(self.0 << 8 | u64::from(byte));
+impl Numbers {
+    /// The number of a combination, a new one where it was not met before.
+    fn number(&mut self, combination: u64) -> u32 {
+        if self.met.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let slot = self.slot(combination);
+        match self.slots.get_mut(slot) {
+            Some(taken) if *taken > 0 => *taken - 1,
+            free => {
+                let number = self.met.len() as u32;
+                self.met.push(combination);
+                if let Some(free) = free {
+                    *free = number + 1;
+                }
+                number
+            }
         }
     }
 
-    fn write_u64(&mut self, number: u64) {
-        let mut hash = number;
-        hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-        self.0 = hash ^ hash >> 33;
+    /// Where that combination stands, or else where it belongs.
+    fn slot(&self, combination: u64) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut slot = mixed(combination) as usize & mask;
+        while let Some(number) = self.slots.get(slot).and_then(|taken| taken.checked_sub(1)) {
+            if self.met.get(number as usize) == Some(&combination) {
+                break;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slot
     }
 
-    fn finish(&self) -> u64 {
-        self.0
+    fn grow(&mut self) {
+        self.slots = vec![0; (self.slots.len() * 2).max(64)];
+        for (number, &combination) in (1..).zip(&self.met) {
+            let slot = self.slot(combination);
+            if let Some(free) = self.slots.get_mut(slot) {
+                *free = number;
+            }
+        }
+    }
+}
+
+/// Hashes one number: the finaliser of `MurmurHash3` (Appleby), which spreads neighbouring combinations.
+const fn mixed(number: u64) -> u64 {
+    let mut hash = number;
+    hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ hash >> 33
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Numbers;
+
+    #[test]
+    fn combinations_are_numbered_as_they_are_met() {
+        // A linear congruence: the same combinations on every machine, neighbours and strangers, many of them twice.
+        let mut state = 1_u64;
+        let mut numbers = Numbers::default();
+        let mut met: Vec<u64> = Vec::new();
+        for n in 0..4_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let combination = if n % 2 == 0 { (state >> 40) % 500 } else { (state >> 33) % 500 * 0x1_0000_0001 };
+            let expected = met.iter().position(|&known| known == combination).unwrap_or(met.len());
+            if expected == met.len() {
+                met.push(combination);
+            }
+            assert_eq!(numbers.number(combination), expected as u32);
+        }
+        assert!(met.len() > 900, "{} combinations", met.len());
+        assert_eq!(numbers.met, met);
     }
 }
