@@ -71,9 +71,10 @@ impl<'a> Json<'a> {
             Ok(()) => Ok(Self(text.trim_matches(is_space))),
             Err(what) => {
                 let before = text.get(..checker.at).unwrap_or(text);
-                let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-                let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-                let column = before.get(line_start..).map_or(0, |line| line.chars().count()) + 1;
+                let (mut line, mut column) = (1, 1);
+                for character in before.chars() {
+                    (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+                }
                 Err(Malformed { what, line, column })
             }
         }

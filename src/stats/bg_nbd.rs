@@ -134,7 +134,8 @@ impl BgNbd {
 
     /// How much likelier it is that a customer with repeat orders has left than that they have not.
     fn odds_of_having_left(&self, orders: f64, t_x: f64, t: f64) -> f64 {
-        self.a / (self.b + orders - 1.0) * ((self.alpha + t) / (self.alpha + t_x)).powf(self.r + orders)
+        let longer = (self.alpha + t) / (self.alpha + t_x);
+        self.a / (self.b + orders - 1.0) * f64::exp((self.r + orders) * longer.ln())
     }
 
     /// Chance that a customer with that history is still one (one without repeat orders always is, in this model).

@@ -66,7 +66,8 @@ pub fn kaplan_meier(rows: &[LifeRow]) -> Result<Vec<Survival>, Refusal> {
         let bounded = survival > 0.0 && survival < 1.0;
         let half = Z_95 * f64::sqrt(greenwood) / f64::ln(survival);
         // S^exp(±half) is exp(-exp(log(-log S) ± half)).
-        let interval = || Interval { lower: survival.powf(f64::exp(-half)), upper: survival.powf(f64::exp(half)) };
+        let bound = |half: f64| f64::exp(f64::ln(survival) * f64::exp(half));
+        let interval = || Interval { lower: bound(-half), upper: bound(half) };
         curve.push(Survival {
             row,
             survival,

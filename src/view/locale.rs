@@ -90,15 +90,14 @@ impl Locale {
     /// An amount of minor units in full: `¥1,234.56`.
     pub fn money(&self, minor: i128, currency: &str) -> String {
         let scale = minor_digits(currency);
-        let unit = 10_u128.pow(scale);
-        let magnitude = minor.unsigned_abs();
-        let whole = self.numbers.integer(i128::try_from(magnitude / unit).unwrap_or(i128::MAX));
+        let (whole, rest) = divided(minor.unsigned_abs(), 10_u32.pow(scale));
+        let whole = self.numbers.integer(i128::try_from(whole).unwrap_or(i128::MAX));
         let text = if scale == 0 {
             whole
         } else {
             // The point is the one this language uses between digits.
             let point: String = self.numbers.decimal(0.5, 1).chars().filter(|c| !c.is_ascii_digit()).collect();
-            format!("{whole}{point}{:0width$}", magnitude % unit, width = scale as usize)
+            format!("{whole}{point}{rest:0width$}", width = scale as usize)
         };
         self.signed(minor < 0, currency, &text)
     }
@@ -204,6 +203,17 @@ impl Locale {
         };
         sign.to_owned()
     }
+}
+
+/// Quotient and rest, by long division: a general one of 128 bits would be a kilobyte to download.
+fn divided(number: u128, by: u32) -> (u128, u32) {
+    let (mut quotient, mut rest) = (0_u128, 0_u64);
+    for digit in [96, 64, 32, 0].map(|place| (number >> place) as u32) {
+        let part = rest << 32 | u64::from(digit);
+        quotient = quotient << 32 | u128::from(part / u64::from(by));
+        rest = part % u64::from(by);
+    }
+    (quotient, rest as u32)
 }
 
 /// Digits after the point of a currency's amounts (ISO 4217).
