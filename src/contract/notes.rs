@@ -77,6 +77,11 @@ impl Notes {
         self.fault(kind, at, &shortened(found), &expected);
     }
 
+    /// Notes a fault whose finding is an id, or another string that the document holds.
+    pub fn fault_in_id(&mut self, kind: ErrorKind, at: &Path<'_>, found: &str, expected: &dyn fmt::Display) {
+        self.fault(kind, at, &quoted(found), expected);
+    }
+
     /// Notes that a limit was passed.
     pub fn limit(&mut self, at: &Path<'_>, found: &dyn fmt::Display, name: &str, limit: usize) {
         self.fault(ErrorKind::Limit, at, found, &format_args!("at most {limit} ({name})"));

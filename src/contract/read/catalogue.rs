@@ -1,7 +1,7 @@
 //! Dimensions and measures by id: how every other section finds what it refers to. Refuses ids that occur in two roles
 //! (`date`, dimensions and measures share one namespace) and references to nothing.
 
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{Id, List};
 use crate::contract::{Dimension, DimensionIx, Measure, MeasureIx, MemberIx};
 use crate::error::ErrorKind;
@@ -29,7 +29,7 @@ impl<'r> Catalogue<'r> {
         let mut refuse = |section: &str, index: usize, id: &str| {
             let section = Path::Root.key(section);
             let expected = "an id that no dimension, measure or `date` has";
-            notes.fault(ErrorKind::DuplicateId, &section.index(index).key("id"), &quoted(id), &expected);
+            notes.fault_in_id(ErrorKind::DuplicateId, &section.index(index).key("id"), id, &expected);
         };
         for (index, dimension) in dimensions.iter().enumerate() {
             if is_reserved(&dimension.id) {
@@ -68,7 +68,7 @@ impl<'r> Catalogue<'r> {
         if let Some(Name::Measure(ix)) = self.name(id) {
             return ix;
         }
-        notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &"the id of a measure");
+        notes.fault_in_id(ErrorKind::UnknownReference, at, id, &"the id of a measure");
         MeasureIx(u16::MAX)
     }
 
@@ -77,7 +77,7 @@ impl<'r> Catalogue<'r> {
         if let Some(Name::Dimension(ix)) = self.name(id) {
             return ix;
         }
-        notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &"the id of a dimension");
+        notes.fault_in_id(ErrorKind::UnknownReference, at, id, &"the id of a dimension");
         DimensionIx(u16::MAX)
     }
 
@@ -90,7 +90,7 @@ impl<'r> Catalogue<'r> {
         let member = dimension.find(id);
         if member.is_none() {
             let expected = format_args!("the id of a member of {}", dimension.id);
-            notes.fault(ErrorKind::UnknownReference, at, &quoted(id), &expected);
+            notes.fault_in_id(ErrorKind::UnknownReference, at, id, &expected);
         }
         member.unwrap_or(MemberIx::NULL)
     }
@@ -109,7 +109,7 @@ impl<'r> Catalogue<'r> {
             let at = at.index(index);
             let ix = self.need_dimension(&id, &at, notes);
             if dimensions.contains(&ix) && ix.0 != u16::MAX {
-                notes.fault(ErrorKind::DuplicateId, &at, &quoted(&id), &"each dimension once");
+                notes.fault_in_id(ErrorKind::DuplicateId, &at, &id, &"each dimension once");
             }
             dimensions.push(ix);
         }
@@ -123,7 +123,7 @@ impl<'r> Catalogue<'r> {
             let at = at.index(index);
             let ix = self.need_measure(&id, &at, notes);
             if measures.contains(&ix) && ix.0 != u16::MAX {
-                notes.fault(ErrorKind::DuplicateId, &at, &quoted(&id), &"each measure once");
+                notes.fault_in_id(ErrorKind::DuplicateId, &at, &id, &"each measure once");
             }
             measures.push(ix);
         }

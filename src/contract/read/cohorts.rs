@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use super::catalogue::{Catalogue, Name};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{self, Count, List, Map, Value};
 use crate::contract::{Acquisition, Cohorts, DimensionIx, LifeTable, MemberIx, TriangleCell};
 use crate::error::ErrorKind;
@@ -31,7 +31,7 @@ pub fn read(wire: wire::Cohorts<'_>, catalogue: &Catalogue<'_>, notes: &mut Note
                 match (key, member) {
                     (Some((ix, key)), Some(member)) => *key = catalogue.need_member(ix, &member, &at, notes),
                     (Some(_), None) => {}
-                    (None, _) => notes.fault(ErrorKind::UnknownField, &at, &quoted(&id), &"a key of the contract"),
+                    (None, _) => notes.fault_in_id(ErrorKind::UnknownField, &at, &id, &"a key of the contract"),
                 }
             }
         }
@@ -200,7 +200,7 @@ fn triangle(
         if !dimensions.contains(ix) {
             let id = catalogue.dimension(*ix).map_or("", |dimension| &dimension.id);
             let expected = "a dimension of the life tables' keys";
-            notes.fault(ErrorKind::UnknownReference, &at.key("keys").key(id), &quoted(id), &expected);
+            notes.fault_in_id(ErrorKind::UnknownReference, &at.key("keys").key(id), id, &expected);
         }
     }
     let mut cells = Vec::with_capacity(rows);
@@ -247,7 +247,7 @@ fn keys<'a>(
     for (id, list) in wire.iter() {
         let at = at.key(&id);
         let Some(Name::Dimension(ix)) = catalogue.name(&id) else {
-            notes.fault(ErrorKind::UnknownField, &at, &quoted(&id), &"the id of a dimension");
+            notes.fault_in_id(ErrorKind::UnknownField, &at, &id, &"the id of a dimension");
             continue;
         };
         let len = catalogue.dimension(ix).map_or(0, |dimension| dimension.members.len());

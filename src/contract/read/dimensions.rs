@@ -3,7 +3,7 @@
 
 use super::twins;
 use crate::contract::limits::{MAX_DIMENSIONS, MAX_MEMBERS};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{self, List, Value};
 use crate::contract::{Dimension, DimensionIx, Member, MemberIx};
 use crate::error::ErrorKind;
@@ -23,18 +23,18 @@ pub fn read<'a>(list: &List<'a, wire::Dimension<'a>>, at: &Path<'_>, notes: &mut
         if !exceeds(&list, &at, notes, "MAX_MEMBERS", MAX_MEMBERS) {
             members.extend(list.iter().map(|wire| Member { id: wire.id(), label: wire.label(), parent: None }));
         }
-        twins(&members.iter().map(|member| &*member.id).collect::<Vec<_>>(), &at, notes);
+        twins(members.len(), &|ix| Some(&members.get(ix)?.id), &at, notes);
         let by_id = Dimension::by_id(&members);
         dimensions.push(Dimension { id: wire.id(), label: wire.label(), parent: None, members, by_id });
     }
-    twins(&dimensions.iter().map(|dimension| &*dimension.id).collect::<Vec<_>>(), at, notes);
+    twins(dimensions.len(), &|ix| Some(&dimensions.get(ix)?.id), at, notes);
     let mut parents = Vec::new();
     for (index, wire) in list.iter().enumerate() {
         let parent = wire.parent().map(|parent| {
             let found = dimensions.iter().position(|dimension| dimension.id == parent);
             if found.is_none() {
                 let at = at.index(index);
-                notes.fault(ErrorKind::UnknownReference, &at.key("parent"), &quoted(&parent), &"the id of a dimension");
+                notes.fault_in_id(ErrorKind::UnknownReference, &at.key("parent"), &parent, &"the id of a dimension");
             }
             found
         });
@@ -75,7 +75,7 @@ fn member_links(
                 let found = parent.find(&id);
                 if found.is_none() {
                     let expected = format_args!("the id of a member of {}", parent.id);
-                    notes.fault(ErrorKind::UnknownReference, &at, &quoted(&id), &expected);
+                    notes.fault_in_id(ErrorKind::UnknownReference, &at, &id, &expected);
                 }
                 found
             }
@@ -86,7 +86,7 @@ fn member_links(
             }
             (None, Some(id)) => {
                 let expected = "no parent, because the dimension names none";
-                notes.fault(ErrorKind::Inconsistent, &at, &quoted(&id), &expected);
+                notes.fault_in_id(ErrorKind::Inconsistent, &at, &id, &expected);
                 None
             }
         };

@@ -2,7 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::{range, twins};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{self, COUNT, Count, ID, Id, List, Map, UniqueValue, Value, leaf};
 use crate::contract::{DimensionIx, FunnelStep, MeasureKind, MemberIx, UniqueCut};
 use crate::error::ErrorKind;
@@ -28,7 +28,7 @@ pub fn steps(wire: Option<wire::Funnel<'_>>, catalogue: &Catalogue<'_>, notes: &
         let optional = wire.optional().unwrap_or_default();
         steps.push(FunnelStep { id: wire.id(), label: wire.label(), measure, parts, optional, route });
     }
-    twins(&steps.iter().map(|step| &*step.id).collect::<Vec<_>>(), &at, notes);
+    twins(steps.len(), &|ix| Some(&steps.get(ix)?.id), &at, notes);
     steps
 }
 
@@ -47,7 +47,7 @@ pub fn uniques<'a>(
             && measure.kind != MeasureKind::Unique
         {
             let expected = "a measure of kind unique";
-            notes.fault(ErrorKind::Inconsistent, &at.key("measure"), &quoted(&measure.id), &expected);
+            notes.fault_in_id(ErrorKind::Inconsistent, &at.key("measure"), &measure.id, &expected);
         }
         let range = range(wire.from(), wire.to(), &at, notes);
         let before = notes.noted();
@@ -91,7 +91,7 @@ fn unique_row(
             (None, text) if *key == *"value" => {
                 count = text.map(|text| if leaf(text, COUNT, &at, notes) { Count::of(text) } else { 0 });
             }
-            (None, _) => notes.fault(ErrorKind::UnknownField, &at, &quoted(&key), &"a key of the contract"),
+            (None, _) => notes.fault_in_id(ErrorKind::UnknownField, &at, &key, &"a key of the contract"),
         }
     }
     if count.is_none() {

@@ -5,7 +5,7 @@ use super::dimensions::{exceeds, refuse_cycles};
 use super::meta::window;
 use super::twins;
 use crate::contract::limits::MAX_MEASURES;
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{self, List};
 use crate::contract::{
     Anchor, Decimal, Dimension, DimensionIx, Measure, MeasureIx, Meta, Polarity, Sample, SampleRate, Unit,
@@ -46,7 +46,7 @@ pub fn read<'a>(
             id,
         });
     }
-    twins(&measures.iter().map(|measure| &*measure.id).collect::<Vec<_>>(), at, notes);
+    twins(measures.len(), &|ix| Some(&measures.get(ix)?.id), at, notes);
     let mut containers = Vec::new();
     for (index, wire) in list.iter().enumerate() {
         let container = wire.subset_of().map(|container| {
@@ -54,7 +54,7 @@ pub fn read<'a>(
             if found.is_none() {
                 let at = at.index(index);
                 let expected = "the id of a measure";
-                notes.fault(ErrorKind::UnknownReference, &at.key("subset_of"), &quoted(&container), &expected);
+                notes.fault_in_id(ErrorKind::UnknownReference, &at.key("subset_of"), &container, &expected);
             }
             found
         });
@@ -104,7 +104,7 @@ fn rates_by_member(
     let id = wire.dimension();
     let found = dimensions.iter().position(|dimension| dimension.id == id);
     let Some((ix, dimension)) = found.and_then(|ix| Some((ix, dimensions.get(ix)?))) else {
-        notes.fault(ErrorKind::UnknownReference, &at.key("dimension"), &quoted(&id), &"the id of a dimension");
+        notes.fault_in_id(ErrorKind::UnknownReference, &at.key("dimension"), &id, &"the id of a dimension");
         return None;
     };
     let mut by_member = vec![Decimal::from_tenths(10); dimension.members.len()];
@@ -116,7 +116,7 @@ fn rates_by_member(
             *place = rate;
         } else {
             let expected = format_args!("the id of a member of {}", dimension.id);
-            notes.fault(ErrorKind::UnknownReference, &at, &quoted(&member), &expected);
+            notes.fault_in_id(ErrorKind::UnknownReference, &at, &member, &expected);
         }
     }
     Some(SampleRate::By(DimensionIx(ix as u16), by_member))
@@ -125,6 +125,6 @@ fn rates_by_member(
 /// Nothing can be said about a total of which nothing was observed.
 fn refuse_zero(rate: Decimal, at: &Path<'_>, notes: &mut Notes) {
     if rate.mantissa() == 0 {
-        notes.fault(ErrorKind::OutOfRange, at, &quoted(&rate.to_string()), &"a rate above 0");
+        notes.fault_in_id(ErrorKind::OutOfRange, at, &rate.to_string(), &"a rate above 0");
     }
 }

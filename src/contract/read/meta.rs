@@ -1,7 +1,7 @@
 //! `meta`: who, when, where from. Refuses dates in the wrong order and a privacy floor without its measure.
 
 use crate::contract::limits::MAX_DATES;
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire;
 use crate::contract::{Attribution, Measure, MeasureIx, Meta, Unit, WarningKind};
 use crate::date::{Date, DateRange};
@@ -47,9 +47,9 @@ pub fn privacy_measure(wire: wire::Meta<'_>, measures: &[Measure], notes: &mut N
     let at = at.key("privacy_measure");
     let found = measures.iter().position(|measure| measure.id == id);
     match found.and_then(|ix| measures.get(ix)) {
-        None => notes.fault(ErrorKind::UnknownReference, &at, &quoted(&id), &"the id of a measure"),
+        None => notes.fault_in_id(ErrorKind::UnknownReference, &at, &id, &"the id of a measure"),
         Some(measure) if measure.unit != Some(Unit::Person) => {
-            notes.fault(ErrorKind::Inconsistent, &at, &quoted(&id), &"a measure of unit person");
+            notes.fault_in_id(ErrorKind::Inconsistent, &at, &id, &"a measure of unit person");
         }
         Some(_) => {}
     }

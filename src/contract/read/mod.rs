@@ -21,7 +21,7 @@ mod ratios;
 use self::catalogue::Catalogue;
 use super::json::Json;
 use super::limits::{MAX_BYTES, MAX_NESTING};
-use super::notes::{Notes, Path, quoted};
+use super::notes::{Notes, Path};
 use super::wire::{Document, fields, keep_sound};
 use super::{Meta, Report};
 use crate::date::{Date, DateRange};
@@ -118,9 +118,9 @@ fn range(from: Date, to: Date, at: &Path<'_>, notes: &mut Notes) -> DateRange {
 }
 
 /// Notes ids that occur twice in a list whose entries are objects with `id`.
-fn twins(ids: &[&str], at: &Path<'_>, notes: &mut Notes) {
-    for index in repeated(ids.len(), &mut |a, b| ids.get(a).cmp(&ids.get(b))) {
-        let found = quoted(ids.get(index).copied().unwrap_or_default());
-        notes.fault(ErrorKind::DuplicateId, &at.index(index).key("id"), &found, &"an id that no other entry has");
+fn twins<'i>(len: usize, id_of: &dyn Fn(usize) -> Option<&'i str>, at: &Path<'_>, notes: &mut Notes) {
+    for index in repeated(len, &mut |a, b| id_of(a).cmp(&id_of(b))) {
+        let (at, id) = (at.index(index), id_of(index).unwrap_or_default());
+        notes.fault_in_id(ErrorKind::DuplicateId, &at.key("id"), id, &"an id that no other entry has");
     }
 }

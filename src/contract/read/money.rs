@@ -4,7 +4,7 @@
 use super::catalogue::Catalogue;
 use super::meta::window;
 use super::{range, twins};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{self, Boundary, Id, List, Map};
 use crate::contract::{
     Agreement, Decimal, DimensionIx, Eligibility, EntryRules, Frozen, MemberIx, Parties, Party, Rebate, Segment, Share,
@@ -31,7 +31,7 @@ pub fn agreements<'a>(
     for (index, wire) in list.iter().enumerate() {
         agreements.push(agreement(wire, catalogue, &at.index(index), notes));
     }
-    twins(&agreements.iter().map(|agreement| &*agreement.id).collect::<Vec<_>>(), &at, notes);
+    twins(agreements.len(), &|ix| Some(&agreements.get(ix)?.id), &at, notes);
     agreements
 }
 
@@ -96,7 +96,7 @@ fn scope<'a>(
 
 fn not_negative(value: Decimal, at: &Path<'_>, notes: &mut Notes) -> Decimal {
     if value.mantissa() < 0 {
-        notes.fault(ErrorKind::Negative, at, &quoted(&value.to_string()), &"a decimal that is not negative");
+        notes.fault_in_id(ErrorKind::Negative, at, &value.to_string(), &"a decimal that is not negative");
     }
     value
 }
@@ -109,7 +109,7 @@ fn tiers<'a>(list: &List<'a, wire::Tier<'a>>, at: &Path<'_>, notes: &mut Notes) 
         let roi_below = not_negative(wire.roi_below(), &at, notes);
         if let Some(before) = tiers.last().map(|tier| tier.roi_below).filter(|before| *before >= roi_below) {
             let expected = format_args!("more than \"{before}\", the tier before: tiers ascend");
-            notes.fault(ErrorKind::Inconsistent, &at, &quoted(&roi_below.to_string()), &expected);
+            notes.fault_in_id(ErrorKind::Inconsistent, &at, &roi_below.to_string(), &expected);
         }
         tiers.push(Tier { roi_below, rate: wire.rate() });
     }

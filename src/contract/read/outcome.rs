@@ -3,7 +3,7 @@
 
 use super::catalogue::Catalogue;
 use super::{range, twins};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{self, ArmRole, List};
 use crate::contract::{Arm, Benchmark, BenchmarkPeriod, CalendarEntry, Experiment, PeopleFlow, Ratio, Wave};
 use crate::error::ErrorKind;
@@ -24,7 +24,7 @@ pub fn experiments<'a>(list: &List<'a, wire::Experiment<'a>>, notes: &mut Notes)
             arms: arms(&wire.arms(), &at.key("arms"), notes),
         });
     }
-    twins(&experiments.iter().map(|experiment| &*experiment.id).collect::<Vec<_>>(), &at, notes);
+    twins(experiments.len(), &|ix| Some(&experiments.get(ix)?.id), &at, notes);
     experiments
 }
 
@@ -102,7 +102,7 @@ fn benchmark_rate(
         (Some(id), None, None) => {
             let found = ratios.iter().find(|ratio| ratio.id == id);
             if found.is_none() {
-                notes.fault(ErrorKind::UnknownReference, &at.key("ratio"), &quoted(&id), &"the id of a ratio");
+                notes.fault_in_id(ErrorKind::UnknownReference, &at.key("ratio"), &id, &"the id of a ratio");
             }
             let id_of = |ix| catalogue.measure(ix).map(|measure| measure.id.clone());
             let (numerator, denominator) = (id_of(found?.numerator)?, id_of(found?.denominator)?);

@@ -41,7 +41,7 @@ pub fn read<'a>(list: &List<'a, wire::Ratio<'a>>, catalogue: &Catalogue<'_>, not
             per: factor,
         });
     }
-    twins(&ratios.iter().map(|ratio| &*ratio.id).collect::<Vec<_>>(), &at, notes);
+    twins(ratios.len(), &|ix| Some(&ratios.get(ix)?.id), &at, notes);
     for (id, numerator, denominator, per) in STANDARD {
         let measures = (catalogue.name(numerator), catalogue.name(denominator));
         let (Some(Name::Measure(numerator)), Some(Name::Measure(denominator))) = measures else {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::{Fields, Form, Leaf, Limit, Object, Shape};
 use crate::contract::json::{Items, digits, double, integer, is_number, nesting, string};
 use crate::contract::limits::{MAX_ENTRIES, MAX_INTEGER, MAX_LANGUAGES, MAX_NESTING, MAX_TEXT_CHARS};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::error::ErrorKind;
 use crate::order::repeated;
 
@@ -82,7 +82,7 @@ pub fn fields<'a>(text: &'a str, object: &Object, at: &Path<'_>, notes: &mut Not
         }
         let at = at.key(&key);
         if object.strict {
-            notes.fault(ErrorKind::UnknownField, &at, &quoted(&key), &"a key of the contract");
+            notes.fault_in_id(ErrorKind::UnknownField, &at, &key, &"a key of the contract");
         } else {
             notes.unknown_key(&at);
         }
@@ -113,7 +113,7 @@ pub fn entries<'a>(text: &'a str, at: &Path<'_>, notes: &mut Notes) -> Option<Ve
     let key_of = |place: usize| entries.get(place).map_or("", |(key, _)| key);
     for twin in repeated(entries.len(), &mut |a, b| key_of(a).cmp(key_of(b))) {
         let key = key_of(twin);
-        notes.fault(ErrorKind::DuplicateId, &at.key(key), &quoted(key), &"each key once");
+        notes.fault_in_id(ErrorKind::DuplicateId, &at.key(key), key, &"each key once");
     }
     Some(entries)
 }
@@ -198,7 +198,7 @@ fn languages(text: &str, at: &Path<'_>, notes: &mut Notes) -> bool {
         sound &= if is_language_tag(&tag) {
             limited(text, OF_TEXTS, "a string", &at, notes).is_some()
         } else {
-            notes.fault(ErrorKind::WrongType, &at, &quoted(&tag), &"a BCP 47 language tag such as \"zh-CN\"");
+            notes.fault_in_id(ErrorKind::WrongType, &at, &tag, &"a BCP 47 language tag such as \"zh-CN\"");
             false
         };
     }

@@ -4,7 +4,7 @@ use super::column::{self, Rule};
 use super::finish::finish;
 use super::records;
 use crate::contract::limits::{MAX_DATES, MAX_ROWS};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::read::catalogue::Catalogue;
 use crate::contract::wire::{Cube, CubeLayout, entries, fields, keep_sound};
 use crate::contract::{Bits, Cells, Column, DimensionIx, MeasureIx, Meta, ValueColumn};
@@ -80,7 +80,7 @@ pub fn read(
     }
     for key in foreign {
         if fields.has(Cube::OBJECT, key) {
-            notes.fault(ErrorKind::Inconsistent, &at.key(key), &quoted(key), &expected);
+            notes.fault_in_id(ErrorKind::Inconsistent, &at.key(key), key, &expected);
         }
     }
     if notes.noted() > before {
@@ -143,7 +143,7 @@ fn from_columns(wire: Cube<'_>, lists: Lists<'_>, at: &Path<'_>, notes: &mut Not
         let at = at.key(&id);
         let place = ids.iter().position(|(known, _)| **known == *id);
         let Some((column, suppressed)) = place.and_then(|place| values.get_mut(place)) else {
-            notes.fault(ErrorKind::UnknownReference, &at, &quoted(&id), &"a measure listed in `measures`");
+            notes.fault_in_id(ErrorKind::UnknownReference, &at, &id, &"a measure listed in `measures`");
             continue;
         };
         for (index, row) in rows.iter().enumerate() {
@@ -178,7 +178,7 @@ fn by_id(text: &str, ids: &[(&str, Rule)], rows: usize, at: &Path<'_>, notes: &m
     for (key, _) in &given {
         if !ids.iter().any(|(id, _)| key == id) {
             let expected = "an id that `by` or `measures` lists";
-            notes.fault(ErrorKind::UnknownField, &at.key(key), &quoted(key), &expected);
+            notes.fault_in_id(ErrorKind::UnknownField, &at.key(key), key, &expected);
         }
     }
     (columns.len() == ids.len()).then_some(columns)

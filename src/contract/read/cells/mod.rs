@@ -12,7 +12,7 @@ mod records;
 use super::catalogue::Catalogue;
 use crate::contract::json::Items;
 use crate::contract::limits::{MAX_CUBES, MAX_ROWS};
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::CELLS;
 use crate::contract::{Cells, Meta};
 use crate::error::ErrorKind;
@@ -39,7 +39,7 @@ pub fn read(text: &str, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Note
     let id_of = |place: usize| cubes.get(place).map(|cube| &cube.id);
     for cube in repeated(cubes.len(), &mut |a, b| id_of(a).cmp(&id_of(b))).iter().filter_map(|&ix| cubes.get(ix)) {
         let expected = "an id that no other cube has";
-        notes.fault(ErrorKind::DuplicateId, &Path::Root.key(&cube.path).key("id"), &quoted(&cube.id), &expected);
+        notes.fault_in_id(ErrorKind::DuplicateId, &Path::Root.key(&cube.path).key("id"), &cube.id, &expected);
     }
     cubes
 }

@@ -5,7 +5,7 @@ use super::column::Rule;
 use super::cube::{Columns, Lists};
 use crate::contract::json::{Items, string};
 use crate::contract::limits::MAX_ROWS;
-use crate::contract::notes::{Notes, Path, quoted};
+use crate::contract::notes::{Notes, Path};
 use crate::contract::wire::{DATE, ID, Id, List, Value, check, leaf};
 use crate::contract::{Bits, Column, Dimension, MemberIx};
 use crate::date::Date;
@@ -115,12 +115,12 @@ impl Reader<'_> {
                 (self.slots.get(place), self.row.get_mut(place), self.met.get_mut(place))
             else {
                 let expected = "date, suppressed, or an id listed in `by` or `measures`";
-                notes.fault(ErrorKind::UnknownField, &at, &quoted(&key), &expected);
+                notes.fault_in_id(ErrorKind::UnknownField, &at, &key, &expected);
                 items.next();
                 continue;
             };
             if std::mem::replace(met, true) {
-                notes.fault(ErrorKind::DuplicateId, &at, &quoted(&key), &"each key once");
+                notes.fault_in_id(ErrorKind::DuplicateId, &at, &key, &"each key once");
                 items.next();
                 continue;
             }
@@ -172,11 +172,11 @@ impl Reader<'_> {
             match self.slots.iter().position(is_measure) {
                 None => {
                     let expected = "a measure listed in `measures`";
-                    notes.fault(ErrorKind::UnknownReference, &at, &quoted(&id), &expected);
+                    notes.fault_in_id(ErrorKind::UnknownReference, &at, &id, &expected);
                 }
                 Some(place) if self.row.get(place).copied().flatten().is_some() => {
                     let expected = "a measure that is null here, because it is withheld";
-                    notes.fault(ErrorKind::Inconsistent, &at, &quoted(&id), &expected);
+                    notes.fault_in_id(ErrorKind::Inconsistent, &at, &id, &expected);
                 }
                 Some(place) => self.withheld.push(place),
             }
