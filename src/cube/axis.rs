@@ -23,11 +23,11 @@ pub(crate) enum Codes {
 }
 
 impl Codes {
-    fn pack(codes: impl ExactSizeIterator<Item = u32>, space: usize) -> Self {
+    fn pack(codes: Vec<u32>, space: usize) -> Self {
         match space {
-            0..=0x100 => Self::U8(codes.map(|code| code as u8).collect()),
-            0x101..=0x1_0000 => Self::U16(codes.map(|code| code as u16).collect()),
-            _ => Self::U32(codes.collect()),
+            0..=0x100 => Self::U8(codes.iter().map(|&code| code as u8).collect()),
+            0x101..=0x1_0000 => Self::U16(codes.iter().map(|&code| code as u16).collect()),
+            _ => Self::U32(codes),
         }
     }
 
@@ -84,11 +84,21 @@ impl Axis {
 
     /// The same with its rows in another order.
     pub(super) fn reordered(self, order: &[u32]) -> Self {
-        let codes = self.codes;
-        let picked = order.iter().map(|&row| codes.get(row as usize).unwrap_or(0));
-        let codes = Codes::pack(picked, self.space);
+        let codes = match &self.codes {
+            Codes::U8(codes) => Codes::U8(picked(codes, order)),
+            Codes::U16(codes) => Codes::U16(picked(codes, order)),
+            Codes::U32(codes) => Codes::U32(picked(codes, order)),
+        };
         Self { codes, ..self }
     }
+}
+
+fn picked<C: Copy + Default>(codes: &[C], order: &[u32]) -> Vec<C> {
+    let mut picked = Vec::with_capacity(order.len());
+    for &row in order {
+        picked.push(codes.get(row as usize).copied().unwrap_or_default());
+    }
+    picked
 }
 
 /// The axes of a cube, finest hierarchies first; rows in the document's order.
@@ -123,42 +133,42 @@ fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
         }
     }
     let joins = |ix: DimensionIx| children.get(place(ix)).and_then(Option::as_ref).is_none_or(|below| below.len() != 1);
-    let reached = children.iter().zip(0..).filter(|(below, _)| below.is_some()).map(|(_, ix)| DimensionIx(ix));
-    let mut paths: Vec<Vec<DimensionIx>> = reached
-        .filter(|&ix| joins(ix))
-        .map(|head| {
-            std::iter::successors(Some(head), |&ix| parent(ix).filter(|&up| !joins(up)))
-                .take(report.dimensions.len())
-                .collect()
-        })
-        .collect();
     let depth =
         |ix: DimensionIx| std::iter::successors(parent(ix), |&ix| parent(ix)).take(report.dimensions.len()).count();
-    let depth_of = |path: &[DimensionIx]| path.first().map_or(0, |&head| depth(head));
-    sort_by(&mut paths, |a, b| depth_of(b).cmp(&depth_of(a)));
-    paths
+    let mut paths: Vec<(usize, Vec<DimensionIx>)> = Vec::new();
+    for (head, below) in (0..).map(DimensionIx).zip(&children) {
+        if below.is_none() || !joins(head) {
+            continue;
+        }
+        let mut path = vec![head];
+        let mut next = parent(head);
+        while let Some(up) = next.filter(|&up| !joins(up) && path.len() < report.dimensions.len()) {
+            path.push(up);
+            next = parent(up);
+        }
+        paths.push((depth(head), path));
+    }
+    sort_by(&mut paths, |(a, _), (b, _)| b.cmp(a));
+    paths.into_iter().map(|(_, path)| path).collect()
 }
 
 fn axis(report: &Report, cells: &Cells, path: &[DimensionIx], built: &[Axis]) -> Result<Axis, Error> {
-    let dimensions: Vec<&Dimension> = path.iter().filter_map(|&ix| report.dimension(ix)).collect();
-    let sizes: Vec<u32> = dimensions.iter().map(|dimension| dimension.members.len() as u32).collect();
-    let finest = sizes.first().copied().unwrap_or(0);
-    // First code of each level; level 0 is followed by the code for "unknown".
-    let offsets: Vec<u32> = std::iter::once(0)
-        .chain(sizes.iter().scan(1, |next, size| {
-            *next += size;
-            Some(*next)
-        }))
-        .take(sizes.len())
-        .collect();
+    let mut dimensions: Vec<&Dimension> = Vec::new();
+    // Of each level that was sent: its first code, its number of members, its column.
+    let mut columns: Vec<(u32, u32, &Column)> = Vec::new();
+    let mut offset = 0;
+    for &ix in path {
+        let Some(dimension) = report.dimension(ix) else { continue };
+        let size = dimension.members.len() as u32;
+        if let Some((_, column)) = cells.keys.iter().find(|(key, _)| *key == ix) {
+            columns.push((offset, size, column));
+        }
+        // The finest level is followed by the code for "unknown".
+        offset += size + u32::from(dimensions.is_empty());
+        dimensions.push(dimension);
+    }
+    let finest = dimensions.first().map_or(0, |dimension| dimension.members.len() as u32);
     let inherited = inherited(report, path, built);
-    let columns: Vec<(u32, u32, &Column)> = path
-        .iter()
-        .zip(offsets.iter().zip(&sizes))
-        .filter_map(|(ix, (&offset, &size))| {
-            cells.keys.iter().find(|(key, _)| key == ix).map(|(_, column)| (offset, size, column))
-        })
-        .collect();
 
     let mut faults = Faults::default();
     let mut codes = Vec::with_capacity(cells.rows);
@@ -191,10 +201,12 @@ fn axis(report: &Report, cells: &Cells, path: &[DimensionIx], built: &[Axis]) ->
     faults.into_result(())?;
 
     let partly_known = codes.iter().any(|&code| code > finest);
-    let space = if partly_known { 1 + sizes.iter().sum::<u32>() } else { finest + 1 };
-    let levels =
-        (0..path.len()).filter_map(|level| Some((*path.get(level)?, lookup(&dimensions, level, space)))).collect();
-    Ok(Axis { codes: Codes::pack(codes.into_iter(), space as usize), space: space as usize, levels })
+    let space = if partly_known { offset } else { finest + 1 };
+    let mut levels = Vec::with_capacity(path.len());
+    for (level, &ix) in path.iter().enumerate() {
+        levels.push((ix, lookup(&dimensions, level, space)));
+    }
+    Ok(Axis { codes: Codes::pack(codes, space as usize), space: space as usize, levels })
 }
 
 /// What finer axes, built before, tell about the first dimension of `path`: tables from their codes to its members.

@@ -38,14 +38,13 @@ fn sort(cells: &Cells, axes: &[Axis]) -> (Vec<u32>, Vec<Run>) {
     let day_of = |row: usize| cells.day.get(row).unwrap_or(0) as usize;
     let span = (0..cells.rows).map(day_of).max().map_or(0, |last| last + 1);
     let starts = counting_pass(&mut order, &mut scratch, span, day_of);
-    let ends = starts.iter().copied().skip(1).chain([cells.rows]);
-    let runs = starts
-        .iter()
-        .zip(ends)
-        .enumerate()
-        .filter(|(_, (start, end))| *start < end)
-        .map(|(day, (&start, end))| Run { day: cells.first_date.plus(day as i32), start, end })
-        .collect();
+    let mut runs = Vec::new();
+    for (day, &start) in starts.iter().enumerate() {
+        let end = starts.get(day + 1).copied().unwrap_or(cells.rows);
+        if start < end {
+            runs.push(Run { day: cells.first_date.plus(day as i32), start, end });
+        }
+    }
     (order, runs)
 }
 
@@ -82,11 +81,14 @@ fn counting_pass(
 /// Rows, as numbered by the document, whose date and keys an earlier row has too; ascending.
 fn repeated_rows(axes: &[Axis], runs: &[Run], order: &[u32]) -> Vec<u32> {
     let same = |a: usize, b: usize| axes.iter().all(|axis| axis.codes().get(a) == axis.codes().get(b));
-    let mut repeated: Vec<u32> = runs
-        .iter()
-        .flat_map(|run| (run.start + 1..run.end).filter(|&row| same(row - 1, row)))
-        .filter_map(|row| order.get(row).copied())
-        .collect();
+    let mut repeated: Vec<u32> = Vec::new();
+    for run in runs {
+        for row in run.start + 1..run.end {
+            if same(row - 1, row) {
+                repeated.extend(order.get(row));
+            }
+        }
+    }
     sort_unique(&mut repeated);
     repeated
 }

@@ -29,26 +29,23 @@ fn disagreements(report: &Report, cubes: &[Cube]) -> Vec<Warning> {
         if measure.kind == MeasureKind::Unique {
             continue;
         }
-        let carriers: Vec<&Cube> = cubes.iter().filter(|cube| cube.carries(MeasureIx(ix as u16))).collect();
-        if carriers.len() < 2 {
+        if cubes.iter().filter(|cube| cube.carries(MeasureIx(ix as u16))).count() < 2 {
             continue;
         }
-        let totals: Vec<(&Cube, i128)> = carriers
-            .into_iter()
-            .filter_map(|cube| Some((cube, total(report, cube, MeasureIx(ix as u16))?)))
-            .filter(|(_, total)| total.lacking == 0)
-            .map(|(cube, total)| (cube, total.least))
-            .collect();
-        let first = totals.first().map(|(_, total)| *total);
-        let differing = totals.iter().filter(|(_, total)| Some(*total) != first).count();
+        let mut first = None;
+        let mut differing = 0;
+        let mut names = vec![measure.id.to_string()];
+        for cube in cubes {
+            let Some(total) = total(report, cube, MeasureIx(ix as u16)).filter(|total| total.lacking == 0) else {
+                continue;
+            };
+            differing += u64::from(*first.get_or_insert(total.least) != total.least);
+            if names.len() < 10 {
+                names.push(cube.id().to_owned());
+            }
+        }
         if differing > 0 {
-            let names = std::iter::once(&*measure.id).chain(totals.iter().map(|(cube, _)| cube.id()));
-            found.push(Warning {
-                kind: WarningKind::CubesDisagree,
-                path: "cells".into(),
-                count: differing as u64,
-                names: names.take(10).map(Into::into).collect(),
-            });
+            found.push(Warning { kind: WarningKind::CubesDisagree, path: "cells".into(), count: differing, names });
         }
     }
     found
@@ -110,10 +107,15 @@ fn total(report: &Report, cube: &Cube, ix: MeasureIx) -> Option<Total> {
         let days = cube.days()?;
         let whole = DateRange { from: days.from, to: days.to.max(report.meta.complete_through) };
         let day = cube.level_day(&report.meta, whole)?;
-        let rows = cube.runs_in(DateRange { from: day, to: day }).iter().flat_map(|run| run.start..run.end);
-        let levels: Vec<Option<i64>> = rows.map(|row| values.column.get(row)).collect();
-        let level = levels.iter().flatten().map(|&value| i128::from(value)).sum();
-        return Some(Total { least: level, most: level, lacking: levels.iter().filter(|v| v.is_none()).count() });
+        let (mut level, mut lacking) = (0, 0);
+        for run in cube.runs_in(DateRange { from: day, to: day }) {
+            for row in run.start..run.end {
+                let value = values.column.get(row);
+                level += i128::from(value.unwrap_or(0));
+                lacking += usize::from(value.is_none());
+            }
+        }
+        return Some(Total { least: level, most: level, lacking });
     }
     let (sum, largest) = match values.column.packed() {
         Packed::U8(values) => sum_and_largest(values),

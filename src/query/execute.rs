@@ -3,7 +3,7 @@
 //! measure adds up along its own column in a loop made for that column's width. Nothing is allocated per row.
 
 use super::group::Grouping;
-use super::period::bucket;
+use super::period::{bucket, periods_of};
 use super::plan::{Scan, squares_of};
 use super::table::compare_keys;
 use super::tally::Tally;
@@ -44,11 +44,10 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
 
     let allowed = allowed_codes(report, cube, &scan.filters);
     let mut grouping = Grouping::new(report, cube, runs, &scan.group_by, BLOCK);
-    let mut tallies: Vec<Tally<'_>> = scan
-        .measures
-        .iter()
-        .filter_map(|&measure| Tally::new(report, cube, measure, squares_of(report, measure)))
-        .collect();
+    let mut tallies: Vec<Tally<'_>> = Vec::with_capacity(scan.measures.len());
+    for &measure in &scan.measures {
+        tallies.extend(Tally::new(report, cube, measure, squares_of(report, measure)));
+    }
     let mut counted: Vec<u64> = vec![0; grouping.len()];
     let mut rows: Vec<u32> = Vec::with_capacity(BLOCK);
     let mut groups: Vec<u32> = Vec::with_capacity(BLOCK);
@@ -79,22 +78,33 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
 
 fn answer(group_by: &[Key], grouping: &Grouping<'_>, counted: &[u64], tallies: &[Tally<'_>]) -> Answer {
     let width = group_by.len();
-    let mut met: Vec<u32> = (0..counted.len() as u32).filter(|&ix| counted.get(ix as usize) > Some(&0)).collect();
+    // Groups that rows fell into, with the number of their rows.
+    let mut met: Vec<(u32, u64)> = Vec::new();
+    for (group, &rows) in (0..).zip(counted) {
+        if rows > 0 {
+            met.push((group, rows));
+        }
+    }
     let mut codes = Vec::with_capacity(met.len() * width);
-    for &group in &met {
+    for &(group, _) in &met {
         grouping.codes(group, &mut codes);
     }
     let key_of = |place: usize| codes.get(place * width..(place + 1) * width).unwrap_or(&[]);
-    let places = places(met.len(), &mut |a, b| compare_keys(group_by, key_of(a), key_of(b)));
-    let keys = places.iter().flat_map(|&place| key_of(place)).copied().collect();
-    met = places.iter().filter_map(|&place| met.get(place).copied()).collect();
-    let figures = tallies
-        .iter()
-        .map(|tally| {
-            let rows = |group: u32| counted.get(group as usize).copied().unwrap_or(0);
-            met.iter().map(|&group| tally.figure(group as usize, rows(group))).collect()
-        })
-        .collect();
+    let order = places(met.len(), &mut |a, b| compare_keys(group_by, key_of(a), key_of(b)));
+    let mut keys = Vec::with_capacity(codes.len());
+    for &place in &order {
+        keys.extend_from_slice(key_of(place));
+    }
+    let mut figures = Vec::with_capacity(tallies.len());
+    for tally in tallies {
+        let mut by_group = Vec::with_capacity(order.len());
+        for &place in &order {
+            if let Some(&(group, rows)) = met.get(place) {
+                by_group.push(tally.figure(group as usize, rows));
+            }
+        }
+        figures.push(by_group);
+    }
     Answer { keys, figures }
 }
 
@@ -112,7 +122,7 @@ fn stretches(runs: &[Run]) -> Vec<(usize, usize)> {
 
 /// Of each period that `group_by` tells apart, the run that holds its level.
 fn level_runs(report: &Report, cube: &Cube, range: DateRange, group_by: &[Key]) -> Vec<Run> {
-    let periods: Vec<Key> = group_by.iter().copied().filter(|key| !matches!(key, Key::Dimension(_))).collect();
+    let periods = periods_of(group_by);
     let mut found: Vec<Run> = Vec::new();
     let mut previous = None;
     for run in cube.runs_in(range) {

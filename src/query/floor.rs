@@ -19,14 +19,16 @@ pub(crate) struct Hidden {
 impl Hidden {
     /// Whether the sum of these groups is to be hidden: it is below the floor itself, or it is one hidden group.
     pub fn others(&self, beyond: &[usize]) -> bool {
-        let mut parts = beyond.iter().filter_map(|&group| self.groups.get(group)).peekable();
-        if parts.peek().is_none() {
-            return false;
+        let mut people = Figure::default();
+        for &group in beyond {
+            let Some((hidden, part)) = self.groups.get(group) else { continue };
+            if *hidden && beyond.len() == 1 {
+                return true;
+            }
+            people.value += part.value;
+            people.lacking += part.lacking;
         }
-        let single = beyond.len() == 1 && parts.peek().is_some_and(|(hidden, _)| *hidden);
-        let (value, lacking) =
-            parts.fold((0, 0), |(value, lacking), (_, figure)| (value + figure.value, lacking + figure.lacking));
-        single || is_few(&Figure { value, lacking, ..Figure::default() }, self.floor)
+        is_few(&people, self.floor)
     }
 }
 
@@ -44,24 +46,21 @@ pub(crate) fn hide(meta: &Meta, groups: &Groups<'_>, privacy: Option<usize>, col
     let figures = people.figures.as_deref().filter(|_| people.cut.is_exact()).unwrap_or(&[]);
     let mut hidden: Vec<bool> = figures.iter().map(|figure| is_few(figure, floor)).collect();
     for siblings in families(groups, hidden.len()) {
-        let is_hidden = |group: usize| hidden.get(group) == Some(&true);
-        if siblings.clone().filter(|&group| is_hidden(group)).count() == 1 {
+        let Some(of_family) = hidden.get_mut(siblings.clone()) else { continue };
+        if of_family.iter().filter(|&&hidden| hidden).count() == 1 {
             let whole = groups.len == siblings.len();
-            let parent = if whole { people.total } else { people.together(siblings.clone()) };
-            let revealing: Vec<usize> = siblings
-                .filter(|&group| {
-                    let rest = figures.get(group).map_or(0, |figure| parent.value - figure.value);
-                    !is_hidden(group) && 0 < rest && rest < floor
-                })
-                .collect();
-            for group in revealing {
-                if let Some(hidden) = hidden.get_mut(group) {
-                    *hidden = true;
-                }
+            let parent = if whole { people.total } else { people.together(&mut siblings.clone()) };
+            for (hidden, figure) in of_family.iter_mut().zip(figures.iter().skip(siblings.start)) {
+                // Beside such a group, the whole would tell of fewer people than the floor.
+                let rest = parent.value - figure.value;
+                *hidden |= 0 < rest && rest < floor;
             }
         }
     }
-    let people: Vec<(bool, Figure)> = hidden.iter().copied().zip(figures.iter().copied()).collect();
+    let mut people = Vec::with_capacity(hidden.len());
+    for (&hidden, &figure) in hidden.iter().zip(figures) {
+        people.push((hidden, figure));
+    }
     for column in columns {
         column.total.hidden = total_hidden;
         for (figure, &hidden) in column.figures.iter_mut().flatten().zip(&hidden) {

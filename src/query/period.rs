@@ -4,7 +4,7 @@
 
 use super::group::period_start;
 use super::{Compare, Key};
-use crate::contract::{Anchor, CalendarEntry, MeasureIx, Report, Wave};
+use crate::contract::{Anchor, MeasureIx, Report, Wave};
 use crate::date::{Date, DateRange};
 use crate::order::sort_unique;
 
@@ -42,22 +42,27 @@ pub fn comparison(report: &Report, range: DateRange, compare: &Compare) -> Optio
 }
 
 fn wave(report: &Report, range: DateRange, name: &str) -> Option<Comparison> {
-    let entries: Vec<(&Wave, &CalendarEntry)> = report
-        .calendar
-        .iter()
-        .filter_map(|entry| Some((entry.wave.as_ref()?, entry)))
-        .filter(|(wave, _)| &*wave.name == name)
-        .collect();
-    let met = |entry: &CalendarEntry| entry.range.intersect(range).is_some();
-    let year = entries.iter().filter(|(_, entry)| met(entry)).map(|(wave, _)| wave.year).max()?;
-    let phases: Vec<_> =
-        entries.iter().filter(|(wave, entry)| wave.year == year && met(entry)).map(|(wave, _)| wave.phase).collect();
-    let span = |year: i32| {
-        let of_phase = |phase| {
-            entries.iter().find(move |(wave, _)| wave.year == year && wave.phase == phase).map(|(_, entry)| entry.range)
-        };
-        let ranges: Vec<DateRange> = phases.iter().map(|&phase| of_phase(phase)).collect::<Option<_>>()?;
-        DateRange::new(ranges.iter().map(|r| r.from).min()?, ranges.iter().map(|r| r.to).max()?)
+    let mut entries: Vec<(&Wave, DateRange)> = Vec::new();
+    for entry in &report.calendar {
+        if let Some(wave) = entry.wave.as_ref().filter(|wave| &*wave.name == name) {
+            entries.push((wave, entry.range));
+        }
+    }
+    let is_met = |days: DateRange| days.intersect(range).is_some();
+    let mut year = None;
+    for (wave, days) in &entries {
+        year = year.max(Some(wave.year).filter(|_| is_met(*days)));
+    }
+    let year = year?;
+    // From the first day to the last of a year's entries, of the phases that are met in `year`.
+    let span = |of: i32| {
+        let mut span: Option<DateRange> = None;
+        for (met, _) in entries.iter().filter(|(wave, days)| wave.year == year && is_met(*days)) {
+            let (_, days) = entries.iter().find(|(wave, _)| wave.year == of && wave.phase == met.phase)?;
+            let (from, to) = span.map_or((days.from, days.to), |span| (span.from.min(days.from), span.to.max(days.to)));
+            span = Some(DateRange { from, to });
+        }
+        span
     };
     let this = span(year)?;
     let mut earlier: Vec<i32> = entries.iter().map(|(wave, _)| wave.year).filter(|&other| other < year).collect();
@@ -87,6 +92,17 @@ pub fn mature_through(report: &Report, measure: MeasureIx) -> Date {
 /// The days of `range` whose values of `measure` are final, if there are any.
 pub fn mature_range(report: &Report, measure: MeasureIx, range: DateRange) -> Option<DateRange> {
     range.intersect(DateRange::new(report.meta.data_from, mature_through(report, measure))?)
+}
+
+/// Of the keys of a grouping, those that are periods.
+pub(crate) fn periods_of(group_by: &[Key]) -> Vec<Key> {
+    let mut periods = Vec::new();
+    for &key in group_by {
+        if !matches!(key, Key::Dimension(_)) {
+            periods.push(key);
+        }
+    }
+    periods
 }
 
 /// The days of `range` that fall into the same periods as `day`; all where there are no periods. `None` where `day`

@@ -52,7 +52,10 @@ pub(crate) fn plan(dataset: &Dataset, scope: &Scope, query: &Query) -> Plan {
         })
     });
     let mut scans: Vec<Scan> = Vec::new();
-    let columns = measures.iter().map(|&measure| plan_column(dataset, scope, query, measure, &mut scans)).collect();
+    let mut columns = Vec::with_capacity(measures.len());
+    for measure in measures {
+        columns.push(plan_column(dataset, scope, query, measure, &mut scans));
+    }
     Plan { scans, columns, privacy }
 }
 
@@ -100,30 +103,50 @@ fn choose<'a>(
     ix: MeasureIx,
     measure: &Measure,
 ) -> Option<(usize, &'a Cube)> {
-    let carriers = dataset.cubes.iter().enumerate().filter(|(_, cube)| cube.carries(ix));
-    carriers.min_by_key(|(_, cube)| {
+    let mut best: Option<([usize; 6], (usize, &Cube))> = None;
+    for (cube_ix, cube) in dataset.cubes.iter().enumerate() {
+        let Some(values) = cube.values_of(ix) else { continue };
         let missing = lacking_keys(cube, query).len();
         let rate_unknown = match &measure.sample {
             Some(sample) => matches!(sample.rate, SampleRate::By(dimension, _) if !cube.answers(dimension)),
             None => false,
         };
-        let lacking = cube.values_of(ix).map_or(0, |values| values.column.nulls().count());
-        (missing > 0, lacking_filters(cube, scope).len(), missing, rate_unknown, lacking, cube.rows())
-    })
+        let cost = [
+            usize::from(missing > 0),
+            lacking_filters(cube, scope).len(),
+            missing,
+            usize::from(rate_unknown),
+            values.column.nulls().count(),
+            cube.rows(),
+        ];
+        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+            best = Some((cost, (cube_ix, cube)));
+        }
+    }
+    best.map(|(_, chosen)| chosen)
 }
 
 fn lacking_keys(cube: &Cube, query: &Query) -> Vec<DimensionIx> {
-    let dimensions = query.group_by.iter().filter_map(|key| match key {
-        Key::Dimension(dimension) => Some(*dimension),
-        Key::Day | Key::Week | Key::Month => None,
-    });
-    let mut lacking: Vec<DimensionIx> = dimensions.filter(|&dimension| !cube.answers(dimension)).collect();
+    let mut lacking = Vec::new();
+    for key in &query.group_by {
+        if let Key::Dimension(dimension) = key
+            && !cube.answers(*dimension)
+        {
+            lacking.push(*dimension);
+        }
+    }
     sort_unique(&mut lacking);
     lacking
 }
 
 fn lacking_filters(cube: &Cube, scope: &Scope) -> Vec<DimensionIx> {
-    scope.filters.dimensions().copied().filter(|&dimension| !cube.answers(dimension)).collect()
+    let mut lacking = Vec::new();
+    for &dimension in scope.filters.dimensions() {
+        if !cube.answers(dimension) {
+            lacking.push(dimension);
+        }
+    }
+    lacking
 }
 
 /// The measure that holds the sums of squares of `ix`, if the document has one: of kind `sumsq`, and either a

@@ -9,7 +9,7 @@ use super::tally::unique_upper;
 use super::{Cut, Figure, Key, Order, Query, Scope, Table, TableColumn, floor, uniques};
 use crate::contract::{Measure, MeasureKind};
 use crate::cube::Dataset;
-use crate::order::{places, sort_by, sort_unique};
+use crate::order::{distinct, places};
 
 /// One measure's answers before rows are ordered and cut off.
 pub(crate) struct Assembled<'a> {
@@ -23,34 +23,55 @@ pub(crate) struct Assembled<'a> {
 
 impl Assembled<'_> {
     /// What these groups come to together.
-    pub fn together(&self, groups: impl Iterator<Item = usize>) -> Figure {
-        let figures = self.figures.as_deref().unwrap_or(&[]);
-        let counts = |group: &usize| self.counts.as_ref().is_none_or(|counts| counts.get(*group) == Some(&true));
-        let parts = groups.filter(counts).filter_map(|group| figures.get(group));
-        self.measure.map_or_else(Figure::default, |measure| together(measure, parts))
+    pub fn together(&self, groups: &mut dyn Iterator<Item = usize>) -> Figure {
+        let mut sum = Figure::default();
+        let (Some(measure), Some(figures)) = (self.measure, &self.figures) else { return sum };
+        let unique = measure.kind == MeasureKind::Unique;
+        for group in groups {
+            let Some(part) = figures.get(group) else { continue };
+            if self.counts.as_ref().is_some_and(|counts| counts.get(group) != Some(&true)) {
+                continue;
+            }
+            if unique {
+                sum.value = sum.value.max(part.value);
+                sum.estimate = sum.estimate.max(part.estimate);
+            } else {
+                sum.value += part.value;
+                sum.estimate += part.estimate;
+                sum.variance += part.variance;
+            }
+            sum.upper += part.upper;
+            sum.rows += part.rows;
+            sum.lacking += part.lacking;
+            sum.suppressed += part.suppressed;
+            sum.variance_unknown |= part.variance_unknown;
+            sum.rate_unknown |= part.rate_unknown;
+        }
+        if unique {
+            sum.upper = unique_upper(measure, sum.value, sum.upper);
+        }
+        sum
     }
 }
 
 /// Answers `query` over the rows of `scope`. Never fails: what cannot be answered as asked says so in its [`Cut`].
 pub fn run(dataset: &Dataset, scope: &Scope, query: &Query) -> Table {
     let plan = plan(dataset, scope, query);
-    let answers: Vec<Answer> = plan.scans.iter().map(|scan| execute(dataset, scope.range, scan)).collect();
-    let exact: Vec<uniques::ExactCounts> = plan
-        .columns
-        .iter()
-        .map(|column| uniques::exact_counts(&dataset.report, scope, &query.group_by, column.measure))
-        .collect();
+    let mut answers = Vec::with_capacity(plan.scans.len());
+    for scan in &plan.scans {
+        answers.push(execute(dataset, scope.range, scan));
+    }
+    let mut exact = Vec::with_capacity(plan.columns.len());
+    for column in &plan.columns {
+        exact.push(uniques::exact_counts(&dataset.report, scope, &query.group_by, column.measure));
+    }
     let keys = Groups::union(&query.group_by, &plan.columns, &answers, &exact);
-    let mut columns: Vec<Assembled<'_>> = plan
-        .columns
-        .iter()
-        .zip(&exact)
-        .map(|(planned, exact)| {
-            let mut column = assemble(dataset, scope, planned, &answers, &keys);
-            uniques::put_exact(&dataset.report, scope, planned.measure, exact, &keys, &mut column);
-            column
-        })
-        .collect();
+    let mut columns = Vec::with_capacity(plan.columns.len());
+    for (planned, exact) in plan.columns.iter().zip(&exact) {
+        let mut column = assemble(dataset, scope, planned, &answers, &keys);
+        uniques::put_exact(&dataset.report, scope, planned.measure, exact, &keys, &mut column);
+        columns.push(column);
+    }
     let hidden = floor::hide(&dataset.report.meta, &keys, plan.privacy, &mut columns);
     columns.truncate(query.measures.len());
     list(query, &keys, columns, &hidden)
@@ -74,17 +95,24 @@ impl<'a> Groups<'a> {
         if width == 0 {
             return Self { group_by, codes: Vec::new(), len: 1 };
         }
-        let mut scans: Vec<usize> = columns
-            .iter()
-            .filter(|column| !matches!(column.cut, Cut::Ungrouped { .. }))
-            .filter_map(|column| column.source.map(|(scan, _)| scan))
-            .collect();
-        sort_unique(&mut scans);
-        let scanned = scans.iter().filter_map(|&scan| answers.get(scan)).flat_map(|answer| answer.keys.chunks(width));
-        let mut keys: Vec<&[i32]> = scanned.chain(exact.iter().flat_map(uniques::ExactCounts::keys)).collect();
-        sort_by(&mut keys, |a, b| compare_keys(group_by, a, b));
-        keys.dedup();
-        Self { group_by, len: keys.len(), codes: keys.concat() }
+        let grouped = |column: &&PlannedColumn| !matches!(column.cut, Cut::Ungrouped { .. });
+        let mut keys: Vec<&[i32]> = Vec::new();
+        for (scan, answer) in answers.iter().enumerate() {
+            let mut askers = columns.iter().filter(grouped);
+            if askers.any(|column| column.source.is_some_and(|(source, _)| source == scan)) {
+                keys.extend(answer.keys.chunks(width));
+            }
+        }
+        for exact in exact {
+            keys.extend(exact.keys());
+        }
+        let key = |place: usize| keys.get(place).copied().unwrap_or(&[]);
+        let (order, _) = distinct(keys.len(), &mut |a, b| compare_keys(group_by, key(a), key(b)));
+        let mut codes = Vec::with_capacity(order.len() * width);
+        for &place in &order {
+            codes.extend_from_slice(key(place));
+        }
+        Self { group_by, len: order.len(), codes }
     }
 
     pub fn key(&self, group: usize) -> &[i32] {
@@ -117,19 +145,22 @@ fn assemble<'a>(
     if measure.is_some_and(|measure| measure.kind == MeasureKind::Stock) {
         column.counts = Some(hold_level(dataset, scope, &planned.cut, groups));
     }
-    column.total = column.together(0..groups.len);
+    column.total = column.together(&mut (0..groups.len));
     column
 }
 
 /// The figures of one scan along the groups of all; zero where the scan met no row.
 fn spread(answer: &Answer, figures: &[Figure], groups: &Groups<'_>) -> Vec<Figure> {
     let width = groups.group_by.len();
-    let mut met = figures.iter().enumerate().peekable();
     let key_of = |place: usize| answer.keys.get(place * width..(place + 1) * width).unwrap_or(&[]);
-    (0..groups.len)
-        .map(|group| met.next_if(|(place, _)| key_of(*place) == groups.key(group)))
-        .map(|met| met.map(|(_, figure)| *figure).unwrap_or_default())
-        .collect()
+    let mut spread = Vec::with_capacity(groups.len);
+    let mut met = 0;
+    for group in 0..groups.len {
+        let figure = figures.get(met).filter(|_| key_of(met) == groups.key(group));
+        met += usize::from(figure.is_some());
+        spread.push(figure.copied().unwrap_or_default());
+    }
+    spread
 }
 
 /// Per group, whether its periods hold the day whose level is that of the whole range.
@@ -139,36 +170,16 @@ fn hold_level(dataset: &Dataset, scope: &Scope, cut: &Cut, groups: &Groups<'_>) 
         _ => None,
     };
     let day = cube.and_then(|cube| cube.level_day(&dataset.report.meta, scope.range));
-    let holds = |(key, &code): (&Key, &i32)| match key {
-        Key::Dimension(_) => true,
-        Key::Day | Key::Week | Key::Month => day.is_some_and(|day| period_start(*key, day).days() == code),
-    };
-    (0..groups.len).map(|group| groups.group_by.iter().zip(groups.key(group)).all(holds)).collect()
-}
-
-fn together<'a>(measure: &Measure, parts: impl Iterator<Item = &'a Figure>) -> Figure {
-    let unique = measure.kind == MeasureKind::Unique;
-    let mut sum = Figure::default();
-    for part in parts {
-        if unique {
-            sum.value = sum.value.max(part.value);
-            sum.estimate = sum.estimate.max(part.estimate);
-        } else {
-            sum.value += part.value;
-            sum.estimate += part.estimate;
-            sum.variance += part.variance;
+    let mut holds = Vec::with_capacity(groups.len);
+    for group in 0..groups.len {
+        let mut all = true;
+        for (&key, &code) in groups.group_by.iter().zip(groups.key(group)) {
+            let is_period = !matches!(key, Key::Dimension(_));
+            all &= !is_period || day.is_some_and(|day| period_start(key, day).days() == code);
         }
-        sum.upper += part.upper;
-        sum.rows += part.rows;
-        sum.lacking += part.lacking;
-        sum.suppressed += part.suppressed;
-        sum.variance_unknown |= part.variance_unknown;
-        sum.rate_unknown |= part.rate_unknown;
+        holds.push(all);
     }
-    if unique {
-        sum.upper = unique_upper(measure, sum.value, sum.upper);
-    }
-    sum
+    holds
 }
 
 /// Puts the groups in the order asked for and adds up those beyond the limit.
@@ -176,34 +187,38 @@ fn list(query: &Query, groups: &Groups<'_>, columns: Vec<Assembled<'_>>, hidden:
     let order = order(query.order, groups.len, &columns);
     let limit = query.limit.filter(|_| !query.group_by.is_empty()).unwrap_or(groups.len).min(groups.len);
     let (listed, beyond) = order.split_at_checked(limit).unwrap_or((&order, &[]));
-    let by_key = if query.order.is_some() {
-        let places = places(listed.len(), &mut |a, b| listed.get(a).cmp(&listed.get(b)));
-        places.into_iter().map(|place| place as u32).collect()
-    } else {
-        Vec::new()
-    };
-    let columns = columns
-        .into_iter()
-        .zip(&query.measures)
-        .map(|(column, &measure)| {
-            let others = (!beyond.is_empty() && column.figures.is_some()).then(|| {
-                let figure = column.together(beyond.iter().copied());
-                Figure { hidden: hidden.others(beyond), ..figure }
-            });
-            let figures = column
-                .figures
-                .as_ref()
-                .map(|figures| listed.iter().filter_map(|&group| figures.get(group)).copied().collect());
-            TableColumn { measure, cut: column.cut, figures, total: column.total, others }
-        })
-        .collect();
+    let mut by_key = Vec::new();
+    if query.order.is_some() {
+        for place in places(listed.len(), &mut |a, b| listed.get(a).cmp(&listed.get(b))) {
+            by_key.push(place as u32);
+        }
+    }
+    let mut listed_columns = Vec::with_capacity(query.measures.len());
+    for (column, &measure) in columns.into_iter().zip(&query.measures) {
+        let others = (!beyond.is_empty() && column.figures.is_some()).then(|| {
+            let figure = column.together(&mut beyond.iter().copied());
+            Figure { hidden: hidden.others(beyond), ..figure }
+        });
+        let figures = column.figures.as_ref().map(|figures| {
+            let mut of_listed = Vec::with_capacity(listed.len());
+            for &group in listed {
+                of_listed.extend(figures.get(group).copied());
+            }
+            of_listed
+        });
+        listed_columns.push(TableColumn { measure, cut: column.cut, figures, total: column.total, others });
+    }
+    let mut keys = Vec::with_capacity(listed.len() * query.group_by.len());
+    for &group in listed {
+        keys.extend_from_slice(groups.key(group));
+    }
     Table {
         group_by: query.group_by.clone(),
-        keys: listed.iter().flat_map(|&group| groups.key(group)).copied().collect(),
+        keys,
         rows: listed.len(),
         rows_beyond_limit: beyond.len(),
         by_key,
-        columns,
+        columns: listed_columns,
     }
 }
 

@@ -2,7 +2,7 @@
 //! bound, where filters, grouping and days are those of an entry; everywhere else a unique stays a bound.
 
 use super::group::period_start;
-use super::period::bucket;
+use super::period::{bucket, periods_of};
 use super::run::{Assembled, Groups};
 use super::sampling::finish;
 use super::{Cut, Figure, Key, NULL_KEY, Scope};
@@ -28,7 +28,7 @@ impl ExactCounts {
 /// filtered to a single member, and if its days are those of the scope (of a period, where grouped by periods).
 pub(crate) fn exact_counts(report: &Report, scope: &Scope, group_by: &[Key], measure: MeasureIx) -> ExactCounts {
     let mut counts: Vec<(Vec<i32>, u64)> = Vec::new();
-    let periods: Vec<Key> = group_by.iter().copied().filter(|key| !matches!(key, Key::Dimension(_))).collect();
+    let periods = periods_of(group_by);
     for cut in report.uniques.iter().filter(|cut| cut.measure == measure) {
         let same_days = bucket(&periods, cut.range.from, scope.range) == Some(cut.range);
         if !same_days || !same_dimensions(scope, group_by, cut) {
@@ -81,19 +81,18 @@ pub(crate) fn put_exact(
     if !exact.0.is_empty() {
         let scanned = column.figures.take().filter(|_| column.cut.is_exact());
         let mut all_exact = true;
-        let figures = (0..groups.len).map(|group| {
+        let mut figures = Vec::with_capacity(groups.len);
+        for group in 0..groups.len {
             let bound = scanned.as_ref().map_or(UNKNOWN, |figures| figures.get(group).copied().unwrap_or_default());
-            let Some(count) = exact.of(groups.key(group)) else {
-                all_exact &= bound.rows == 0;
-                return bound;
-            };
-            exact_figure(measure, count, bound.rows)
-        });
-        column.figures = Some(figures.collect());
+            let count = exact.of(groups.key(group));
+            all_exact &= count.is_some() || bound.rows == 0;
+            figures.push(count.map_or(bound, |count| exact_figure(measure, count, bound.rows)));
+        }
+        column.figures = Some(figures);
         if all_exact || scanned.is_none() {
             column.cut = Cut::ExactUnique;
         }
-        column.total = column.together(0..groups.len);
+        column.total = column.together(&mut (0..groups.len));
     }
     let filters_kept = !matches!(column.cut, Cut::Absent) && column.cut.ignored().is_empty();
     let total = filters_kept.then(|| exact_counts(report, scope, &[], ix));
