@@ -10,10 +10,7 @@ use std::rc::Rc;
 use redcat_report::contract::Report;
 use redcat_report::error::Error;
 use redcat_report::query::{Compare, Selection};
-use redcat_report::ui::{
-    self, Drilldown, DrilldownProps, Funnel, FunnelProps, Header, Kpis, KpisProps, Progress, Quality, QualityProps,
-    Shown, Trend, TrendProps, Width,
-};
+use redcat_report::ui::{self, Header, Mounted, PanelKind, PanelProps, Progress, Shown, Width};
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, ViewState};
 use yew::{BaseComponent, Callback, Html, Properties, ServerRenderer, function_component};
@@ -93,48 +90,11 @@ fn header() {
     });
 }
 
-#[test]
-fn kpis() {
-    each_language("kpis", |tag| {
-        markup::<Kpis>(move || KpisProps {
-            shown: shown(),
-            view: view(),
-            locale: Locale::plain(tag),
-            dispatch: Callback::noop(),
-        })
-    });
-}
-
-#[test]
-fn funnel() {
-    each_language("funnel", |tag| {
-        let locale = move || Locale::plain(tag);
-        markup::<Funnel>(move || FunnelProps {
-            shown: shown(),
-            view: view(),
-            locale: locale(),
-            dispatch: Callback::noop(),
-        })
-    });
-}
-
-#[test]
-fn drilldown() {
-    each_language("drilldown", |tag| {
-        markup::<Drilldown>(move || DrilldownProps {
+fn panel(name: &str, kind: PanelKind) {
+    each_language(name, |tag| {
+        markup::<Mounted>(move || PanelProps {
+            kind,
             printing: false,
-            shown: shown(),
-            view: view(),
-            locale: Locale::plain(tag),
-            dispatch: Callback::noop(),
-        })
-    });
-}
-
-#[test]
-fn trend() {
-    each_language("trend", |tag| {
-        markup::<Trend>(move || TrendProps {
             shown: shown(),
             view: view(),
             locale: Locale::plain(tag),
@@ -145,14 +105,28 @@ fn trend() {
 }
 
 #[test]
+fn kpis() {
+    panel("kpis", PanelKind::Kpis);
+}
+
+#[test]
+fn funnel() {
+    panel("funnel", PanelKind::Funnel);
+}
+
+#[test]
+fn drilldown() {
+    panel("drilldown", PanelKind::Drilldown);
+}
+
+#[test]
+fn trend() {
+    panel("trend", PanelKind::Trend);
+}
+
+#[test]
 fn quality() {
-    each_language("quality", |tag| {
-        markup::<Quality>(move || QualityProps {
-            shown: shown(),
-            locale: Locale::plain(tag),
-            dispatch: Callback::noop(),
-        })
-    });
+    panel("quality", PanelKind::Quality);
 }
 
 /// The error of a document with two faults, one of which would be markup.

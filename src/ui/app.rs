@@ -7,15 +7,11 @@ use yew::prelude::*;
 use yew::virtual_dom::VList;
 
 use super::card::{CardPanel, CardProps};
-use super::drilldown::{Drilldown, DrilldownProps};
 use super::element::{Element, component, send, tag};
-use super::funnel::{Funnel, FunnelProps};
 use super::header::{Header, header};
-use super::kpis::{Kpis, KpisProps};
-use super::quality::{Quality, QualityProps};
+use super::mounted::{Mounted, PanelKind, PanelProps};
 use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
-use super::trend::{Trend, TrendProps};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::view::export::{Sheet, sheet};
@@ -187,35 +183,18 @@ impl App {
             link: self.state.config.deeplink.then_some(self.state.link.as_ref()),
             dispatch,
         };
-        let panels = tag!("div", "class" = "panels");
-        let kpis =
-            KpisProps { shown: shown.clone(), view: view.clone(), locale: locale.clone(), dispatch: dispatch.clone() };
-        let panels = panels.html(component::<Kpis>(kpis));
-        let funnel = FunnelProps {
-            shown: shown.clone(),
-            view: view.clone(),
-            locale: locale.clone(),
-            dispatch: dispatch.clone(),
-        };
-        let panels = panels.html(component::<Funnel>(funnel));
-        let trend = TrendProps {
-            shown: shown.clone(),
-            view: view.clone(),
-            locale: locale.clone(),
-            width: *width,
-            dispatch: dispatch.clone(),
-        };
-        let panels = panels.html(component::<Trend>(trend));
-        let drilldown = DrilldownProps {
-            printing: self.state.printing,
-            shown: shown.clone(),
-            view: view.clone(),
-            locale: locale.clone(),
-            dispatch: dispatch.clone(),
-        };
-        let panels = panels.html(component::<Drilldown>(drilldown));
-        let quality = QualityProps { shown: shown.clone(), locale: locale.clone(), dispatch: dispatch.clone() };
-        let panels = panels.html(component::<Quality>(quality));
+        let mut panels = tag!("div", "class" = "panels");
+        for kind in PanelKind::ALL {
+            panels = panels.html(component::<Mounted>(PanelProps {
+                kind,
+                printing: self.state.printing,
+                shown: shown.clone(),
+                view: view.clone(),
+                locale: locale.clone(),
+                width: *width,
+                dispatch: dispatch.clone(),
+            }));
+        }
         let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
         let card = self.state.explained.clone().map(|id| CardProps {

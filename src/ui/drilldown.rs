@@ -9,12 +9,12 @@ use super::card::info;
 use super::element::{Element, send, tag};
 use super::grid::{Rows, Stroke, first_row, grid, reveal, stroke, take_focus, window};
 use super::menu::{Choice, menu};
-use super::panel::{Panel, panel};
+use super::mounted::{self, Mounted, Pane, PanelProps};
+use super::panel::Panel;
 use super::row::row;
-use super::state::{Action, Shown};
+use super::state::Action;
 use crate::view::drilldown::{Crumb, DrillColumn, Drilldown as View};
-use crate::view::locale::Locale;
-use crate::view::state::{DrillState, ViewState};
+use crate::view::state::DrillState;
 use crate::view::words::{Words, fill};
 
 /// Choices of how many rows a level lists before "others".
@@ -23,23 +23,8 @@ const TOP_N: [Option<usize>; 4] = [None, Some(10), Some(20), Some(50)];
 /// Most rows on paper.
 const MAX_PRINTED: usize = 1_000;
 
-/// Properties of [`Drilldown`].
-#[derive(Properties, PartialEq)]
-pub struct DrilldownProps {
-    /// On paper there is no window to scroll: all rows are drawn.
-    #[prop_or_default]
-    pub printing: bool,
-    /// The report.
-    pub shown: Shown,
-    /// What the reader did.
-    pub view: ViewState,
-    /// The language.
-    pub locale: Locale,
-    /// To the reducer.
-    pub dispatch: Callback<Action>,
-}
-
-/// The tree table; nothing where the document has no dimension to drill.
+/// The tree table.
+#[derive(Default)]
 pub struct Drilldown {
     table: Option<View>,
     /// The row at the top of the window.
@@ -60,36 +45,24 @@ pub enum Message {
     Key(Stroke),
 }
 
-impl Component for Drilldown {
-    type Message = Message;
-    type Properties = DrilldownProps;
-
-    fn create(ctx: &Context<Self>) -> Self {
-        let (rows, scroller) = (Rc::default(), NodeRef::default());
-        let mut panel = Self { table: None, first: 0, rows, active: 0, wants_focus: false, scroller };
-        panel.build(ctx.props());
-        panel
+impl Pane for Drilldown {
+    fn build(&mut self, props: &PanelProps) {
+        self.table = View::build(&props.shown, &props.view.selection, &props.view.drill, &props.locale);
+        self.draw_rows(props);
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, before: &DrilldownProps) -> bool {
-        let props = ctx.props();
-        if props.printing != before.printing {
-            self.draw_rows(props);
-        }
-        let (view, seen) = (&props.view, &before.view);
-        let same = view.selection == seen.selection && view.drill == seen.drill;
-        if props.shown != before.shown || !same || props.locale != before.locale {
-            self.build(props);
-        }
-        true
+    fn is_stale(&self, now: &PanelProps, before: &PanelProps) -> bool {
+        let same = now.view.selection == before.view.selection && now.view.drill == before.view.drill;
+        !same || now.printing != before.printing
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, message: mounted::Message, props: &PanelProps) -> bool {
+        let mounted::Message::Drilldown(message) = message else { return false };
         match message {
             Message::Scroll(first) if first == self.first => false,
             Message::Scroll(first) => {
                 self.first = first;
-                self.draw_rows(ctx.props());
+                self.draw_rows(props);
                 true
             }
             Message::Key(stroke) => {
@@ -97,7 +70,7 @@ impl Component for Drilldown {
                 match stroke {
                     Stroke::Pass => false,
                     Stroke::Act(action) => {
-                        ctx.props().dispatch.emit(action);
+                        props.dispatch.emit(action);
                         false
                     }
                     Stroke::Move(row) => {
@@ -112,21 +85,19 @@ impl Component for Drilldown {
         }
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let props = ctx.props();
-        let Some(table) = &self.table else { return Html::default() };
-        let frame = Panel {
+    fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>> {
+        let (table, props) = (self.table.as_ref()?, ctx.props());
+        Some(Panel {
             name: "drilldown",
             title: &table.title,
             notes: &table.notes,
             controls: Some(controls(table, props)),
             twin: None,
             chart: vec![crumbs(table, props), self.scrolled(table, ctx)],
-        };
-        panel(frame, props.locale.words)
+        })
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn drawn(&mut self) {
         if let Some(window) = self.scroller.cast::<HtmlElement>().filter(|_| self.wants_focus) {
             self.wants_focus = !take_focus(&window, self.current());
         }
@@ -134,12 +105,7 @@ impl Component for Drilldown {
 }
 
 impl Drilldown {
-    fn build(&mut self, props: &DrilldownProps) {
-        self.table = View::build(&props.shown, &props.view.selection, &props.view.drill, &props.locale);
-        self.draw_rows(props);
-    }
-
-    fn draw_rows(&mut self, props: &DrilldownProps) {
+    fn draw_rows(&mut self, props: &PanelProps) {
         let Some(table) = &self.table else { return };
         let range = if props.printing { 0..table.len.min(MAX_PRINTED) } else { window(self.first, table.len) };
         let start = range.start;
@@ -151,11 +117,12 @@ impl Drilldown {
         self.active.min(self.table.as_ref().map_or(0, |table| table.len).saturating_sub(1))
     }
 
-    fn scrolled(&self, table: &View, ctx: &Context<Self>) -> Element {
-        let DrilldownProps { locale, dispatch, .. } = ctx.props();
+    fn scrolled(&self, table: &View, ctx: &Context<Mounted>) -> Element {
+        let PanelProps { locale, dispatch, .. } = ctx.props();
         let words = locale.words;
         let scroll = ctx.link().callback(|event: Event| {
-            Message::Scroll(first_row(event.target_dyn_into::<HtmlElement>().map_or(0, |window| window.scroll_top())))
+            let top = event.target_dyn_into::<HtmlElement>().map_or(0, |window| window.scroll_top());
+            mounted::Message::Drilldown(Message::Scroll(first_row(top)))
         });
         let keys = {
             let (rows, current, link) = (self.rows.clone(), self.current(), ctx.link().clone());
@@ -165,7 +132,7 @@ impl Drilldown {
                     if !matches!(stroke, Stroke::Pass) {
                         event.prevent_default();
                     }
-                    link.send_message(Message::Key(stroke));
+                    link.send_message(mounted::Message::Drilldown(Message::Key(stroke)));
                 }
             })
         };
@@ -181,7 +148,7 @@ impl Drilldown {
     }
 }
 
-fn crumbs(table: &View, props: &DrilldownProps) -> Element {
+fn crumbs(table: &View, props: &PanelProps) -> Element {
     let crumb = |(n, crumb): (usize, &Crumb)| {
         let place = if n + 1 == table.crumbs.len() {
             tag!("span", "aria-current" = "location")
@@ -195,7 +162,7 @@ fn crumbs(table: &View, props: &DrilldownProps) -> Element {
     tag!("div", "class" = "crumbs").with(list.each(table.crumbs.iter().enumerate().map(crumb)))
 }
 
-fn controls(table: &View, props: &DrilldownProps) -> Element {
+fn controls(table: &View, props: &PanelProps) -> Element {
     let (words, dispatch, drill) = (props.locale.words, &props.dispatch, &props.view.drill);
     let orders = table.orders.iter().map(|order| Choice {
         id: None,

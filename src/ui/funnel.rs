@@ -1,114 +1,62 @@
 //! Draws [`FunnelView`]: one bar a step, routes side by side. One tab stop; arrows move, Enter drills, `i` opens
 //! the card of the step's number.
 
-use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::element::{Element, tag};
-use super::panel::{Panel, Twin, panel};
-use super::roving::{focus, moved};
-use super::state::{Action, Shown};
+use super::mounted::{Message, Mounted, Pane, PanelProps};
+use super::panel::Panel;
+use super::roving::TabStop;
 use super::step::step;
 use crate::view::funnel::{FunnelRow, FunnelView};
-use crate::view::locale::Locale;
-use crate::view::state::ViewState;
 
-/// Properties of [`Funnel`].
-#[derive(Properties, PartialEq)]
-pub struct FunnelProps {
-    /// The report.
-    pub shown: Shown,
-    /// What the reader did.
-    pub view: ViewState,
-    /// The language.
-    pub locale: Locale,
-    /// To the reducer.
-    pub dispatch: Callback<Action>,
-}
-
-/// The funnel; nothing where the document has none.
+/// The funnel.
+#[derive(Default)]
 pub struct Funnel {
     view: Option<FunnelView>,
-    /// The step that is the tab stop.
-    active: usize,
-    as_table: bool,
-    list: NodeRef,
+    stop: TabStop,
 }
 
-/// What happens inside the panel.
-pub enum Message {
-    /// Another step is the tab stop.
-    Move(usize),
-    /// The chart for the table behind it, or back.
-    Turn,
-}
-
-fn build(props: &FunnelProps) -> Option<FunnelView> {
-    FunnelView::build(&props.shown, &props.view.selection, &props.locale)
-}
-
-impl Component for Funnel {
-    type Message = Message;
-    type Properties = FunnelProps;
-
-    fn create(ctx: &Context<Self>) -> Self {
-        Self { view: build(ctx.props()), active: 0, as_table: false, list: NodeRef::default() }
+impl Pane for Funnel {
+    fn build(&mut self, props: &PanelProps) {
+        self.view = FunnelView::build(&props.shown, &props.view.selection, &props.locale);
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, before: &FunnelProps) -> bool {
-        let props = ctx.props();
-        if props.shown != before.shown || props.view.selection != before.view.selection || props.locale != before.locale
-        {
-            self.view = build(props);
-        }
-        true
+    fn update(&mut self, message: Message, _: &PanelProps) -> bool {
+        self.stop.update(&message)
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
-        match message {
-            Message::Move(step) => self.active = step,
-            Message::Turn => self.as_table = !self.as_table,
-        }
-        true
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let Some(view) = &self.view else { return Html::default() };
-        let twin = Twin {
-            table: &view.twin,
-            shown: self.as_table,
-            toggle: ctx.link().callback(|_: MouseEvent| Message::Turn),
-        };
-        let frame = Panel {
+    fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>> {
+        let view = self.view.as_ref()?;
+        Some(Panel {
             name: "funnel",
             title: &view.title,
             notes: &view.notes,
             controls: None,
-            twin: Some(twin),
+            twin: Some(&view.twin),
             chart: vec![self.chart(view, ctx)],
-        };
-        panel(frame, ctx.props().locale.words)
+        })
     }
 }
 
 impl Funnel {
-    fn chart(&self, view: &FunnelView, ctx: &Context<Self>) -> Element {
+    fn chart(&self, view: &FunnelView, ctx: &Context<Mounted>) -> Element {
         let heads = tag!("div", "aria-hidden" = "true", "class" = "step-heads")
             .with(tag!("span", "class" = "of-first").text(&view.of_first_label))
             .with(tag!("span", "class" = "of-previous").text(&view.of_previous_label));
         let losses: Vec<&String> = view.biggest_loss.iter().chain(&view.steepest_loss).collect();
         let caption = (!losses.is_empty())
             .then(|| tag!("figcaption", "class" = "losses").each(losses.into_iter().map(|loss| tag!("p").text(loss))));
-        tag!("figure", "aria-label" = &*view.summary)
-            .found_by(&self.list)
-            .on_keydown(self.keys(view, ctx))
+        let measure = view.rows.get(self.stop.among(view.rows.len())).map(|row| row.measure.as_str());
+        self.stop
+            .around(tag!("figure", "aria-label" = &*view.summary), view.rows.len(), measure, ctx)
             .with(heads)
             .each(runs(&view.rows).into_iter().map(|run| self.run(view, run, ctx.props())))
             .maybe(caption)
     }
 
-    fn run(&self, view: &FunnelView, run: Run, props: &FunnelProps) -> Element {
-        let active = self.active.min(view.rows.len().saturating_sub(1));
+    fn run(&self, view: &FunnelView, run: Run, props: &PanelProps) -> Element {
+        let active = self.stop.among(view.rows.len());
         let one = |n: usize| {
             view.rows
                 .get(n)
@@ -122,26 +70,6 @@ impl Funnel {
                 route.each(rows.into_iter().filter_map(one))
             })),
         }
-    }
-
-    fn keys(&self, view: &FunnelView, ctx: &Context<Self>) -> Callback<KeyboardEvent> {
-        let last = view.rows.len().saturating_sub(1);
-        let active = self.active.min(last);
-        let (list, link) = (self.list.clone(), ctx.link().clone());
-        let measure: Option<Box<str>> = view.rows.get(active).map(|row| row.measure.as_str().into());
-        let dispatch = ctx.props().dispatch.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "i" {
-                dispatch.emit(Action::Explain(measure.clone()));
-                return;
-            }
-            let Some(next) = moved(&event, active, last) else { return };
-            event.prevent_default();
-            link.send_message(Message::Move(next));
-            if let Some(list) = list.cast::<HtmlElement>() {
-                focus(&list, "data-n", next);
-            }
-        })
     }
 }
 

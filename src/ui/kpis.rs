@@ -1,134 +1,67 @@
 //! Draws [`KpisView`]: a tile a number. One tab stop; arrows move, Enter puts the number on the time axis, `i` or the
 //! name opens its card.
 
-use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::card::INFO;
 use super::chart::{Frame, draw_mark};
 use super::element::{Element, icon, send, tag};
-use super::panel::{Panel, Twin, panel};
-use super::roving::{focus, moved};
-use super::state::{Action, Shown};
+use super::mounted::{Message, Mounted, Pane, PanelProps};
+use super::panel::Panel;
+use super::roving::TabStop;
+use super::state::Action;
 use super::step::change;
 use crate::view::chart::{Chart, Mark};
 use crate::view::kpis::{KpisView, Tile, TileChange};
-use crate::view::locale::Locale;
-use crate::view::state::{TrendState, ViewState};
+use crate::view::state::TrendState;
 
 /// Height of a line.
 const SPARK_PX: f64 = 32.0;
 
-/// Properties of [`Kpis`].
-#[derive(Properties, PartialEq)]
-pub struct KpisProps {
-    /// The report.
-    pub shown: Shown,
-    /// What the reader did.
-    pub view: ViewState,
-    /// The language.
-    pub locale: Locale,
-    /// To the reducer.
-    pub dispatch: Callback<Action>,
-}
-
-/// The strip; nothing where the document counts nothing.
+/// The strip.
+#[derive(Default)]
 pub struct Kpis {
     view: Option<KpisView>,
-    /// The tile that is the tab stop.
-    active: usize,
-    as_table: bool,
-    list: NodeRef,
+    stop: TabStop,
 }
 
-/// What happens inside the panel.
-pub enum Message {
-    /// Another tile is the tab stop.
-    Move(usize),
-    /// The tiles for the table behind them, or back.
-    Turn,
-}
-
-fn build(props: &KpisProps) -> Option<KpisView> {
-    KpisView::build(&props.shown, &props.view.selection, &props.locale)
-}
-
-impl Component for Kpis {
-    type Message = Message;
-    type Properties = KpisProps;
-
-    fn create(ctx: &Context<Self>) -> Self {
-        Self { view: build(ctx.props()), active: 0, as_table: false, list: NodeRef::default() }
+impl Pane for Kpis {
+    fn build(&mut self, props: &PanelProps) {
+        self.view = KpisView::build(&props.shown, &props.view.selection, &props.locale);
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, before: &KpisProps) -> bool {
-        let props = ctx.props();
-        if props.shown != before.shown || props.view.selection != before.view.selection || props.locale != before.locale
-        {
-            self.view = build(props);
-        }
-        true
+    fn update(&mut self, message: Message, _: &PanelProps) -> bool {
+        self.stop.update(&message)
     }
 
-    fn update(&mut self, _: &Context<Self>, message: Message) -> bool {
-        match message {
-            Message::Move(tile) => self.active = tile,
-            Message::Turn => self.as_table = !self.as_table,
-        }
-        true
-    }
-
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let Some(view) = &self.view else { return Html::default() };
-        let twin = Twin {
-            table: &view.twin,
-            shown: self.as_table,
-            toggle: ctx.link().callback(|_: MouseEvent| Message::Turn),
-        };
-        let frame = Panel {
+    fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>> {
+        let view = self.view.as_ref()?;
+        Some(Panel {
             name: "kpis",
             title: &view.title,
             notes: &view.notes,
             controls: None,
-            twin: Some(twin),
+            twin: Some(&view.twin),
             chart: vec![self.tiles(view, ctx)],
-        };
-        panel(frame, ctx.props().locale.words)
+        })
     }
 }
 
 impl Kpis {
-    fn tiles(&self, view: &KpisView, ctx: &Context<Self>) -> Element {
-        let props = ctx.props();
-        let last = view.tiles.len().saturating_sub(1);
-        let active = self.active.min(last);
-        let keys = {
-            let ids: Vec<Box<str>> = view.tiles.iter().map(|tile| tile.id.as_str().into()).collect();
-            let (list, link, dispatch) = (self.list.clone(), ctx.link().clone(), props.dispatch.clone());
-            Callback::from(move |event: KeyboardEvent| {
-                if event.key() == "i" {
-                    dispatch.emit(Action::Explain(ids.get(active).cloned()));
-                    return;
-                }
-                let Some(next) = moved(&event, active, last) else { return };
-                event.prevent_default();
-                link.send_message(Message::Move(next));
-                if let Some(list) = list.cast::<HtmlElement>() {
-                    focus(&list, "data-n", next);
-                }
-            })
-        };
+    fn tiles(&self, view: &KpisView, ctx: &Context<Mounted>) -> Element {
+        let active = self.stop.among(view.tiles.len());
+        let id = view.tiles.get(active).map(|tile| tile.id.as_str());
         // Rows of equal length: ten tiles in two, six in two, four in one.
         let columns = view.tiles.len().div_ceil(view.tiles.len().div_ceil(5).max(1));
         let class = ["tiles columns-", &columns.to_string()].concat();
-        tag!("figure", "role" = "group", "aria-label" = &*view.summary, "class" = &*class)
-            .found_by(&self.list)
-            .on_keydown(keys)
-            .each(view.tiles.iter().enumerate().map(|(n, tile)| drawn(tile, n, active == n, props)))
+        let figure = tag!("figure", "role" = "group", "aria-label" = &*view.summary, "class" = &*class);
+        self.stop
+            .around(figure, view.tiles.len(), id, ctx)
+            .each(view.tiles.iter().enumerate().map(|(n, tile)| drawn(tile, n, active == n, ctx.props())))
     }
 }
 
-fn drawn(tile: &Tile, n: usize, active: bool, props: &KpisProps) -> Element {
+fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {
     let words = props.locale.words;
     let stop = if active { "0" } else { "-1" };
     let explain = || Action::Explain(Some(tile.id.as_str().into()));

@@ -19,36 +19,31 @@ pub struct Panel<'a> {
     /// Controls beside the heading.
     pub controls: Option<Element>,
     /// The table behind the chart, where the panel is not a table itself.
-    pub twin: Option<Twin<'a>>,
+    pub twin: Option<&'a TwinTable>,
     /// The chart.
     pub chart: Vec<Element>,
 }
 
-/// The table behind a chart, and the button that shows it.
-pub struct Twin<'a> {
-    /// The table.
-    pub table: &'a TwinTable,
-    /// Whether it stands in place of the chart.
-    pub shown: bool,
+/// The button that shows the table behind a chart.
+pub struct Turn {
+    /// Whether the table stands in place of the chart.
+    pub turned: bool,
     /// Changes that.
-    pub toggle: Callback<MouseEvent>,
+    pub turn: Callback<MouseEvent>,
 }
 
 /// Draws a panel.
-pub fn panel(panel: Panel<'_>, words: &Words) -> Html {
+pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words) -> Html {
     let heading = [panel.name, "-title"].concat();
     let head = tag!("header", "class" = "panel-head")
         .with(tag!("h2", "id" = &*heading).text(panel.title))
         .maybe(panel.controls);
-    let (button, table) = match panel.twin {
-        None => (None, None),
-        Some(Twin { table, shown, toggle }) => {
-            let pressed = if shown { "true" } else { "false" };
-            let button = tag!("button", "type" = "button", "aria-pressed" = pressed, "class" = "quiet twin-toggle");
-            let label = if shown { words.show_chart } else { words.show_table };
-            (Some(button.on_click(toggle).text(label)), shown.then_some(table))
-        }
-    };
+    let Turn { turned, turn } = turn;
+    let button = panel.twin.map(|_| {
+        let (pressed, label) = if turned { ("true", words.show_chart) } else { ("false", words.show_table) };
+        let button = tag!("button", "type" = "button", "aria-pressed" = pressed, "class" = "quiet twin-toggle");
+        button.on_click(turn).text(label)
+    });
     let acts = tag!("div", "class" = "panel-acts").maybe(button);
     let acts = acts.maybe(panels().any(|name| name == panel.name).then(|| files(panel.title, words)));
     let head = head.with(acts);
@@ -56,7 +51,7 @@ pub fn panel(panel: Panel<'_>, words: &Words) -> Html {
     let section =
         tag!("section", "role" = "group", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
     let section = section.with(head).maybe(notes(panel.notes));
-    match table {
+    match panel.twin.filter(|_| turned) {
         Some(table) => section.with(twin(table)),
         None => section.each(panel.chart.into_iter()),
     }

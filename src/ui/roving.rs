@@ -1,11 +1,58 @@
 //! One tab stop in a row of things. In: a key, the thing that is the stop. Out: the thing that becomes it, with the
-//! keyboard.
+//! keyboard; and the number that `i` asks about.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+use super::element::Element;
+use super::mounted::{Message, Mounted};
+use super::state::Action;
+
+/// Which of a panel's numbered things is the tab stop.
+#[derive(Default)]
+pub struct TabStop {
+    active: usize,
+    list: NodeRef,
+}
+
+impl TabStop {
+    /// Its number among `len` things.
+    pub fn among(&self, len: usize) -> usize {
+        self.active.min(len.saturating_sub(1))
+    }
+
+    /// Says whether it has moved.
+    pub const fn update(&mut self, message: &Message) -> bool {
+        let Message::Move(to) = message else { return false };
+        self.active = *to;
+        true
+    }
+
+    /// Makes `list` the element around `len` things, each with its number in `data-n`; `id` is that of the number at
+    /// the stop.
+    pub fn around(&self, list: Element, len: usize, id: Option<&str>, ctx: &Context<Mounted>) -> Element {
+        let (active, last) = (self.among(len), len.saturating_sub(1));
+        let id: Option<Box<str>> = id.map(Into::into);
+        let (found, link, dispatch) = (self.list.clone(), ctx.link().clone(), ctx.props().dispatch.clone());
+        let keys = Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "i" {
+                dispatch.emit(Action::Explain(id.clone()));
+                return;
+            }
+            let Some(next) = moved(&event, active, last) else { return };
+            event.prevent_default();
+            link.send_message(Message::Move(next));
+            if let Some(list) = found.cast::<HtmlElement>() {
+                focus(&list, "data-n", next);
+            }
+        });
+        list.found_by(&self.list).on_keydown(keys)
+    }
+}
 
 /// Where a key leads from `active` among things numbered up to `last`; `None` where it means nothing here.
-pub fn moved(event: &KeyboardEvent, active: usize, last: usize) -> Option<usize> {
+fn moved(event: &KeyboardEvent, active: usize, last: usize) -> Option<usize> {
     match event.key().as_str() {
         "ArrowDown" | "ArrowRight" => Some((active + 1).min(last)),
         "ArrowUp" | "ArrowLeft" => Some(active.saturating_sub(1)),

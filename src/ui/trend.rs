@@ -9,12 +9,12 @@ use super::card::INFO;
 use super::chart::{Frame, draw, tone};
 use super::element::{Element, icon, send, tag};
 use super::menu::{Choice, menu};
-use super::panel::{Panel, Twin, panel};
-use super::state::{Action, Shown, Width};
+use super::mounted::{self, Mounted, Pane, PanelProps};
+use super::panel::Panel;
+use super::state::{Action, Width};
 use super::step::change;
 use crate::date::DateRange;
 use crate::view::chart::Tone;
-use crate::view::locale::Locale;
 use crate::view::state::ViewState;
 use crate::view::trend::{Menu, Overview, TrendPoint, TrendView};
 
@@ -23,28 +23,13 @@ const HEIGHT_PX: f64 = 252.0;
 /// Height of the strip of all days.
 const STRIP_PX: f64 = 36.0;
 
-/// Properties of [`Trend`].
-#[derive(Properties, PartialEq)]
-pub struct TrendProps {
-    /// The report.
-    pub shown: Shown,
-    /// What the reader did.
-    pub view: ViewState,
-    /// The language.
-    pub locale: Locale,
-    /// Room for labels.
-    pub width: Width,
-    /// To the reducer.
-    pub dispatch: Callback<Action>,
-}
-
-/// The trend; nothing where the document counts nothing.
+/// The trend.
+#[derive(Default)]
 pub struct Trend {
     view: Option<TrendView>,
     /// The point that is read.
     active: Option<usize>,
     brush: Option<Brush>,
-    as_table: bool,
 }
 
 /// Points that are being chosen.
@@ -68,8 +53,6 @@ pub enum Message {
     Choose,
     /// Nothing is read or chosen.
     Clear,
-    /// The chart for the table behind it, or back.
-    Turn,
 }
 
 /// Kinds of pointer events that are listened to.
@@ -84,31 +67,21 @@ const fn room_px(width: Width) -> f64 {
     }
 }
 
-fn build(props: &TrendProps) -> Option<TrendView> {
-    let ViewState { selection, trend, .. } = &props.view;
-    TrendView::build(&props.shown, selection, trend, room_px(props.width), &props.locale)
-}
-
-impl Component for Trend {
-    type Message = Message;
-    type Properties = TrendProps;
-
-    fn create(ctx: &Context<Self>) -> Self {
-        Self { view: build(ctx.props()), active: None, brush: None, as_table: false }
+impl Pane for Trend {
+    fn build(&mut self, props: &PanelProps) {
+        let ViewState { selection, trend, .. } = &props.view;
+        self.view = TrendView::build(&props.shown, selection, trend, room_px(props.width), &props.locale);
+        (self.active, self.brush) = (None, None);
     }
 
-    fn changed(&mut self, ctx: &Context<Self>, before: &TrendProps) -> bool {
-        let props = ctx.props();
-        let same = props.view.selection == before.view.selection && props.view.trend == before.view.trend;
-        if !same || props.shown != before.shown || props.locale != before.locale || props.width != before.width {
-            self.view = build(props);
-            (self.active, self.brush) = (None, None);
-        }
-        true
+    fn is_stale(&self, now: &PanelProps, before: &PanelProps) -> bool {
+        let same = now.view.selection == before.view.selection && now.view.trend == before.view.trend;
+        !same || now.width != before.width
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        let before = (self.active, self.brush, self.as_table);
+    fn update(&mut self, message: mounted::Message, props: &PanelProps) -> bool {
+        let mounted::Message::Trend(message) = message else { return false };
+        let before = (self.active, self.brush);
         match message {
             Message::Pointer("pointerdown", on_strip, at) => {
                 self.active = (!on_strip).then_some(at);
@@ -122,7 +95,7 @@ impl Component for Trend {
             },
             Message::Pointer("pointerup", ..) => {
                 if self.is_choosing() {
-                    self.choose(ctx.props());
+                    self.choose(props);
                 }
                 self.brush = None;
             }
@@ -134,24 +107,21 @@ impl Component for Trend {
                 self.brush = choosing.then_some(Brush { on_strip: false, from, to, held: false });
                 self.active = Some(to);
             }
-            Message::Choose => self.choose(ctx.props()),
-            Message::Turn => self.as_table = !self.as_table,
+            Message::Choose => self.choose(props),
         }
-        before != (self.active, self.brush, self.as_table)
+        before != (self.active, self.brush)
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        let Some(view) = &self.view else { return Html::default() };
-        let toggle = ctx.link().callback(|_: MouseEvent| Message::Turn);
-        let frame = Panel {
+    fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>> {
+        let view = self.view.as_ref()?;
+        Some(Panel {
             name: "trend",
             title: &view.title,
             notes: &view.notes,
             controls: Some(controls(view, ctx.props())),
-            twin: Some(Twin { table: &view.twin, shown: self.as_table, toggle }),
+            twin: Some(&view.twin),
             chart: vec![self.figure(view, ctx)],
-        };
-        panel(frame, ctx.props().locale.words)
+        })
     }
 }
 
@@ -173,7 +143,7 @@ impl Trend {
     }
 
     /// Filters by the days that are chosen, or by the point that is read.
-    fn choose(&self, props: &TrendProps) {
+    fn choose(&self, props: &PanelProps) {
         let read = self.active.map(|at| Brush { on_strip: false, from: at, to: at, held: false });
         let complete = props.shown.report.complete_range();
         let days = self.brush.or(read).and_then(|brush| self.days(brush)).and_then(|days| days.intersect(complete));
@@ -183,7 +153,7 @@ impl Trend {
         }
     }
 
-    fn figure(&self, view: &TrendView, ctx: &Context<Self>) -> Element {
+    fn figure(&self, view: &TrendView, ctx: &Context<Mounted>) -> Element {
         let ctx_props = ctx.props();
         let chosen = self.brush.filter(|_| self.is_choosing()).and_then(|brush| self.days(brush));
         let point = self.active.and_then(|at| view.points.get(at)).unwrap_or(&view.whole);
@@ -234,7 +204,7 @@ impl Trend {
     }
 
     /// All days, those chosen in a window.
-    fn strip(&self, overview: &Overview, ctx: &Context<Self>) -> Element {
+    fn strip(&self, overview: &Overview, ctx: &Context<Mounted>) -> Element {
         let frame = Frame::of(&overview.chart, STRIP_PX);
         let (from, to) = overview.window;
         let over = frame.layer("cursor").with(frame.bar((from, 0.0), (to, 1.0), "window"));
@@ -243,7 +213,7 @@ impl Trend {
         draw(&overview.chart, &frame, plot.on_pointer(&pointer(true, overview.days.len(), ctx)), Some(over))
     }
 
-    fn keys(&self, view: &TrendView, last: usize, ctx: &Context<Self>) -> Callback<KeyboardEvent> {
+    fn keys(&self, view: &TrendView, last: usize, ctx: &Context<Mounted>) -> Callback<KeyboardEvent> {
         let (active, link, dispatch) = (self.active, ctx.link().clone(), ctx.props().dispatch.clone());
         let metric: Option<Box<str>> = view.lines.first().and_then(|line| line.metric.as_deref()).map(Into::into);
         let reading = active.is_some();
@@ -265,7 +235,7 @@ impl Trend {
                 }
             };
             let choosing = event.shift_key();
-            link.send_message(match event.key().as_str() {
+            link.send_message(mounted::Message::Trend(match event.key().as_str() {
                 "ArrowLeft" | "ArrowDown" => Message::Move(step(true), choosing),
                 "ArrowRight" | "ArrowUp" => Message::Move(step(false), choosing),
                 "Home" => Message::Move(0, choosing),
@@ -274,14 +244,14 @@ impl Trend {
                 "Escape" if reading => Message::Clear,
                 "i" => return dispatch.emit(Action::Explain(metric.clone())),
                 _ => return,
-            });
+            }));
             event.prevent_default();
         })
     }
 }
 
 /// Tells at which of `points` the pointer does what.
-fn pointer(on_strip: bool, points: usize, ctx: &Context<Trend>) -> Callback<PointerEvent> {
+fn pointer(on_strip: bool, points: usize, ctx: &Context<Mounted>) -> Callback<PointerEvent> {
     let link = ctx.link().clone();
     Callback::from(move |event: PointerEvent| {
         let Some(plot) = event.target_dyn_into::<Node>() else { return };
@@ -298,15 +268,15 @@ fn pointer(on_strip: bool, points: usize, ctx: &Context<Trend>) -> Callback<Poin
         }
         let share = f64::from(event.offset_x()) / f64::from(plot.client_width().max(1));
         let at = ((share * points as f64).max(0.0) as usize).min(points.saturating_sub(1));
-        link.send_message(Message::Pointer(kind, on_strip, at));
+        link.send_message(mounted::Message::Trend(Message::Pointer(kind, on_strip, at)));
     })
 }
 
-fn all_days(props: &TrendProps) -> Action {
+fn all_days(props: &PanelProps) -> Action {
     Action::Select(props.view.selection.over(None))
 }
 
-fn controls(view: &TrendView, props: &TrendProps) -> Element {
+fn controls(view: &TrendView, props: &PanelProps) -> Element {
     let drawn = |list: &Menu| {
         let choices = list.choices.iter().map(|choice| Choice {
             id: Some(&choice.id),
@@ -325,7 +295,7 @@ fn controls(view: &TrendView, props: &TrendProps) -> Element {
 
 /// The line above the plot: names of the lines, and their numbers at one point or over all days. While days are chosen
 /// they stand alone, since no number on the plot is theirs.
-fn readings(view: &TrendView, point: &TrendPoint, chosen: Option<&str>, props: &TrendProps) -> Element {
+fn readings(view: &TrendView, point: &TrendPoint, chosen: Option<&str>, props: &PanelProps) -> Element {
     let (words, dispatch) = (props.locale.words, &props.dispatch);
     let class = if view.lines.len() > 2 { "readings many" } else { "readings" };
     let line = tag!("p", "class" = class).with(tag!("strong").text(chosen.unwrap_or(&point.label)));
