@@ -67,9 +67,14 @@ impl Element {
     }
 
     /// As many children as come, in one place.
-    pub fn each(self, children: impl Iterator<Item = Self>) -> Self {
+    pub fn each(self, mut children: impl Iterator<Item = Self>) -> Self {
+        self.all(&mut || children.next())
+    }
+
+    /// As many children as come: the part of [`Element::each`] that is the same for every iterator.
+    fn all(self, next: &mut dyn FnMut() -> Option<Self>) -> Self {
         let mut list = Vec::new();
-        for child in children {
+        while let Some(child) = next() {
             list.push(child.into());
         }
         self.html(VList::with_children(list, None).into())
@@ -112,12 +117,12 @@ impl Element {
 
     /// What a pointer does: is pressed, moved, lifted, gone, or taken away by the browser.
     pub fn on_pointer(self, callback: &Callback<PointerEvent>) -> Self {
-        let kinds = [
-            ListenerKind::onpointerdown,
-            ListenerKind::onpointermove,
-            ListenerKind::onpointerup,
-            ListenerKind::onpointerout,
-            ListenerKind::onpointercancel,
+        let kinds: [fn() -> ListenerKind; 5] = [
+            || ListenerKind::onpointerdown,
+            || ListenerKind::onpointermove,
+            || ListenerKind::onpointerup,
+            || ListenerKind::onpointerout,
+            || ListenerKind::onpointercancel,
         ];
         kinds
             .into_iter()
@@ -146,13 +151,14 @@ impl Element {
 
 /// A listener to pointers: one type for all kinds of their events, where Yew has one for each.
 struct Pointer {
-    kind: ListenerKind,
+    /// Makes the kind: to clone one would be to tell all of Yew's kinds apart.
+    kind: fn() -> ListenerKind,
     callback: Callback<PointerEvent>,
 }
 
 impl Listener for Pointer {
     fn kind(&self) -> ListenerKind {
-        self.kind.clone()
+        (self.kind)()
     }
 
     fn handle(&self, event: Event) {
