@@ -59,6 +59,17 @@ pub(super) struct Level {
     sources: Vec<Option<Source>>,
 }
 
+/// Which rows of a level a number is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// One row of the first table.
+    Row(u32),
+    /// All rows, those that a search hides too.
+    Total,
+    /// The rows that are not listed.
+    Others,
+}
+
 /// What orders the rows of a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SortBy {
@@ -145,7 +156,7 @@ impl Level {
             SortBy::Column(column) => {
                 let mut valued: Vec<(Option<f64>, u32)> = rows
                     .iter()
-                    .map(|&row| (self.value(report, column, row).and_then(|value| value.magnitude()), row))
+                    .map(|&row| (self.value(report, column, Of::Row(row)).and_then(|value| value.magnitude()), row))
                     .collect();
                 // Rows without a number stand last either way; ties keep the order of the document.
                 sort_by(&mut valued, |a, b| {
@@ -168,7 +179,7 @@ impl Level {
         self.rows = rows;
         self.widest = (0..self.sources.len())
             .map(|column| {
-                let of_row = |&row: &u32| match self.value(report, column, row)? {
+                let of_row = |&row: &u32| match self.value(report, column, Of::Row(row))? {
                     value @ Value::Count(_) => value.magnitude(),
                     Value::Quotient(..) => None,
                 };
@@ -186,34 +197,44 @@ impl Level {
         }
     }
 
-    /// The numbers of one row; `None` where they cannot be had for this level.
-    pub fn value<'a>(&self, report: &'a Report, column: usize, row: u32) -> Option<Value<'a>> {
-        let code = self.tables.first()?.key(row as usize);
-        self.read(report, column, |table, place| {
-            let figures = table.columns.get(place)?.figures.as_ref()?;
-            // Only the first table numbers the rows.
-            let same = std::ptr::eq(table, self.tables.first()?);
-            let at = if same { Some(row as usize) } else { table.find(code) };
-            Some(at.and_then(|at| figures.get(at)).copied().unwrap_or_default())
+    /// The numbers of one or of several rows; `None` where they cannot be had for this level.
+    pub fn value<'a>(&self, report: &'a Report, column: usize, of: Of) -> Option<Value<'a>> {
+        let source = (*self.sources.get(column)?)?;
+        let top = self.side(report, source.table, source.top, of)?;
+        Some(match source.bottom {
+            None => Value::Count(top),
+            Some(bottom) => Value::Quotient(top, self.side(report, source.table, bottom, of)?),
         })
     }
 
-    /// The numbers of all rows together, those that a search hides too.
-    pub fn total<'a>(&self, report: &'a Report, column: usize) -> Option<Value<'a>> {
-        self.read(report, column, |table, place| table.columns.get(place).map(|column| column.total))
+    fn side<'a>(&self, report: &'a Report, table: usize, place: usize, of: Of) -> Option<Side<'a>> {
+        let column = self.tables.get(table)?.columns.get(place)?;
+        let ignored = column.cut.ignored();
+        // A number that is not of this row's parent would not add up to it.
+        if column.cut == Cut::Absent || self.path.iter().any(|(dimension, _)| ignored.contains(dimension)) {
+            return None;
+        }
+        let measure = report.measure(column.measure)?;
+        let figure = match (of, &column.figures) {
+            (Of::Total, _) => column.total,
+            (_, None) => return None,
+            (Of::Row(row), Some(figures)) => self.figure(table, figures, row).copied().unwrap_or_default(),
+            (Of::Others, Some(figures)) => {
+                let rest = self.rows.get(self.listed..).unwrap_or(&[]);
+                let found = rest.iter().filter_map(|&row| self.figure(table, figures, row));
+                together(found, measure.kind == MeasureKind::Unique)
+            }
+        };
+        Some(Side { ix: column.measure, measure, figure, exact: ignored.is_empty() })
     }
 
-    /// The numbers of the rows that are not listed.
-    pub fn others<'a>(&self, report: &'a Report, column: usize) -> Option<Value<'a>> {
-        let rest = self.rows.get(self.listed..).unwrap_or(&[]);
-        let first = self.tables.first()?;
-        self.read(report, column, |table, place| {
-            let column = table.columns.get(place)?;
-            let figures = column.figures.as_ref()?;
-            let distinct = report.measure(column.measure).is_some_and(|measure| measure.kind == MeasureKind::Unique);
-            let at = |row: &u32| table.find(first.key(*row as usize)).and_then(|at| figures.get(at));
-            Some(together(rest.iter().filter_map(at), distinct))
-        })
+    /// The figure of a row among those of a column; only the first table numbers the rows.
+    fn figure<'f>(&self, table: usize, figures: &'f [Figure], row: u32) -> Option<&'f Figure> {
+        let at = match table {
+            0 => Some(row as usize),
+            _ => self.tables.get(table)?.find(self.tables.first()?.key(row as usize)),
+        };
+        figures.get(at?)
     }
 
     /// Whether nothing was cut off.
@@ -227,31 +248,6 @@ impl Level {
         let table = self.tables.get(source.table)?;
         let places = std::iter::once(source.top).chain(source.bottom);
         places.filter_map(|place| table.columns.get(place)).map(|column| &column.cut).find(|cut| !cut.is_exact())
-    }
-
-    fn read<'a>(
-        &self,
-        report: &'a Report,
-        column: usize,
-        figure: impl Fn(&Table, usize) -> Option<Figure>,
-    ) -> Option<Value<'a>> {
-        let source = (*self.sources.get(column)?)?;
-        let table = self.tables.get(source.table)?;
-        let side = |place: usize| {
-            let column = table.columns.get(place)?;
-            let ignored = column.cut.ignored();
-            // A number that is not of this row's parent would not add up to it.
-            if column.cut == Cut::Absent || self.path.iter().any(|(dimension, _)| ignored.contains(dimension)) {
-                return None;
-            }
-            let measure = report.measure(column.measure)?;
-            Some(Side { ix: column.measure, measure, figure: figure(table, place)?, exact: ignored.is_empty() })
-        };
-        let top = side(source.top)?;
-        Some(match source.bottom {
-            None => Value::Count(top),
-            Some(bottom) => Value::Quotient(top, side(bottom)?),
-        })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::build::ids;
-use super::level::{Level, SortBy, Value};
+use super::level::{Level, Of, SortBy, Value};
 use super::spark::sparklines;
 use super::{DrillCell, DrillRow, Drilldown, Handle, RowKind};
 use crate::contract::{DimensionIx, MemberIx, Report};
@@ -68,28 +68,23 @@ impl Drilldown {
     }
 
     pub(super) fn total_row(&self, report: &Report, locale: &Locale) -> DrillRow {
-        let cell = |column| {
-            let value = self.levels.first().and_then(|level| level.total(report, column));
-            self.cell(report, column, value, 0.0, locale)
-        };
         DrillRow {
             kind: RowKind::Total,
             label: locale.words.total.to_owned(),
-            cells: (0..self.measured.len()).map(cell).collect(),
+            cells: self.cells(report, self.levels.first(), Of::Total, locale),
             ..DrillRow::default()
         }
     }
 
     fn others_row(&self, report: &Report, level: &Level, locale: &Locale) -> DrillRow {
         let beyond = level.rows.len() - level.listed;
-        let cell = |column| self.cell(report, column, level.others(report, column), 0.0, locale);
         let above: Vec<MemberIx> = level.path.iter().map(|(_, member)| *member).collect();
         DrillRow {
             kind: RowKind::Others,
             path: ids(report, &self.dimensions, &above),
             depth: level.path.len(),
             label: fill(locale.words.others, &[("n", &locale.number(beyond))]),
-            cells: (0..self.measured.len()).map(cell).collect(),
+            cells: self.cells(report, Some(level), Of::Others, locale),
             ..DrillRow::default()
         }
     }
@@ -112,11 +107,6 @@ impl Drilldown {
             }
             DrillState { expanded, ..self.state.clone() }
         });
-        let cell = |column| {
-            let value = level.value(report, column, row);
-            let bar = value.as_ref().map_or(0.0, |value| level.bar(column, value));
-            self.cell(report, column, value, bar, locale)
-        };
         let drilled =
             self.dimensions.iter().zip(&path).filter_map(|(&ix, member)| Some((report.dimension(ix)?, member)));
         DrillRow {
@@ -130,10 +120,23 @@ impl Drilldown {
                 selection.drill(&dimension.id, member.as_deref())
             })),
             toggled_filter: Some(self.selection.toggle(id, own)),
-            cells: (0..self.measured.len()).map(cell).collect(),
+            cells: self.cells(report, Some(level), Of::Row(row), locale),
             path,
             sparkline: Vec::new(),
         }
+    }
+
+    fn cells(&self, report: &Report, level: Option<&Level>, of: Of, locale: &Locale) -> Vec<DrillCell> {
+        let mut cells = Vec::with_capacity(self.measured.len());
+        for column in 0..self.measured.len() {
+            let value = level.and_then(|level| level.value(report, column, of));
+            let bar = match (of, level, &value) {
+                (Of::Row(_), Some(level), Some(value)) => level.bar(column, value),
+                _ => 0.0,
+            };
+            cells.push(self.cell(report, column, value, bar, locale));
+        }
+        cells
     }
 
     fn cell(&self, report: &Report, column: usize, value: Option<Value<'_>>, bar: f64, locale: &Locale) -> DrillCell {
