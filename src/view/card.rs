@@ -36,7 +36,7 @@ impl Card {
         let mut card = Self::default();
         if let Some(metric) = Metric::find(dataset, id) {
             card.title = metric.label(report, locale);
-            let answers = Answers::new(dataset, scope, metric.measures().collect(), None);
+            let answers = Answers::new(dataset, scope, metric.measures(), None);
             let mut asking = Asking { report, locale, answers, range };
             let days = metric.days(report, range);
             let number = value(&mut asking, &metric, range);
@@ -53,7 +53,7 @@ impl Card {
             if let Some(periods) = compare.and_then(|compare| period::comparison(report, range, compare)) {
                 card.change(&mut asking, &metric, periods);
             }
-            for (n, ix) in metric.measures().enumerate() {
+            for (n, ix) in metric.measures().into_iter().enumerate() {
                 // A ratio of two measures says of each how it is counted.
                 let of = metric.below().is_some().then_some([words.numerator, words.denominator][n.min(1)]);
                 card.counted(report, ix, of, locale);
@@ -135,7 +135,7 @@ impl Card {
     fn change(&mut self, asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) {
         let words = asking.locale.words;
         let change = metric_change(asking, metric, periods);
-        let spots: Vec<Spot> = metric.measures().map(|measure| Spot { measure, route: None }).collect();
+        let spots = metric.spots();
         if change.text.is_empty() {
             return;
         }

@@ -10,7 +10,7 @@ mod spark;
 mod twin;
 
 use super::answers::Answers;
-use super::asking::{Asking, Spot};
+use super::asking::Asking;
 use super::change::{Change, common_days, metric_change};
 use super::chart::Mark;
 use super::locale::Locale;
@@ -20,9 +20,8 @@ use super::repurchase::{REPURCHASE, repurchase};
 use super::twin::{Cell, Number, TwinTable};
 use super::value::{Value, value};
 use super::words::fill;
-use crate::contract::{MeasureIx, Polarity};
+use crate::contract::Polarity;
 use crate::cube::Dataset;
-use crate::order::sort_unique;
 use crate::query::{Selection, period};
 
 /// The strip, ready to draw.
@@ -96,9 +95,7 @@ impl KpisView {
         if metrics.is_empty() && again.is_none() {
             return None;
         }
-        let mut measures: Vec<MeasureIx> = metrics.iter().flat_map(Metric::measures).collect();
-        sort_unique(&mut measures);
-        let answers = Answers::new(dataset, scope, measures, None);
+        let answers = Answers::new(dataset, scope, Metric::measures_of(&metrics), None);
         let mut asking = Asking { report, locale, answers, range };
         let mut tiles = Vec::new();
         for metric in &metrics {
@@ -157,7 +154,7 @@ fn change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison)
     let compared = value(asking, metric, periods.baseline);
     let change = metric_change(asking, metric, periods);
     let (report, locale) = (asking.report, asking.locale);
-    let spots: Vec<Spot> = metric.measures().map(|measure| Spot { measure, route: None }).collect();
+    let spots = metric.spots();
     let days = common_days(report, &spots, periods);
     let days = days.filter(|(current, baseline)| *current != asking.range || *baseline != periods.baseline);
     let days = days.map(|(current, baseline)| {

@@ -1,12 +1,14 @@
 //! What a panel counts: a measure, or a ratio of two. In: the document. Out: its name, its days, which way is good;
 //! and the list of those that a reader may choose from.
 
+use super::asking::Spot;
 use super::locale::Locale;
 use super::reading::{measure_label, ratio_label};
 use super::twin::Number;
 use crate::contract::{MeasureIx, MeasureKind, Polarity, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
+use crate::order::sort_unique;
 use crate::query::period::mature_range;
 
 /// A measure or a ratio.
@@ -93,8 +95,29 @@ impl Metric {
     }
 
     /// Its measures.
-    pub fn measures(&self) -> impl Iterator<Item = MeasureIx> {
-        std::iter::once(self.leading()).chain(self.below())
+    pub fn measures(&self) -> Vec<MeasureIx> {
+        let mut measures = vec![self.leading()];
+        measures.extend(self.below());
+        measures
+    }
+
+    /// The measures of all of `metrics`, each once, in document order.
+    pub fn measures_of<'a>(metrics: impl IntoIterator<Item = &'a Self>) -> Vec<MeasureIx> {
+        let mut measures = Vec::new();
+        for metric in metrics {
+            measures.append(&mut metric.measures());
+        }
+        sort_unique(&mut measures);
+        measures
+    }
+
+    /// Where its numbers stand, whatever the route.
+    pub fn spots(&self) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for measure in self.measures() {
+            spots.push(Spot { measure, route: None });
+        }
+        spots
     }
 
     /// The days it counts; `None` where none is final.
@@ -107,7 +130,11 @@ impl Metric {
 
     /// The days on which all of its measures are final.
     pub fn final_days(&self, report: &Report, range: DateRange) -> Option<DateRange> {
-        self.measures().try_fold(range, |range, ix| mature_range(report, ix, range))
+        let mut days = range;
+        for ix in self.measures() {
+            days = mature_range(report, ix, days)?;
+        }
+        Some(days)
     }
 
     /// What its values are measured in.

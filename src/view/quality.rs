@@ -79,11 +79,7 @@ impl QualityView {
         let calm = entries.is_empty().then(|| words.quality_calm.to_owned());
         let count = || fill(words.warnings, &[("n", &locale.number(entries.len()))]);
         let headers = [words.quality_weight, words.remarks, words.count, words.quality_place];
-        let twin = TwinTable {
-            caption: fill(words.table_of, &[("label", words.quality)]),
-            headers: headers.map(str::to_owned).to_vec(),
-            rows,
-        };
+        let twin = TwinTable::of(words.quality, &headers, rows, words);
         Self {
             title: words.quality.to_owned(),
             summary: calm.clone().unwrap_or_else(count),

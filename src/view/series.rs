@@ -148,11 +148,12 @@ fn point<'a>(
     (top, bottom): (Side<'a>, Option<Side<'a>>),
 ) -> Point<'a> {
     let absent = report.meta.missing_dates.iter().filter(|&&day| days.contains(day)).count() as u32;
+    let grows = |ix| days.to > period::mature_through(report, ix);
     let is_complete = whole.intersect(report.complete_range()) == Some(whole);
     Point {
         days,
         partial: days != whole || !is_complete || absent > 0,
-        growing: metric.measures().any(|ix| days.to > period::mature_through(report, ix)),
+        growing: grows(metric.leading()) || metric.below().is_some_and(grows),
         missing: absent == days.len(),
         top,
         bottom,

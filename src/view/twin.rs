@@ -2,6 +2,8 @@
 //! for export. Made from the view model, never from the data a second time. A cell that stands for a number carries it
 //! in full beside its text, so that a file holds numbers and the screen what fits.
 
+use super::words::{Words, fill};
+
 /// A chart as a table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TwinTable {
@@ -11,6 +13,17 @@ pub struct TwinTable {
     pub headers: Vec<String>,
     /// Rows, each as long as [`TwinTable::headers`].
     pub rows: Vec<Vec<Cell>>,
+}
+
+impl TwinTable {
+    /// A table of what is called `name`.
+    pub fn of(name: &str, headers: &[&str], rows: Vec<Vec<Cell>>, words: &Words) -> Self {
+        let mut table = Self { caption: fill(words.table_of, &[("label", name)]), headers: Vec::new(), rows };
+        for &header in headers {
+            table.headers.push(header.to_owned());
+        }
+        table
+    }
 }
 
 /// One cell.

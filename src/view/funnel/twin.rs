@@ -102,11 +102,7 @@ impl FunnelView {
                 rows.push(cells(row, [&row.label, chain], Cell::default(), [&none, &join.rate], false));
             }
         }
-        TwinTable {
-            caption: fill(words.table_of, &[("label", &self.title)]),
-            headers: headers.into_iter().map(str::to_owned).collect(),
-            rows,
-        }
+        TwinTable::of(&self.title, &headers, rows, words)
     }
 }
 

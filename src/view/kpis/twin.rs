@@ -33,7 +33,8 @@ impl KpisView {
             headers.extend([words.compared_count, words.change]);
         }
         headers.push(words.remarks);
-        let row = |tile: &Tile| {
+        let mut rows = Vec::with_capacity(self.tiles.len());
+        for tile in &self.tiles {
             let mut cells: Vec<Cell> = vec![
                 (&*tile.label).into(),
                 cell(&tile.value, &tile.full, tile.number),
@@ -49,13 +50,9 @@ impl KpisView {
             remarks.extend(change.and_then(|change| change.verdict.clone()));
             remarks.extend(change.and_then(|change| change.days.clone()));
             cells.push(remarks.join(words.list_separator).into());
-            cells
-        };
-        TwinTable {
-            caption: fill(words.table_of, &[("label", &self.title)]),
-            headers: headers.into_iter().map(str::to_owned).collect(),
-            rows: self.tiles.iter().map(row).collect(),
+            rows.push(cells);
         }
+        TwinTable::of(&self.title, &headers, rows, words)
     }
 }
 

@@ -10,10 +10,9 @@ use super::{Overview, Reading, TrendPoint, TrendView};
 use crate::contract::{Anchor, MeasureIx, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
-use crate::order::sort_unique;
 use crate::query::{Key, Selection, period};
 use crate::view::answers::Answers;
-use crate::view::asking::{Asking, Spot};
+use crate::view::asking::Asking;
 use crate::view::change::{Change, common_days};
 use crate::view::chart::{Axis, Chart, Tone};
 use crate::view::locale::Locale;
@@ -42,8 +41,7 @@ impl TrendView {
         let all = Metric::all(dataset);
         let chosen = chosen(&all, dataset, state, chosen_days.len())?;
         let Chosen { metric, second, by, smooth } = &chosen;
-        let mut measures: Vec<MeasureIx> = metric.measures().chain(second.iter().flat_map(Metric::measures)).collect();
-        sort_unique(&mut measures);
+        let measures = Metric::measures_of(std::iter::once(metric).chain(second));
         let answers = Answers::new(dataset, scope, measures.clone(), None);
         let mut asking = Asking { report, locale, answers, range: chosen_days };
         let there = days_with_facts(dataset, &measures);
@@ -58,8 +56,12 @@ impl TrendView {
         let points: Vec<DateRange> =
             first.into_iter().flat_map(|first| &first.points).flatten().map(|point| point.days).collect();
         let scales = scales(&courses, report);
-        let readings = |n: usize| -> Vec<Reading> {
-            courses.iter().map(|course| reading(course, n, &courses, &scales, report, locale)).collect()
+        let readings = |at: Option<usize>| {
+            let mut readings = Vec::with_capacity(courses.len());
+            for course in &courses {
+                readings.push(reading(course, at, &courses, &scales, report, locale));
+            }
+            readings
         };
         let mut view = Self {
             title: words.trend.to_owned(),
@@ -70,7 +72,7 @@ impl TrendView {
                 days: Some(chosen_days),
                 label: locale.range(chosen_days),
                 open: false,
-                readings: courses.iter().map(|course| whole_reading(course, report, locale)).collect(),
+                readings: readings(None),
                 remarks: vec![words.trend_hint.to_owned()],
                 spoken: String::new(),
             },
@@ -86,7 +88,7 @@ impl TrendView {
                 days: Some(days),
                 label: period_label(days, *by, locale),
                 open: own(&courses).any(|course| course.is_open(n)),
-                readings: readings(n),
+                readings: readings(Some(n)),
                 remarks: remarks(&courses, n, days, report, locale),
                 spoken: String::new(),
             });
@@ -101,7 +103,7 @@ impl TrendView {
         }
         view.notes = notes(&mut asking, &view, &measures, there);
         if let Some(periods) = periods {
-            let spots: Vec<Spot> = metric.measures().map(|measure| Spot { measure, route: None }).collect();
+            let spots = metric.spots();
             let days = common_days(report, &spots, periods).map_or(0, |(days, _)| days.len());
             if days > 0 && days < periods.current.len() {
                 view.notes.push(fill(words.changes_on_mature, &[("n", &locale.number(days as usize))]));
@@ -145,46 +147,40 @@ fn scale_of<'s>(course: &Course<'_>, scales: &'s [Scale; 2]) -> &'s Scale {
     if course.tone == Tone::Second { &scales[1] } else { &scales[0] }
 }
 
+/// What a line says at point `at`, or of all chosen days.
 fn reading(
     course: &Course<'_>,
-    n: usize,
+    at: Option<usize>,
     courses: &[Course<'_>],
     scales: &[Scale; 2],
     report: &Report,
     locale: &Locale,
 ) -> Reading {
-    let value = course.value(n);
+    let (value, point) = match at {
+        Some(n) => (course.value(n), course.point(n)),
+        None => (None, course.whole.as_ref()),
+    };
     let y = value.map(|value| scale_of(course, scales).at(value));
-    let none = locale.words.no_value;
-    let point = course.points.get(n).and_then(Option::as_ref);
     let Some(point) = point else {
-        let text = value.map_or_else(|| none.to_owned(), |value| course.metric.print(value, report, locale));
-        return Reading {
-            full: text.clone(),
-            text,
-            number: value.map(|value| course.metric.number(value, report)),
-            y,
-            change: Change::default(),
+        let (none, is_whole) = (locale.words.no_value, at.is_none());
+        let text = match value {
+            Some(value) => course.metric.print(value, report, locale),
+            // A mean of the whole would be another number than those on the line.
+            None => if is_whole && course.means.is_some() { "" } else { none }.to_owned(),
         };
+        let unknown = is_whole && course.means.is_none();
+        let full = if unknown { locale.words.no_mature_days.to_owned() } else { text.clone() };
+        let number = value.map(|value| course.metric.number(value, report));
+        return Reading { text, full, number, y, change: Change::default() };
     };
     let shown = point.shown(course.metric, report, locale);
-    let now = courses.first().and_then(|first| first.points.get(n)?.as_ref());
+    let now = at.and_then(|n| courses.first()?.point(n));
     let change = match now.filter(|_| course.tone == Tone::Compared) {
         Some(now) => now.change(point, course.metric, report, locale),
+        None if at.is_none() => course.change.clone(),
         None => Change::default(),
     };
     Reading { text: shown.text, full: shown.full, number: shown.number, y, change }
-}
-
-fn whole_reading(course: &Course<'_>, report: &Report, locale: &Locale) -> Reading {
-    let Some(whole) = &course.whole else {
-        // A mean of the whole would be another number than those on the line.
-        let reason = if course.means.is_some() { "" } else { locale.words.no_mature_days };
-        let text = if reason.is_empty() { "" } else { locale.words.no_value };
-        return Reading { text: text.to_owned(), full: reason.to_owned(), ..Reading::default() };
-    };
-    let shown = whole.shown(course.metric, report, locale);
-    Reading { text: shown.text, full: shown.full, number: shown.number, y: None, change: course.change.clone() }
 }
 
 /// What has to be said of one point.
@@ -201,7 +197,7 @@ fn remarks(courses: &[Course<'_>], n: usize, days: DateRange, report: &Report, l
     }
     let two = own(courses).count() > 1;
     for course in own(courses) {
-        let Some(point) = course.points.get(n).and_then(Option::as_ref) else { continue };
+        let Some(point) = course.point(n) else { continue };
         let shown = point.shown(course.metric, report, locale);
         if point.value(course.metric).is_none() && shown.full != shown.text {
             say(&shown.full);

@@ -37,8 +37,12 @@ impl<'a> Course<'a> {
     pub fn value(&self, n: usize) -> Option<f64> {
         match &self.means {
             Some(means) => means.get(n).copied().flatten(),
-            None => self.points.get(n)?.as_ref()?.value(self.metric),
+            None => self.point(n)?.value(self.metric),
         }
+    }
+
+    pub fn point(&self, n: usize) -> Option<&Point<'a>> {
+        self.points.get(n)?.as_ref()
     }
 
     /// Whether it is a chosen metric itself.
@@ -52,7 +56,7 @@ impl<'a> Course<'a> {
     }
 
     pub fn is_open(&self, n: usize) -> bool {
-        self.points.get(n).and_then(Option::as_ref).is_some_and(Point::is_open)
+        self.point(n).is_some_and(Point::is_open)
     }
 }
 

@@ -71,15 +71,18 @@ impl TrendView {
 
     fn table(&self, metric: &str, locale: &Locale) -> TwinTable {
         let words = locale.words;
-        let mut headers = vec![words.date.to_owned()];
+        let mut headers = vec![words.date];
         for line in &self.lines {
-            headers.push(line.label.clone());
+            headers.push(&line.label);
             if line.tone == Tone::Compared {
-                headers.push(words.change.to_owned());
+                headers.push(words.change);
             }
         }
-        headers.push(words.remarks.to_owned());
-        let row = |point: &TrendPoint| {
+        headers.push(words.remarks);
+        let mut rows = Vec::with_capacity(self.points.len());
+        // All days together stand last, as they stand on the line of readings.
+        let whole = (!self.points.is_empty()).then_some(&self.whole);
+        for point in self.points.iter().chain(whole) {
             let mut cells: Vec<Cell> = vec![point.label.as_str().into()];
             for (line, reading) in self.lines.iter().zip(&point.readings) {
                 let known = reading.number.is_some();
@@ -91,13 +94,8 @@ impl TrendView {
                 }
             }
             cells.push(point.remarks.join(words.list_separator).into());
-            cells
-        };
-        TwinTable {
-            caption: fill(words.table_of, &[("label", metric)]),
-            headers,
-            // All days together stand last, as they stand on the line of readings.
-            rows: self.points.iter().chain((!self.points.is_empty()).then_some(&self.whole)).map(row).collect(),
+            rows.push(cells);
         }
+        TwinTable::of(metric, &headers, rows, words)
     }
 }
