@@ -41,7 +41,7 @@ pub struct CardPanel {
 
 /// A small button that opens the card of a number; `reachable` where it is a tab stop.
 pub fn info(id: &str, label: &str, reachable: bool, words: &Words, dispatch: &Callback<Action>) -> Element {
-    let says = fill(words.label_value, &[("label", words.explain), ("value", label)]);
+    let says = fill!(words.label_value, label = words.explain, value = label);
     tag!(
         "button",
         "type" = "button",

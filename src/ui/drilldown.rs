@@ -172,7 +172,7 @@ fn controls(table: &View, props: &PanelProps) -> Element {
     });
     let labels = TOP_N.map(|n| match n {
         None => words.all_rows.to_owned(),
-        Some(n) => fill(words.top_n, &[("n", &n.to_string())]),
+        Some(n) => fill!(words.top_n, n = n.to_string()),
     });
     let tops = TOP_N.iter().zip(&labels).map(|(&top_n, label)| Choice {
         id: None,
@@ -188,7 +188,7 @@ fn controls(table: &View, props: &PanelProps) -> Element {
             }
         })
     };
-    let search_in = fill(words.search_in, &[("label", &table.names.label)]);
+    let search_in = fill!(words.search_in, label = table.names.label);
     let search = tag!(
         "input",
         "type" = "search",
@@ -209,7 +209,7 @@ fn head(column: &DrillColumn, class: &str, dispatch: &Callback<Action>, words: &
         None => ("none", ""),
     };
     let note = column.note.as_ref();
-    let title = note.map_or_else(|| fill(words.sort_by, &[("label", &column.label)]), Clone::clone);
+    let title = note.map_or_else(|| fill!(words.sort_by, label = column.label), Clone::clone);
     let button = tag!("button", "type" = "button", "title" = &*title)
         .on_click(send(dispatch, Action::Arrange(column.state.clone())))
         .text(&[&column.label, sign].concat());

@@ -64,7 +64,7 @@ fn files(title: &str, words: &Words) -> Element {
         // Safari gives buttons the focus of a click only if told so, and the menu closes when it loses the focus.
         tag!("button", "type" = "button", "tabindex" = "0", "data-export" = format).text(name)
     };
-    let name = fill(words.export_of, &[("label", title)]);
+    let name = fill!(words.export_of, label = title);
     tag!("details", "class" = "export")
         .with(tag!("summary", "aria-label" = &*name, "class" = "quiet").text(words.export))
         .with(tag!("div", "class" = "files").with(file("csv", "CSV")).with(file("svg", "SVG")).with(file("png", "PNG")))

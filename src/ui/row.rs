@@ -50,7 +50,6 @@ pub fn row(row: &DrillRow, place: Option<&Place>, locale: &Locale, dispatch: &Ca
 
 fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Element {
     let words = locale.words;
-    let label = [("label", row.label.as_str())];
     let twist = match (row.expanded, &row.toggled) {
         (Some(expanded), Some(state)) => {
             let (says, path) =
@@ -59,7 +58,7 @@ fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Element
                 "button",
                 "type" = "button",
                 "tabindex" = "-1",
-                "aria-label" = &*fill(says, &label),
+                "aria-label" = &*fill!(says, label = row.label),
                 "class" = "twist"
             );
             button.on_click(send(dispatch, Action::Arrange(state.clone()))).with(icon("0 0 12 12", path))
@@ -68,7 +67,7 @@ fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Element
     };
     let text = match &row.drill {
         Some(selection) => {
-            let title = fill(words.drill_into, &label);
+            let title = fill!(words.drill_into, label = row.label);
             tag!("button", "type" = "button", "tabindex" = "-1", "title" = &*title, "class" = "drill")
                 .on_click(send(dispatch, Action::Select(selection.clone())))
         }
@@ -76,7 +75,7 @@ fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Element
     };
     let pick = row.toggled_filter.as_ref().map(|selection| {
         let (pressed, says) = if row.selected { ("true", words.deselect_row) } else { ("false", words.select_row) };
-        let says = fill(says, &label);
+        let says = fill!(says, label = row.label);
         tag!(
             "button",
             "type" = "button",

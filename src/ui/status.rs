@@ -37,7 +37,7 @@ pub fn progress_line(progress: Progress, locale: &Locale) -> Element {
     let share = total.filter(|&total| total > 0).map(|total| (received as f64 / total as f64).min(1.0));
     let text = share.map_or_else(
         || words.loading.to_owned(),
-        |share| fill(words.loading_progress, &[("percent", &locale.percent(share))]),
+        |share| fill!(words.loading_progress, percent = locale.percent(share)),
     );
     let share = share.map(|share| decimal(share, 3));
     tag!("div", "class" = "progress")
@@ -52,7 +52,7 @@ pub fn failure(error: &Error, shown_from: Option<&str>, retry: Callback<MouseEve
     let signed_out = error.kind() == ErrorKind::SignedOut;
     let title = if signed_out { words.signed_out } else { words.error_title };
     let explanation = if signed_out { words.signed_out_hint.to_owned() } else { sentence(error, locale) };
-    let stale = |time: &str| tag!("p", "class" = "muted").text(&fill(words.stale, &[("time", &plain_time(time))]));
+    let stale = |time: &str| tag!("p", "class" = "muted").text(&fill!(words.stale, time = plain_time(time)));
     let class = if shown_from.is_some() { "failure banner" } else { "failure" };
     tag!("div", "role" = "alert", "data-kind" = error.kind().code(), "data-path" = error.path(), "class" = class)
         .with(tag!("h2").text(title))
@@ -66,7 +66,7 @@ pub fn failure(error: &Error, shown_from: Option<&str>, retry: Callback<MouseEve
 fn details(error: &Error, locale: &Locale) -> Element {
     let words = locale.words;
     let faults = error.faults().iter().map(|fault| tag!("li").with(tag!("code").text(&fault.to_string())));
-    let more = |n: usize| tag!("p").text(&fill(words.error_more, &[("n", &n.to_string())]));
+    let more = |n: usize| tag!("p").text(&fill!(words.error_more, n = n.to_string()));
     tag!("details")
         .with(tag!("summary").text(words.error_details))
         .with(tag!("ul").each(faults))

@@ -95,15 +95,15 @@ impl Card {
         let [x, n] = [ratio.numerator, ratio.denominator].map(|ix| measure_label(report, ix, locale));
         let per = locale.number(ratio.per as usize);
         let formula = if ratio.per == 1 { words.formula } else { words.formula_per };
-        self.say(words.meaning, fill(formula, &[("x", x), ("n", n), ("per", &per)]));
+        self.say(words.meaning, fill!(formula, x = x, n = n, per = per));
         self.say(words.id, &*ratio.id);
         let mut sides = Vec::new();
         for (term, measure) in [(words.numerator, ratio.numerator), (words.denominator, ratio.denominator)] {
             let side = days.and_then(|days| asking.side(Spot { measure, route: None }, days));
             let number = side.map_or_else(String::new, |side| show(&side.figure, side.measure, report, locale).full);
             let id = report.measure(measure).map_or("", |measure| &measure.id);
-            let name = [("label", measure_label(report, measure, locale)), ("id", id), ("value", &number)];
-            self.say(term, fill(words.side, &name));
+            let label = measure_label(report, measure, locale);
+            self.say(term, fill!(words.side, label = label, id = id, value = number));
             sides.extend(side);
         }
         if let [top, bottom] = sides.as_slice() {
@@ -128,7 +128,7 @@ impl Card {
         self.say(words.remarks, marks.join(words.list_separator));
         if !number.ignored.is_empty() {
             let names = number.ignored.iter().map(|&ix| dimension_label(report, ix, locale).to_owned());
-            self.say(words.ignored, fill(words.ignored_because, &[("list", &list(names, locale))]));
+            self.say(words.ignored, fill!(words.ignored_because, list = list(names, locale)));
         }
     }
 
@@ -142,7 +142,7 @@ impl Card {
         let mut clauses = vec![change.text];
         if let Some((current, baseline)) = common_days(asking.report, &spots, periods) {
             let (current, baseline) = (asking.locale.range(current), asking.locale.range(baseline));
-            clauses.push(fill(words.current_against, &[("current", &current), ("baseline", &baseline)]));
+            clauses.push(fill!(words.current_against, current = current, baseline = baseline));
         }
         self.say(words.change, clauses.join(words.clause_separator));
         self.say(words.star, words.no_star);
@@ -152,8 +152,7 @@ impl Card {
     fn counted(&mut self, report: &Report, ix: MeasureIx, of: Option<&str>, locale: &Locale) {
         let words = locale.words;
         let Some(measure) = report.measure(ix) else { return };
-        let term =
-            |term: &str| of.map_or_else(|| term.to_owned(), |of| fill(words.term_of, &[("side", of), ("term", term)]));
+        let term = |term: &str| of.map_or_else(|| term.to_owned(), |of| fill!(words.term_of, side = of, term = term));
         self.say(&term(words.unit), unit(report, measure, locale));
         let on = match measure.anchor {
             Anchor::Event => words.on_event,
@@ -165,7 +164,7 @@ impl Card {
             let days = locale.number(measure.window_days.into());
             let model = report.meta.attribution.as_ref().map_or("", |attribution| &attribution.model);
             let template = if model.is_empty() { words.window } else { words.window_model };
-            self.say(&term(words.credit), fill(template, &[("n", &days), ("model", model)]));
+            self.say(&term(words.credit), fill!(template, n = days, model = model));
         }
         let sample = sample_mark(measure, locale);
         self.say(&term(words.sampling), sample.unwrap_or_else(|| words.unsampled.to_owned()));
@@ -177,10 +176,10 @@ impl Card {
         let words = locale.words;
         let day = locale.number(again.day as usize);
         self.title.clone_from(&again.label);
-        self.say(words.meaning, fill(words.repurchase_means, &[("n", &day)]));
+        self.say(words.meaning, fill!(words.repurchase_means, n = day));
         self.say(words.numerator, words.second_orders);
         let customers = locale.numbers.integer(again.customers.into());
-        self.say(words.denominator, fill(words.first_orders, &[("n", &customers)]));
+        self.say(words.denominator, fill!(words.first_orders, n = customers));
         self.number(report, &again.value, locale);
         if let Some(cohorts) = &report.cohorts {
             self.say(words.observed_until, cohorts.observed_until.to_string());

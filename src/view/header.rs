@@ -88,10 +88,10 @@ impl HeaderView {
             merchant: meta.merchant_name.get(&locale.tag).to_owned(),
             demo: meta.demo.then(|| words.demo.to_owned()),
             period: locale.period(scope.range),
-            comparison: compared.map(|periods| fill(words.versus, &[("range", &locale.period(periods.baseline))])),
-            as_of: fill(words.as_of, &[("date", &meta.complete_through.to_string())]),
-            source: fill(words.source, &[("source", meta.source.get(&locale.tag))]),
-            generated_at: fill(words.generated_at, &[("time", &plain_time(&meta.generated_at))]),
+            comparison: compared.map(|periods| fill!(words.versus, range = locale.period(periods.baseline))),
+            as_of: fill!(words.as_of, date = meta.complete_through.to_string()),
+            source: fill!(words.source, source = meta.source.get(&locale.tag)),
+            generated_at: fill!(words.generated_at, time = plain_time(&meta.generated_at)),
             chips: chips(report, selection, locale),
             clear_all: (!selection.filters.is_empty()).then_some(unfiltered),
             periods: periods(report, selection, scope.range, locale),
@@ -124,13 +124,13 @@ fn chips(report: &Report, selection: &Selection, locale: &Locale) -> Vec<Chip> {
             }
         };
         let label = dimension.label.get(&locale.tag);
-        let named = |names: String| fill(words.label_value, &[("label", label), ("value", &names)]);
+        let named = |names: String| fill!(words.label_value, label = label, value = names);
         let names: Vec<String> = chosen.iter().map(name).collect();
         let short = named(shortened(&names, locale));
         let title = named(list(names, locale));
         Some(Chip {
             dimension: dimension.id.to_string(),
-            remove_label: fill(words.remove_filter, &[("label", &short)]),
+            remove_label: fill!(words.remove_filter, label = short),
             label: short,
             title,
             removed: selection.without(&dimension.id),
@@ -145,7 +145,7 @@ pub(super) fn shortened(names: &[String], locale: &Locale) -> String {
     if names.len() <= MOST_NAMES {
         return first;
     }
-    fill(locale.words.and_more, &[("list", &first), ("n", &locale.number(names.len()))])
+    fill!(locale.words.and_more, list = first, n = locale.number(names.len()))
 }
 
 fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Locale) -> Vec<Choice> {
@@ -155,7 +155,7 @@ fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Lo
     for days in [7_u32, 28, 90] {
         let last = DateRange { from: complete.to.plus(1 - days as i32), to: complete.to };
         if days < complete.len() {
-            offered.push((format!("last-{days}"), fill(words.last_days, &[("n", &days.to_string())]), last));
+            offered.push((format!("last-{days}"), fill!(words.last_days, n = days.to_string()), last));
         }
     }
     let promotions = report.calendar.iter().filter(|entry| entry.kind == CalendarKind::Promotion);
@@ -200,7 +200,7 @@ fn comparisons(report: &Report, selection: &Selection, range: DateRange, locale:
         report.calendar.iter().filter_map(|entry| entry.wave.as_ref()).map(|wave| &*wave.name).collect();
     sort_unique(&mut waves);
     for wave in waves {
-        let label = fill(words.compare_wave, &[("wave", wave)]);
+        let label = fill!(words.compare_wave, wave = wave);
         offered.push((format!("wave-{wave}"), label, Some(Compare::Wave(wave.into()))));
     }
     if let Some(custom @ Compare::Custom(_)) = &selection.compare {
@@ -232,10 +232,10 @@ fn notes(report: &Report, selection: &Selection, range: DateRange, locale: &Loca
     for part in unmatched {
         let known = report.find_dimension(&part.dimension).and_then(|ix| report.dimension(ix));
         notes.push(match known {
-            None => fill(words.unmatched_dimension, &[("dimension", &part.dimension)]),
+            None => fill!(words.unmatched_dimension, dimension = part.dimension),
             Some(dimension) => {
                 let members = list(part.members.iter().map(ToString::to_string), locale);
-                fill(words.unmatched_member, &[("dimension", dimension.label.get(&locale.tag)), ("member", &members)])
+                fill!(words.unmatched_member, dimension = dimension.label.get(&locale.tag), member = members)
             }
         });
     }
@@ -246,7 +246,7 @@ fn notes(report: &Report, selection: &Selection, range: DateRange, locale: &Loca
     let days: Vec<String> = missing.map(ToString::to_string).collect();
     if !days.is_empty() {
         let n = locale.number(days.len());
-        notes.push(fill(words.missing_days, &[("n", &n), ("dates", &shortened(&days, locale))]));
+        notes.push(fill!(words.missing_days, n = n, dates = shortened(&days, locale)));
     }
     if selection.compare.as_ref().is_some_and(|compare| period::comparison(report, range, compare).is_none()) {
         notes.push(words.compare_unavailable.to_owned());

@@ -144,7 +144,7 @@ fn changes_on(tiles: &[Tile], locale: &Locale) -> Vec<String> {
         notes.push(if of.len() == compared().count() {
             days.clone()
         } else {
-            fill(locale.words.label_value, &[("label", &list(of, locale)), ("value", days)])
+            fill!(locale.words.label_value, label = list(of, locale), value = days)
         });
     }
     notes
@@ -158,10 +158,10 @@ fn change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison)
     let days = common_days(report, &spots, periods);
     let days = days.filter(|(current, baseline)| *current != asking.range || *baseline != periods.baseline);
     let days = days.map(|(current, baseline)| {
-        let places = [("current", &*locale.range(current)), ("baseline", &locale.range(baseline))];
-        fill(locale.words.changes_on_days, &places)
+        let (current, baseline) = (locale.range(current), locale.range(baseline));
+        fill!(locale.words.changes_on_days, current = current, baseline = baseline)
     });
-    let compared_text = fill(locale.words.compared_value, &[("value", &compared.text)]);
+    let compared_text = fill!(locale.words.compared_value, value = compared.text);
     let less_is_better = metric.polarity(report) == Polarity::Down;
     let word = |good| if good { locale.words.better } else { locale.words.worse };
     let verdict = change.good.filter(|_| less_is_better).map(|good| word(good).to_owned());

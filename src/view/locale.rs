@@ -126,7 +126,7 @@ impl Locale {
     pub fn percent_span(&self, lower: f64, upper: f64) -> String {
         let texts = |digits| (self.numbers.percent(lower, digits), self.numbers.percent(upper, digits));
         let (lower, upper) = (1..4).map(texts).find(|(lower, upper)| lower != upper).unwrap_or_else(|| texts(4));
-        fill(self.words.at_most_between, &[("lower", &lower), ("upper", &upper)])
+        fill!(self.words.at_most_between, lower = lower, upper = upper)
     }
 
     /// A fraction as per cent with four digits.
@@ -145,7 +145,7 @@ impl Locale {
     /// A difference of two fractions in percentage points with its sign: `+0.4 个百分点`.
     pub fn points(&self, difference: f64) -> String {
         let value = with_plus(difference, 1_000.0, self.numbers.decimal(difference * 100.0, 1));
-        fill(self.words.points, &[("value", &value)])
+        fill!(self.words.points, value = value)
     }
 
     /// Days from the first to the last.
@@ -154,16 +154,16 @@ impl Locale {
             return range.from.to_string();
         }
         let (from, to) = (range.from.to_string(), range.to.to_string());
-        fill(self.words.range, &[("from", &from), ("to", &to)])
+        fill!(self.words.range, from = from, to = to)
     }
 
     /// The same with the number of days.
     pub fn period(&self, range: DateRange) -> String {
         let days = match range.len() {
             1 => self.words.day.to_owned(),
-            n => fill(self.words.days, &[("n", &self.numbers.integer(n.into()))]),
+            n => fill!(self.words.days, n = self.numbers.integer(n.into())),
         };
-        fill(self.words.period_days, &[("range", &self.range(range)), ("days", &days)])
+        fill!(self.words.period_days, range = self.range(range), days = days)
     }
 
     /// A small whole number.

@@ -77,7 +77,7 @@ impl QualityView {
             }
         }
         let calm = entries.is_empty().then(|| words.quality_calm.to_owned());
-        let count = || fill(words.warnings, &[("n", &locale.number(entries.len()))]);
+        let count = || fill!(words.warnings, n = locale.number(entries.len()));
         let headers = [words.quality_weight, words.remarks, words.count, words.quality_place];
         let twin = TwinTable::of(words.quality, &headers, rows, words);
         Self {
@@ -103,7 +103,7 @@ fn entry(finding: &Finding, dataset: &Dataset, locale: &Locale) -> QualityEntry 
         weight_label: weight_label.to_owned(),
         place: place(finding, dataset, locale),
         open: open::rows(finding, dataset),
-        open_label: fill(words.quality_open_of, &[("label", &finding.text)]),
+        open_label: fill!(words.quality_open_of, label = finding.text),
         text: finding.text.clone(),
     }
 }
@@ -117,11 +117,11 @@ fn place(finding: &Finding, dataset: &Dataset, locale: &Locale) -> String {
         let name =
             |&ix: &_| dimension.member(ix).map_or(words.unknown, |member| member.label.get(&locale.tag)).to_owned();
         let names: Vec<String> = members.iter().map(name).collect();
-        let parts_of = [("label", dimension.label.get(&locale.tag)), ("value", &*shortened(&names, locale))];
-        parts.push(fill(words.label_value, &parts_of));
+        let label = dimension.label.get(&locale.tag);
+        parts.push(fill!(words.label_value, label = label, value = shortened(&names, locale)));
     }
     // Where there is but one table, its name tells nothing.
     let table = finding.cube.and_then(|ix| dataset.cubes.get(ix)).filter(|_| dataset.cubes.len() > 1);
-    parts.extend(table.map(|cube| fill(words.quality_table, &[("table", cube.id())])));
+    parts.extend(table.map(|cube| fill!(words.quality_table, table = cube.id())));
     list(parts, locale)
 }

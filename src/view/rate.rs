@@ -130,7 +130,7 @@ fn interval(
     // Totals are never below zero but for corrections of money.
     let lower =
         if top.measure.kind == MeasureKind::Money { ratio.interval.lower } else { ratio.interval.lower.max(0.0) };
-    let made = fill(words.interval_days, &[("n", &locale.number(ratio.days))]);
+    let made = fill!(words.interval_days, n = locale.number(ratio.days));
     Ok((Interval { lower, upper: ratio.interval.upper }, made))
 }
 
@@ -148,7 +148,7 @@ pub(super) fn rate(
     let in_full = |rate: &str| match style {
         Style::Share => {
             let full = |side: &Side<'_>| show(&side.figure, side.measure, report, locale).full;
-            fill(words.fraction, &[("x", &full(top)), ("n", &full(bottom)), ("rate", rate)])
+            fill!(words.fraction, x = full(top), n = full(bottom), rate = rate)
         }
         _ => full_quotient(report, top, bottom, rate, locale),
     };
@@ -194,7 +194,7 @@ fn no_interval(refusal: Refusal, locale: &Locale) -> String {
         Refusal::ExceedsWhole => words.exceeds_whole.to_owned(),
         Refusal::SampledVariance => words.interval_sampled.to_owned(),
         Refusal::FewDays { days } => {
-            fill(words.interval_few_days, &[("n", &locale.number(days)), ("need", &locale.number(MIN_DAYS))])
+            fill!(words.interval_few_days, n = locale.number(days), need = locale.number(MIN_DAYS))
         }
         _ => words.interval_no_days.to_owned(),
     }
@@ -207,7 +207,7 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::NoData => words.no_data.to_owned(),
         Refusal::TooSmall { numerator, denominator } => {
             let (x, n) = (locale.numbers.integer(numerator), locale.numbers.integer(denominator));
-            fill(words.too_small_counts, &[("x", &x), ("n", &n)])
+            fill!(words.too_small_counts, x = x, n = n)
         }
         Refusal::Bound => words.bound.to_owned(),
         Refusal::NotWhole => words.not_whole.to_owned(),
@@ -252,7 +252,7 @@ pub(super) fn no_quotient(refusal: Refusal, locale: &Locale) -> Shown {
 
 fn full_quotient(report: &Report, top: &Side<'_>, bottom: &Side<'_>, value: &str, locale: &Locale) -> String {
     let full = |side: &Side<'_>| show(&side.figure, side.measure, report, locale).full;
-    fill(locale.words.quotient, &[("x", &full(top)), ("n", &full(bottom)), ("value", value)])
+    fill!(locale.words.quotient, x = full(top), n = full(bottom), value = value)
 }
 
 /// How a quotient is written: a share as per cent, money per unit as money, all else as a plain number.
@@ -302,6 +302,6 @@ impl Style {
             return locale.percent_span(lower, upper);
         }
         let (lower, upper) = (self.text(lower, report, locale), self.text(upper, report, locale));
-        fill(locale.words.at_most_between, &[("lower", &lower), ("upper", &upper)])
+        fill!(locale.words.at_most_between, lower = lower, upper = upper)
     }
 }

@@ -40,11 +40,11 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
     let compact = |value: f64| if money { locale.money_compact(value, currency) } else { locale.compact(value) };
     let full = |value: i128| if money { locale.money(value, currency) } else { locale.numbers.integer(value) };
     if figure.hidden {
-        let text = fill(words.hidden, &[("k", &locale.numbers.integer(report.meta.min_cell.into()))]);
+        let text = fill!(words.hidden, k = locale.numbers.integer(report.meta.min_cell.into()));
         return Shown { full: text.clone(), text, ..Shown::default() };
     }
-    let at_least = (figure.lacking > 0)
-        .then(|| fill(words.at_least_rows, &[("n", &locale.numbers.integer(figure.lacking.into()))]));
+    let at_least =
+        (figure.lacking > 0).then(|| fill!(words.at_least_rows, n = locale.numbers.integer(figure.lacking.into())));
     if is_blank(figure) {
         return Shown {
             marks: at_least.clone().into_iter().collect(),
@@ -56,19 +56,19 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
         Shown { text: compact(figure.estimate), full: full(figure.value), marks: Vec::new(), number: Some(number) };
     if let Some(mark) = sample_mark(measure, locale) {
         let estimate = full(figure.estimate.round() as i128);
-        shown.full = fill(words.estimate, &[("value", &estimate), ("observed", &shown.full)]);
+        shown.full = fill!(words.estimate, value = estimate, observed = shown.full);
         shown.marks.push(mark);
         shown.number = Some(if money { Number::Amount(figure.estimate) } else { Number::Real(figure.estimate) });
     } else if figure.value != figure.upper {
-        let bound = |lower: &str, upper: &str| fill(words.at_most_between, &[("lower", lower), ("upper", upper)]);
+        let bound = |lower: &str, upper: &str| fill!(words.at_most_between, lower = lower, upper = upper);
         shown.text = bound(&compact(figure.value as f64), &compact(figure.upper as f64));
         shown.full = bound(&full(figure.value), &full(figure.upper));
         shown.marks.push(words.bound.to_owned());
         shown.number = None;
     }
     if let Some(mark) = at_least {
-        shown.text = fill(words.at_least, &[("value", &shown.text)]);
-        shown.full = fill(words.at_least, &[("value", &shown.full)]);
+        shown.text = fill!(words.at_least, value = shown.text);
+        shown.full = fill!(words.at_least, value = shown.full);
         shown.marks.push(mark);
     }
     shown
@@ -83,7 +83,7 @@ pub(super) fn sample_mark(measure: &Measure, locale: &Locale) -> Option<String> 
         SampleRate::By(..) => words.sampled_mixed.to_owned(),
         SampleRate::Same(rate) => {
             let template = if sample.unit == Unit::Person { words.sampled_persons } else { words.sampled_events };
-            fill(template, &[("rate", &locale.percent(rate.to_f64()))])
+            fill!(template, rate = locale.percent(rate.to_f64()))
         }
     })
 }

@@ -4,7 +4,6 @@
 
 use super::locale::Locale;
 use super::rate::reason;
-use super::reading::dimension_label;
 use super::twin::Number;
 use super::value::Value;
 use super::words::fill;
@@ -55,14 +54,11 @@ pub(super) fn repurchase(report: &Report, scope: &Scope, locale: &Locale) -> Opt
         Err(refusal) => none(&reason(*refusal, locale), locale),
     };
     value.marks.push(words.by_first_order.to_owned());
-    for &dimension in &ignored {
-        let place = [("dimension", dimension_label(report, dimension, locale))];
-        value.marks.push(fill(words.columns_unfiltered, &place));
-    }
     value.ignored = ignored;
+    value.mark_ignored(report, locale);
     let label = match day {
         30 => words.repurchase_30.to_owned(),
-        _ => fill(words.repurchase_through, &[("label", words.repurchase_30), ("n", &days)]),
+        _ => fill!(words.repurchase_through, label = words.repurchase_30, n = days),
     };
     let mut curve = curve.unwrap_or_default();
     curve.retain(|at| at.readable().is_ok());
@@ -80,15 +76,16 @@ fn shown(last: &Survival, customers: u64, day: &str, locale: &Locale) -> Value {
         return Value { text: words.too_small.to_owned(), ..none(&reason(refusal, locale), locale) };
     }
     let (share, interval) = last.incidence();
-    let full = [
-        ("rate", &*locale.percent_full(share)),
-        ("n", day),
-        ("customers", &locale.numbers.integer(customers.into())),
-        ("at_risk", &locale.numbers.integer(last.row.at_risk.into())),
-    ];
+    let full = fill!(
+        words.repurchase_full,
+        rate = locale.percent_full(share),
+        n = day,
+        customers = locale.numbers.integer(customers.into()),
+        at_risk = locale.numbers.integer(last.row.at_risk.into()),
+    );
     Value {
         text: locale.percent(share),
-        full: fill(words.repurchase_full, &full),
+        full,
         number: Some(Number::Real(share)),
         interval: interval.map(|bounds| locale.percent_span(bounds.lower, bounds.upper)),
         note: Some(if interval.is_some() { words.interval_kaplan_meier } else { words.interval_no_events }.to_owned()),

@@ -12,14 +12,14 @@ pub fn sentence(error: &Error, locale: &Locale) -> String {
     let mut text = match fault.kind {
         ErrorKind::SignedOut => return words.signed_out_hint.to_owned(),
         ErrorKind::Network => return words.fault_network.to_owned(),
-        ErrorKind::Http => return fill(words.fault_http, &[("found", &fault.found)]),
+        ErrorKind::Http => return fill!(words.fault_http, found = fault.found),
         ErrorKind::Internal => return words.fault_internal.to_owned(),
         ErrorKind::InvalidSelection => fault_text(fault, locale),
         _ => format!("{}{}", words.data_wrong, fault_text(fault, locale)),
     };
     let count = error.faults().len() + error.unlisted();
     if count > 1 {
-        text.push_str(&fill(words.fault_count, &[("n", &locale.number(count))]));
+        text.push_str(&fill!(words.fault_count, n = locale.number(count)));
     }
     text.push_str(words.sentence_end.trim_end());
     text
@@ -34,7 +34,7 @@ pub fn fault_text(fault: &Fault, locale: &Locale) -> String {
         (false, true) => words.fault_at_missing,
         (false, false) => words.fault_at,
     };
-    fill(template, &[("path", &fault.path), ("problem", problem), ("found", &fault.found)]).trim().to_owned()
+    fill!(template, path = fault.path, problem = problem, found = fault.found).trim().to_owned()
 }
 
 fn problem(kind: ErrorKind, words: &Words) -> &'static str {

@@ -18,7 +18,7 @@ pub struct TwinTable {
 impl TwinTable {
     /// A table of what is called `name`.
     pub fn of(name: &str, headers: &[&str], rows: Vec<Vec<Cell>>, words: &Words) -> Self {
-        let mut table = Self { caption: fill(words.table_of, &[("label", name)]), headers: Vec::new(), rows };
+        let mut table = Self { caption: fill!(words.table_of, label = name), headers: Vec::new(), rows };
         for &header in headers {
             table.headers.push(header.to_owned());
         }

@@ -9,7 +9,7 @@ use super::rate::{Rate, rate, refused};
 use super::reading::{Shown, dimension_label, show};
 use super::twin::Number;
 use super::words::fill;
-use crate::contract::{DimensionIx, MeasureIx, MeasureKind, Ratio};
+use crate::contract::{DimensionIx, MeasureIx, MeasureKind, Ratio, Report};
 use crate::date::DateRange;
 use crate::query::{Figure, period};
 use crate::stats::{Refusal, Z_95};
@@ -46,6 +46,14 @@ impl Value {
         }
         Self { text, full, number, interval, note, ..Self::default() }
     }
+
+    /// Says which filters were left out.
+    pub fn mark_ignored(&mut self, report: &Report, locale: &Locale) {
+        for &dimension in &self.ignored {
+            let name = dimension_label(report, dimension, locale);
+            self.marks.push(fill!(locale.words.columns_unfiltered, dimension = name));
+        }
+    }
 }
 
 /// The metric over the days of `range` that count.
@@ -60,11 +68,7 @@ pub(super) fn value(asking: &mut Asking<'_>, metric: &Metric, range: DateRange) 
         }
     }
     crate::order::sort_unique(&mut value.ignored);
-    let (report, locale) = (asking.report, asking.locale);
-    for &dimension in &value.ignored {
-        let place = [("dimension", dimension_label(report, dimension, locale))];
-        value.marks.push(fill(locale.words.columns_unfiltered, &place));
-    }
+    value.mark_ignored(asking.report, asking.locale);
     value
 }
 
@@ -89,7 +93,7 @@ fn amount(asking: &mut Asking<'_>, ix: MeasureIx, range: DateRange) -> Value {
     }
     let growing = DateRange::new(period::mature_through(report, ix).plus(1).max(range.from), range.to);
     if let Some(days) = growing {
-        value.marks.push(fill(locale.words.maturing_days, &[("n", &locale.number(days.len() as usize))]));
+        value.marks.push(fill!(locale.words.maturing_days, n = locale.number(days.len() as usize)));
     }
     value
 }
@@ -107,7 +111,7 @@ fn quotient(asking: &mut Asking<'_>, metric: &Metric, ratio: &Ratio, range: Date
     let daily = || answers.days((None, top.measure), (None, bottom.measure), days);
     let mut value = Value::of_rate(rate(report, &x, &n, ratio.per, daily, locale), locale);
     if days != range && value.number.is_some() {
-        value.marks.push(fill(locale.words.on_final_days, &[("date", &days.to.to_string())]));
+        value.marks.push(fill!(locale.words.on_final_days, date = days.to.to_string()));
     }
     value
 }

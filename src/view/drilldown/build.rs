@@ -70,7 +70,7 @@ impl Drilldown {
             if state.search.trim().is_empty() {
                 words.no_rows.to_owned()
             } else {
-                fill(words.no_matches, &[("query", state.search.trim())])
+                fill!(words.no_matches, query = state.search.trim())
             }
         });
         let mut drilldown = Self {
@@ -109,17 +109,15 @@ impl Drilldown {
             Some((self.columns.get(column)?.label.clone(), row.label, row.cells.get(column)?.text.clone()))
         });
         match best {
-            Some((column, label, value)) => fill(
+            Some((column, label, value)) => fill!(
                 words.drill_summary,
-                &[
-                    ("dimension", &self.names.label),
-                    ("n", &count),
-                    ("column", &column),
-                    ("label", &label),
-                    ("value", &value),
-                ],
+                dimension = self.names.label,
+                n = count,
+                column = column,
+                label = label,
+                value = value
             ),
-            None => fill(words.rows, &[("n", &count)]),
+            None => fill!(words.rows, n = count),
         }
     }
 }
@@ -228,8 +226,8 @@ fn note(report: &Report, cut: &Cut, locale: &Locale) -> Option<String> {
     };
     match cut {
         Cut::Exact { .. } | Cut::ExactUnique => None,
-        Cut::Unfiltered { ignored, .. } => Some(fill(words.columns_unfiltered, &[("dimension", &names(ignored))])),
-        Cut::Ungrouped { missing, .. } => Some(fill(words.columns_cut, &[("dimension", &names(missing))])),
+        Cut::Unfiltered { ignored, .. } => Some(fill!(words.columns_unfiltered, dimension = names(ignored))),
+        Cut::Ungrouped { missing, .. } => Some(fill!(words.columns_cut, dimension = names(missing))),
         Cut::Absent => Some(words.no_data.to_owned()),
     }
 }

@@ -83,7 +83,7 @@ impl Drilldown {
             kind: RowKind::Others,
             path: ids(report, &self.dimensions, &above),
             depth: level.path.len(),
-            label: fill(locale.words.others, &[("n", &locale.number(beyond))]),
+            label: fill!(locale.words.others, n = locale.number(beyond)),
             cells: self.cells(report, Some(level), Of::Others, locale),
             ..DrillRow::default()
         }
@@ -163,7 +163,7 @@ impl Drilldown {
                 let note = self.columns.get(column).and_then(|column| column.note.clone());
                 let dimension = |ix: DimensionIx| report.dimension(ix).map(|d| d.label.get(&locale.tag).to_owned());
                 let below = self.dimensions.first().copied().and_then(dimension).unwrap_or_default();
-                let reason = note.unwrap_or_else(|| fill(words.columns_cut, &[("dimension", &below)]));
+                let reason = note.unwrap_or_else(|| fill!(words.columns_cut, dimension = below));
                 worded(Shown::none(&reason, locale), 0.0, false)
             }
         }

@@ -37,13 +37,13 @@ impl Drilldown {
             let common = column.note.clone().or(common).unwrap_or_default();
             headers.push(match common.as_str() {
                 "" => column.label.clone(),
-                remark => fill(words.with_remark, &[("label", &column.label), ("remark", remark)]),
+                remark => fill!(words.with_remark, label = column.label, remark = remark),
             });
             of_all.push(common);
         }
         headers.push(words.remarks.to_owned());
         let rows = lines.iter().map(|line| self.twin_row(line, &of_all, locale)).collect();
-        TwinTable { caption: fill(words.table_of, &[("label", &self.title)]), headers, rows }
+        TwinTable { caption: fill!(words.table_of, label = self.title), headers, rows }
     }
 
     fn twin_row(&self, row: &DrillRow, of_all: &[String], locale: &Locale) -> Vec<Cell> {
@@ -53,7 +53,7 @@ impl Drilldown {
         for ((cell, column), of_all) in row.cells.iter().zip(&self.columns).zip(of_all) {
             cells.push(Cell::new(cell.text.clone(), cell.number));
             if !cell.remark.is_empty() && cell.remark != *of_all {
-                remarks.push(fill(words.label_value, &[("label", &column.label), ("value", &cell.remark)]));
+                remarks.push(fill!(words.label_value, label = column.label, value = cell.remark));
             }
         }
         cells.push(remarks.join(words.list_separator).into());

@@ -25,7 +25,7 @@ pub(super) struct Head {
 pub(super) fn head(dataset: &Dataset, selection: &Selection, locale: &Locale) -> Head {
     let words = locale.words;
     let view = HeaderView::build(dataset, selection, locale);
-    let labelled = |label: &str, value: &str| fill(words.label_value, &[("label", label), ("value", value)]);
+    let labelled = |label: &str, value: &str| fill!(words.label_value, label = label, value = value);
     let mut lines = vec![view.merchant, labelled(words.period, &view.period)];
     lines.extend(view.comparison);
     lines.extend(view.chips.into_iter().map(|chip| labelled(words.filter, &chip.title)));
@@ -50,7 +50,7 @@ pub(super) fn definitions(report: &Report, metrics: &[Metric], table: &TwinTable
         has_fractions |= matches!(number, Number::Real(_));
     }
     if has_money {
-        lines.push(fill(words.money_unit, &[("currency", &report.meta.currency)]));
+        lines.push(fill!(words.money_unit, currency = report.meta.currency));
     }
     if has_fractions {
         lines.push(words.fractions_unit.to_owned());
@@ -67,10 +67,10 @@ fn definition(report: &Report, metric: &Metric, locale: &Locale) -> String {
         let (top, bottom) = (name(Metric::Measure(ratio.numerator)), name(Metric::Measure(ratio.denominator)));
         let template = if ratio.per == 1 { words.definition_ratio } else { words.definition_ratio_per };
         let per = locale.number(ratio.per as usize);
-        return fill(template, &[("label", &label), ("x", &top), ("n", &bottom), ("per", &per)]);
+        return fill!(template, label = label, x = top, n = bottom, per = per);
     }
     let clauses = report.measure(metric.leading()).map_or_else(Vec::new, |measure| counted(measure, locale));
-    fill(words.definition, &[("label", &label), ("value", &clauses.join(words.clause_separator))])
+    fill!(words.definition, label = label, value = clauses.join(words.clause_separator))
 }
 
 fn counted(measure: &Measure, locale: &Locale) -> Vec<String> {
@@ -83,7 +83,7 @@ fn counted(measure: &Measure, locale: &Locale) -> Vec<String> {
     clauses
         .push(if measure.anchor == Anchor::Exposure { words.by_exposure_day } else { words.by_event_day }.to_owned());
     if measure.window_days > 0 {
-        clauses.push(fill(words.final_after, &[("n", &locale.number(measure.window_days.into()))]));
+        clauses.push(fill!(words.final_after, n = locale.number(measure.window_days.into())));
     }
     clauses.extend(sample_mark(measure, locale));
     clauses

@@ -123,7 +123,7 @@ fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conten
     let chosen = of_metrics.flat_map(|menu| &menu.choices).filter(|choice| choice.current);
     let metrics: Vec<Metric> = chosen.filter_map(|choice| Metric::find(dataset, &choice.id)).collect();
     let names = list(metrics.iter().map(|metric| metric.label(&dataset.report, locale)), locale);
-    let title = fill(locale.words.label_value, &[("label", &view.title), ("value", &names)]);
+    let title = fill!(locale.words.label_value, label = view.title, value = names);
     let notes = view.notes.into_iter().chain(view.empty).collect();
     let picture = Picture::Chart(view.chart);
     Some(Content { title, notes, summary: view.summary, table: view.twin, metrics, picture })

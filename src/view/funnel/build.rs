@@ -89,7 +89,7 @@ impl FunnelView {
             let of_full = |value: f64| if scale.full > 0.0 { value / scale.full } else { 0.0 };
             row.bar = of_full(value);
             row.immature_bar = of_full(immature.min(value));
-            row.magnified = scale.magnified.map(|times| fill(words.bars_magnified, &[("n", &locale.compact(times))]));
+            row.magnified = scale.magnified.map(|times| fill!(words.bars_magnified, n = locale.compact(times)));
             if let Some(comparison) = &mut row.comparison {
                 comparison.bar = of_full(other);
             }
@@ -131,9 +131,11 @@ fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) ->
     let shown = asking.shown(spot, range);
     let mut marks = shown.marks;
     if let Some(answer) = asking.answers.figure(spot.route, range, spot.measure) {
-        marks.extend(answer.ignored.iter().map(|&dimension| {
-            fill(words.columns_unfiltered, &[("dimension", dimension_label(report, dimension, locale))])
-        }));
+        marks.extend(
+            answer.ignored.iter().map(|&dimension| {
+                fill!(words.columns_unfiltered, dimension = dimension_label(report, dimension, locale))
+            }),
+        );
     }
     let previous = place.previous.first().and_then(|&step| report.funnel.get(step)).map(|step| step.measure);
     let parts: Vec<(MeasureIx, f64)> = step
@@ -221,8 +223,8 @@ fn shares_of_previous(
         let rate = asking.share(top, bottom);
         let value = if rate.text.is_empty() { rate.note.clone().unwrap_or_default() } else { rate.text.clone() };
         let label = chains.get(chain).map_or("", |chain| chain.label.as_str());
-        let value = fill(words.of_previous_spoken, &[("rate", &value)]);
-        row.marks.push(fill(words.label_value, &[("label", label), ("value", &value)]));
+        let value = fill!(words.of_previous_spoken, rate = value);
+        row.marks.push(fill!(words.label_value, label = label, value = value));
         row.joins.push(Join { chain, rate });
     }
     if !row.joins.is_empty() {
@@ -305,9 +307,9 @@ impl Asking<'_> {
         let hidden =
             self.answers.figure(spot.route, self.range, spot.measure).is_none_or(|answer| answer.figure.hidden);
         Some(if part > 0.0 && whole > 0.0 && !hidden {
-            fill(words.maturing_part, &[("share", &self.locale.percent(part / whole)), ("n", &days)])
+            fill!(words.maturing_part, share = self.locale.percent(part / whole), n = days)
         } else {
-            fill(words.maturing_days, &[("n", &days)])
+            fill!(words.maturing_days, n = days)
         })
     }
 }

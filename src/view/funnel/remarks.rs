@@ -38,10 +38,10 @@ pub(super) fn losses(
     let steepest = edges.iter().reduce(|a, b| if b.3 > a.3 { b } else { a });
     (
         biggest.map(|&(from, to, lost, _)| {
-            fill(words.biggest_loss, &[("from", name(from)), ("to", name(to)), ("n", &locale.compact(lost))])
+            fill!(words.biggest_loss, from = name(from), to = name(to), n = locale.compact(lost))
         }),
         steepest.map(|&(from, to, _, share)| {
-            fill(words.steepest_loss, &[("from", name(from)), ("to", name(to)), ("rate", &locale.percent(share))])
+            fill!(words.steepest_loss, from = name(from), to = name(to), rate = locale.percent(share))
         }),
     )
 }
@@ -66,7 +66,7 @@ pub(super) fn notes(
     if mature.iter().any(|days| *days != Some(range)) {
         match mature.iter().flatten().min_by_key(|days| days.len()) {
             Some(days) if mature.iter().all(Option::is_some) => {
-                notes.push(fill(words.rates_on_mature, &[("range", &locale.range(*days))]));
+                notes.push(fill!(words.rates_on_mature, range = locale.range(*days)));
             }
             _ => notes.push(words.no_mature_days.to_owned()),
         }
@@ -76,7 +76,7 @@ pub(super) fn notes(
             let days =
                 spots.iter().map(|&spot| common_days(report, &[spot], periods).map_or(0, |(days, _)| days.len()));
             if let Some(days) = days.min().filter(|&days| days > 0 && days < periods.current.len()) {
-                notes.push(fill(words.changes_on_mature, &[("n", &locale.number(days as usize))]));
+                notes.push(fill!(words.changes_on_mature, n = locale.number(days as usize)));
             }
         }
         None if selection.compare.is_some() => notes.push(words.compare_unavailable.to_owned()),
@@ -89,10 +89,7 @@ pub(super) fn notes(
             ignored.iter().filter(|(ix, _)| *ix == dimension).map(|(_, measure)| *measure).collect();
         measures.dedup();
         let names = list(measures.into_iter().map(|ix| measure_label(report, ix, locale).to_owned()), locale);
-        notes.push(fill(
-            words.not_split_by,
-            &[("measure", &names), ("dimension", dimension_label(report, dimension, locale))],
-        ));
+        notes.push(fill!(words.not_split_by, measure = names, dimension = dimension_label(report, dimension, locale)));
     }
     notes
 }

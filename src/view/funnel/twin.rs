@@ -20,15 +20,13 @@ impl FunnelView {
         let words = locale.words;
         let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return String::new() };
         let template = if last.of_first.text.is_empty() { words.funnel_summary } else { words.funnel_summary_rate };
-        let whole = fill(
+        let whole = fill!(
             template,
-            &[
-                ("first", &first.label),
-                ("first_count", &first.count),
-                ("last", &last.label),
-                ("last_count", &last.count),
-                ("rate", &last.of_first.text),
-            ],
+            first = first.label,
+            first_count = first.count,
+            last = last.label,
+            last_count = last.count,
+            rate = last.of_first.text
         );
         let sentences: Vec<&str> = [Some(&whole), self.biggest_loss.as_ref(), self.steepest_loss.as_ref()]
             .into_iter()
@@ -46,7 +44,7 @@ impl FunnelView {
         if routed {
             headers.push(words.route);
         }
-        let interval = |of: &str| fill(words.with_remark, &[("label", words.interval), ("remark", of)]);
+        let interval = |of: &str| fill!(words.with_remark, label = words.interval, remark = of);
         let intervals = [interval(words.of_first), interval(words.of_previous)];
         headers.extend([words.count, words.of_first, &intervals[0], words.of_previous, &intervals[1]]);
         if compared {
@@ -93,7 +91,7 @@ impl FunnelView {
             let count = Cell::new(row.count_full.clone(), row.count_number);
             rows.push(cells(row, [&row.label, chain], count, [&row.of_first, &row.of_previous], true));
             for part in &row.parts {
-                let label = fill(words.part_of, &[("step", &row.label), ("part", &part.label)]);
+                let label = fill!(words.part_of, step = row.label, part = part.label);
                 let count = Cell::new(part.count_full.clone(), part.count_number);
                 rows.push(cells(row, [&label, chain], count, [&none, &part.of_previous], false));
             }
@@ -116,18 +114,17 @@ fn rate_text(rate: &Rate, locale: &Locale) -> String {
 
 fn spoken(row: &FunnelRow, locale: &Locale) -> String {
     let words = locale.words;
-    let mut clauses = vec![fill(words.step_spoken, &[("label", &row.label), ("count", &row.count)])];
+    let mut clauses = vec![fill!(words.step_spoken, label = row.label, count = row.count)];
     for (rate, template) in [(&row.of_first, words.of_first_spoken), (&row.of_previous, words.of_previous_spoken)] {
         if !rate.text.is_empty() {
-            clauses.push(fill(template, &[("rate", &rate.text)]));
+            clauses.push(fill!(template, rate = rate.text));
         }
         if let Some(interval) = &rate.interval {
-            clauses.push(fill(words.interval_level, &[("interval", interval)]));
+            clauses.push(fill!(words.interval_level, interval = interval));
         }
     }
     if let Some(comparison) = row.comparison.as_ref().filter(|comparison| !comparison.count_change.text.is_empty()) {
-        let label_value = [("label", words.change), ("value", comparison.count_change.text.as_str())];
-        clauses.push(fill(words.label_value, &label_value));
+        clauses.push(fill!(words.label_value, label = words.change, value = comparison.count_change.text));
     }
     clauses.extend(row.optional.iter().chain(&row.immature).chain(&row.marks).cloned());
     clauses.join(words.clause_separator)

@@ -14,8 +14,7 @@ impl KpisView {
         for tile in &mut self.tiles {
             let short = headline(tile, locale);
             let mut clauses = vec![short.clone()];
-            clauses
-                .extend(tile.interval.as_ref().map(|interval| fill(words.interval_level, &[("interval", interval)])));
+            clauses.extend(tile.interval.as_ref().map(|interval| fill!(words.interval_level, interval = interval)));
             clauses.extend(tile.change.as_ref().map(|change| change.compared_text.clone()));
             clauses.extend(tile.marks.iter().cloned());
             tile.spoken = clauses.join(words.clause_separator);
@@ -65,12 +64,12 @@ pub(super) fn cell(text: &str, full: &str, number: Option<Number>) -> Cell {
 /// `曝光 1.2亿，变化：+12.3%`.
 fn headline(tile: &Tile, locale: &Locale) -> String {
     let words = locale.words;
-    let number = fill(words.step_spoken, &[("label", &tile.label), ("count", &tile.value)]);
+    let number = fill!(words.step_spoken, label = tile.label, count = tile.value);
     let change = tile.change.as_ref().map_or("", |change| &change.change.text);
     if change.is_empty() {
         return number;
     }
-    let mut clauses = vec![number, fill(words.label_value, &[("label", words.change), ("value", change)])];
+    let mut clauses = vec![number, fill!(words.label_value, label = words.change, value = change)];
     clauses.extend(tile.change.as_ref().and_then(|change| change.verdict.clone()));
     clauses.join(words.clause_separator)
 }

@@ -61,9 +61,9 @@ pub(super) fn findings(dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
             WarningKind::StepExceedsPrevious => found.extend(excess(warning, report, locale)),
             WarningKind::MissingDates => found.extend(gaps(report, locale)),
             WarningKind::UnknownKeys => {
-                let parts = [("n", &*number(warning.count, locale)), ("list", &*shortened(&warning.names, locale))];
-                let finding = Finding::new(Weight::Remark, fill(locale.words.quality_unknown, &parts));
-                found.push(Finding { count: Some(warning.count), ..finding });
+                let (n, keys) = (number(warning.count, locale), shortened(&warning.names, locale));
+                let text = fill!(locale.words.quality_unknown, n = n, list = keys);
+                found.push(Finding { count: Some(warning.count), ..Finding::new(Weight::Remark, text) });
             }
             kind if told.contains(&kind) => {}
             kind => {
@@ -104,7 +104,7 @@ fn rows(kind: WarningKind, dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
     let finding = |concern: Concern| {
         let count = concern.rows as u64;
         let measures = names(&concern.measures, &dataset.report, locale);
-        let text = fill(template, &[("measure", &measures), ("n", &number(count, locale))]);
+        let text = fill!(template, measure = measures, n = number(count, locale));
         Finding {
             count: Some(count),
             members: concern.members.into_iter().map(|(dimension, member)| (dimension, vec![member])).collect(),
@@ -124,11 +124,10 @@ fn disagreement(warning: &Warning, dataset: &Dataset, locale: &Locale) -> Option
     let total = |&(cube, total): &(usize, i128)| {
         let value = if money { locale.money(total, &report.meta.currency) } else { locale.numbers.integer(total) };
         let table = dataset.cubes.get(cube).map_or("", |cube| cube.id());
-        fill(locale.words.step_spoken, &[("label", table), ("count", &value)])
+        fill!(locale.words.step_spoken, label = table, count = value)
     };
     let list = list(totals.iter().map(total), locale);
-    let parts = [("measure", measure_label(report, ix, locale)), ("list", &*list)];
-    let text = fill(locale.words.quality_disagree, &parts);
+    let text = fill!(locale.words.quality_disagree, measure = measure_label(report, ix, locale), list = list);
     Some(Finding::new(Weight::Contradiction, text).on(days, Some(&ix)))
 }
 
@@ -141,7 +140,7 @@ fn excess(warning: &Warning, report: &Report, locale: &Locale) -> Option<Finding
     };
     let (measure, label) = step(warning.names.first()?)?;
     let (_, previous) = step(warning.names.get(1)?)?;
-    let text = fill(locale.words.quality_exceeds, &[("step", label), ("previous", previous)]);
+    let text = fill!(locale.words.quality_exceeds, step = label, previous = previous);
     Some(Finding::new(Weight::Contradiction, text).on(None, Some(&measure)))
 }
 
@@ -155,7 +154,7 @@ fn gaps(report: &Report, locale: &Locale) -> Vec<Finding> {
         }
     }
     let finding = |days: DateRange, count: u64| {
-        let text = fill(locale.words.quality_missing, &[("n", &number(count, locale))]);
+        let text = fill!(locale.words.quality_missing, n = number(count, locale));
         // Such days have no rows to look at: the days around them are shown too.
         let around = DateRange { from: days.from.plus(-AROUND_DAYS), to: days.to.plus(AROUND_DAYS) };
         let rows = Rows { days: around.intersect(report.complete_range()), measure: None };
@@ -187,7 +186,7 @@ fn arriving(found: &mut Vec<Finding>, report: &Report, locale: &Locale) {
     let through = report.meta.complete_through;
     let growing = |ix| DateRange::new(period::mature_through(report, ix).plus(1).max(report.meta.data_from), through);
     for (days, measures) in groups(report, growing) {
-        let text = fill(locale.words.quality_arriving, &[("measure", &names(&measures, report, locale))]);
+        let text = fill!(locale.words.quality_arriving, measure = names(&measures, report, locale));
         found.push(Finding::new(Weight::Remark, text).on(Some(days), measures.first()));
     }
 }
@@ -206,16 +205,15 @@ fn sampled(found: &mut Vec<Finding>, report: &Report, locale: &Locale) {
                     if rate < 1.0 {
                         let member = report.dimension(*dimension).and_then(|dimension| dimension.member(ix));
                         let label = member.map_or("", |member| member.label.get(&locale.tag));
-                        let parts = [("label", label), ("count", &*locale.percent(rate))];
-                        texts.push(fill(locale.words.step_spoken, &parts));
+                        texts.push(fill!(locale.words.step_spoken, label = label, count = locale.percent(rate)));
                         members.push(ix);
                     }
                 }
                 finding.members.push((*dimension, members));
             }
         }
-        let parts = [("measure", &*names(&measures, report, locale)), ("list", &*shortened(&texts, locale))];
-        finding.text = fill(locale.words.quality_sampled, &parts);
+        let (measures, shares) = (names(&measures, report, locale), shortened(&texts, locale));
+        finding.text = fill!(locale.words.quality_sampled, measure = measures, list = shares);
         found.push(finding);
     }
 }

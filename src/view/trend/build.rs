@@ -106,7 +106,7 @@ impl TrendView {
             let spots = metric.spots();
             let days = common_days(report, &spots, periods).map_or(0, |(days, _)| days.len());
             if days > 0 && days < periods.current.len() {
-                view.notes.push(fill(words.changes_on_mature, &[("n", &locale.number(days as usize))]));
+                view.notes.push(fill!(words.changes_on_mature, n = locale.number(days as usize)));
             }
         } else if selection.compare.is_some() {
             view.notes.push(words.compare_unavailable.to_owned());
@@ -203,7 +203,7 @@ fn remarks(courses: &[Course<'_>], n: usize, days: DateRange, report: &Report, l
             say(&shown.full);
         }
         if point.growing {
-            let named = fill(words.label_value, &[("label", &course.label), ("value", words.maturing)]);
+            let named = fill!(words.label_value, label = course.label, value = words.maturing);
             say(if two { &named } else { words.maturing });
         }
         if point.partial && !point.missing {
@@ -278,12 +278,12 @@ fn notes(asking: &mut Asking<'_>, view: &TrendView, measures: &[MeasureIx], ther
             let last = report.meta.complete_through.min(asking.range.to);
             let growing = last.since(period::mature_through(report, ix)).clamp(0, asking.range.len() as i32);
             let template = if growing > 0 { words.by_exposure_growing } else { words.by_exposure };
-            notes.push(fill(template, &[("measure", label), ("n", &locale.number(growing as usize))]));
+            notes.push(fill!(template, measure = label, n = locale.number(growing as usize)));
         }
         let ignored = asking.answers.figure(None, asking.range.intersect(there).unwrap_or(there), ix);
         for dimension in ignored.iter().flat_map(|answer| &answer.ignored) {
             let dimension = report.dimension(*dimension).map_or("", |dimension| dimension.label.get(&locale.tag));
-            notes.push(fill(words.not_split_by, &[("measure", label), ("dimension", dimension)]));
+            notes.push(fill!(words.not_split_by, measure = label, dimension = dimension));
         }
     }
     let mut reasons: Vec<String> = Vec::new();
@@ -304,7 +304,7 @@ fn notes(asking: &mut Asking<'_>, view: &TrendView, measures: &[MeasureIx], ther
     }
     if gaps > 0 && view.empty.is_none() {
         reasons.truncate(MOST_REASONS);
-        notes.push(fill(words.gaps, &[("n", &locale.number(gaps)), ("reasons", &list(reasons, locale))]));
+        notes.push(fill!(words.gaps, n = locale.number(gaps), reasons = list(reasons, locale)));
     }
     notes
 }

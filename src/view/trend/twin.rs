@@ -26,10 +26,9 @@ impl TrendView {
             if reading.text.is_empty() {
                 continue;
             }
-            clauses.push(fill(words.label_value, &[("label", &line.label), ("value", &reading.text)]));
+            clauses.push(fill!(words.label_value, label = line.label, value = reading.text));
             if !reading.change.text.is_empty() {
-                let change = [("label", words.change), ("value", reading.change.text.as_str())];
-                clauses.push(fill(words.label_value, &change));
+                clauses.push(fill!(words.label_value, label = words.change, value = reading.change.text));
             }
         }
         clauses.extend(point.remarks.iter().cloned());
@@ -41,30 +40,28 @@ impl TrendView {
         let number = |point: &&TrendPoint| point.readings.first().and_then(|reading| reading.y);
         let known: Vec<&TrendPoint> = self.points.iter().filter(|point| number(point).is_some()).collect();
         let (Some(first), Some(last)) = (known.first(), known.last()) else {
-            return fill(words.label_value, &[("label", metric), ("value", self.empty.as_deref().unwrap_or(""))]);
+            return fill!(words.label_value, label = metric, value = self.empty.as_deref().unwrap_or(""));
         };
         let higher = |a: &&TrendPoint, b: &&TrendPoint| number(a).unwrap_or(0.0) > number(b).unwrap_or(0.0);
         let highest = known.iter().reduce(|a, b| if higher(b, a) { b } else { a }).unwrap_or(first);
         let lowest = known.iter().reduce(|a, b| if higher(a, b) { b } else { a }).unwrap_or(first);
         let said = |point: &TrendPoint| {
             let value = point.readings.first().map_or("", |reading| &reading.text);
-            fill(words.value_at, &[("label", &point.label), ("value", value)])
+            fill!(words.value_at, label = point.label, value = value)
         };
-        let mut summary = fill(
+        let mut summary = fill!(
             words.trend_summary,
-            &[
-                ("metric", metric),
-                ("range", &self.whole.label),
-                ("first", &said(first)),
-                ("last", &said(last)),
-                ("highest", &said(highest)),
-                ("lowest", &said(lowest)),
-            ],
+            metric = metric,
+            range = self.whole.label,
+            first = said(first),
+            last = said(last),
+            highest = said(highest),
+            lowest = said(lowest)
         );
         let open = self.points.iter().filter(|point| point.open).count();
         if open > 0 {
             summary += words.sentence_end;
-            summary += &fill(words.points_open, &[("n", &locale.number(open))]);
+            summary += &fill!(words.points_open, n = locale.number(open));
         }
         summary + words.sentence_end.trim_end()
     }

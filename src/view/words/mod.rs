@@ -1,5 +1,5 @@
 //! Every text that people see, one struct per language. A missing translation does not compile; another language is
-//! one more file beside `zh_cn` and `en`. Templates hold named places such as `{n}`, filled by [`fill`].
+//! one more file beside `zh_cn` and `en`. Templates hold named places such as `{n}`, filled by `fill!`.
 
 mod bidi;
 mod en;
@@ -381,10 +381,18 @@ words! {
     fault_internal: "The program itself failed.",
 }
 
-/// Fills the named places of a template. Text that is filled in is never read for places again, and never turns the
-/// direction of the template's own.
-pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(template.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());
+/// Fills the named places of a template: `fill!(words.label_value, label = name, value = text)`.
+macro_rules! fill {
+    ($template:expr $(, $name:ident = $value:expr)+ $(,)?) => {
+        $crate::view::words::fill_places($template, &[$(stringify!($name)),+], &[$(&$value),+])
+    };
+}
+pub(crate) use fill;
+
+/// See `fill!`: `names` are the places of `values`, as a list of their own so that each call lists only the values.
+/// Text that is filled in is never read for places again, and never turns the direction of the template's own.
+pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&str]) -> String {
+    let mut filled = String::with_capacity(template.len() + values.iter().map(|value| value.len()).sum::<usize>());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
@@ -393,7 +401,7 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
             rest = after;
             continue;
         };
-        if let Some((_, value)) = values.iter().find(|(key, _)| *key == name) {
+        if let Some(value) = names.iter().position(|known| *known == name).and_then(|place| values.get(place)) {
             push_isolated(&mut filled, value);
         }
         rest = tail;
@@ -404,7 +412,7 @@ pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{EN, ZH_CN, fill};
+    use super::{EN, ZH_CN};
 
     fn places(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -439,14 +447,13 @@ mod tests {
 
     #[test]
     fn filled_text_is_not_read_again() {
-        assert_eq!(fill("{a} and {b}", &[("a", "{b}"), ("b", "x")]), "{b} and x");
-        assert_eq!(fill("50 {", &[]), "50 {");
-        assert_eq!(fill("{n} 天", &[("n", "3")]), "3 天");
+        assert_eq!(fill!("{a} and {b}", a = "{b}", b = "x"), "{b} and x");
+        assert_eq!(fill!("50 {", n = ""), "50 {");
+        assert_eq!(fill!("{n} 天", n = "3"), "3 天");
     }
 
     #[test]
     fn filled_text_does_not_turn_the_sentence_around_it() {
-        let values = [("label", "曝光\u{202e}"), ("value", "1,234")];
-        assert_eq!(fill("{label}：{value}", &values), "\u{2068}曝光\u{2069}：1,234");
+        assert_eq!(fill!("{label}：{value}", label = "曝光\u{202e}", value = "1,234"), "\u{2068}曝光\u{2069}：1,234");
     }
 }
