@@ -19,7 +19,7 @@ while (walker.nextNode()) {
 return turned;";
 
 /// Shows the sample with other names.
-fn rename(page: &Page, report: &Report<'_>, rename: &str) {
+pub(crate) fn rename(page: &Page, report: &Report<'_>, rename: &str) {
     let script = format!(
         "return fetch('data/beauty.json').then((answer) => answer.json()).then((sample) => {{
            const rename = (named, n) => {rename};

@@ -57,6 +57,23 @@ fn nothing_sticks_out_at_any_width() {
 }
 
 #[test]
+fn names_without_a_place_to_break_stay_inside() {
+    visit(|page| {
+        let report = page.report("first");
+        super::direction::rename(page, &report, "`${'W'.repeat(60)}${n}`");
+        report.choose("period", "option[value=last-90]");
+        report.choose("comparison", "option[value=previous]");
+        report.click("tr[data-kind=member] .drill");
+        report.screen_where("a filter", |screen| screen.chips.len() == 1);
+        for width in [320, 840, 1280] {
+            page.session.resize(width, 900);
+            page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))", &[]);
+            assert_fits(page, &report, width, "long names");
+        }
+    });
+}
+
+#[test]
 fn pictures_for_those_who_want_to_look() {
     visit(|page| {
         let report = page.report("first");
