@@ -12,6 +12,8 @@ pub const MIN_DAYS: usize = 14;
 pub enum Refusal {
     /// Nothing over nothing.
     NoData,
+    /// A price of what nothing was spent on.
+    NoSpend,
     /// Fewer than [`MIN_UNITS`] below the line, or too few expected successes or failures to compare.
     TooSmall {
         /// Above the line.

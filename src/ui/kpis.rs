@@ -13,7 +13,7 @@ use super::state::Action;
 use super::step::change;
 use crate::view::chart::{Chart, Mark};
 use crate::view::kpis::{KpisView, Tile, TileChange};
-use crate::view::state::TrendState;
+use crate::view::state::{DrillState, TrendState, ViewState};
 
 /// Height of a line.
 const SPARK_PX: f64 = 32.0;
@@ -69,7 +69,11 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {
     let plotted = tile.by_day && trend.metric.as_deref() == Some(tile.id.as_str());
     let (pressed, class) = if plotted { ("true", "tile-main focused") } else { ("false", "tile-main") };
     let act = if tile.by_day {
-        Action::Plot(TrendState { metric: Some(tile.id.as_str().into()), ..trend.clone() })
+        // Drawn along the time axis, and a column of the tree table to rank by.
+        let (metric, view) = (Some(Box::from(tile.id.as_str())), &props.view);
+        let drill = DrillState { focus: metric.clone(), sort: None, ..view.drill.clone() };
+        let trend = TrendState { metric, ..trend.clone() };
+        Action::View(Box::new(ViewState { selection: view.selection.clone(), drill, trend }))
     } else {
         explain()
     };

@@ -74,7 +74,8 @@ fn twin(twin: &TwinTable) -> Element {
     let head = |head: &String| tag!("th", "scope" = "col").text(head);
     let row = |row: &Vec<Cell>| {
         tag!("tr").each(row.iter().enumerate().map(|(n, cell)| {
-            let place = if n == 0 { tag!("th", "scope" = "row") } else { tag!("td") };
+            let class = cell.number.is_some().then_some("number");
+            let place = if n == 0 { tag!("th", "scope" = "row") } else { tag!("td", "class" = class) };
             place.text(&cell.text)
         }))
     };

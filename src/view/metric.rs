@@ -5,7 +5,7 @@ use super::asking::Spot;
 use super::locale::Locale;
 use super::reading::{measure_label, ratio_label};
 use super::twin::Number;
-use crate::contract::{MeasureIx, MeasureKind, Polarity, Ratio, Report};
+use crate::contract::{Anchor, MeasureIx, MeasureKind, Polarity, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::order::sort_unique;
@@ -60,6 +60,28 @@ impl Metric {
     pub fn is_carried(&self, dataset: &Dataset) -> bool {
         let carried = |ix: MeasureIx| dataset.cubes.iter().any(|cube| cube.carries(ix));
         carried(self.leading()) && self.below().is_none_or(carried)
+    }
+
+    /// The document's own ratio of the same things by the day of the exposure, where it names one: what was spent on a day
+    /// is to be held against what came of that day, not against what happened to fall on it.
+    pub fn by_exposure(self, dataset: &Dataset) -> Self {
+        let report = &dataset.report;
+        let Self::Ratio(ratio) = &self else { return self };
+        let anchor = |ix: MeasureIx| report.measure(ix).map(|measure| measure.anchor);
+        let alike = |found: MeasureIx, wanted: MeasureIx| {
+            let of_kind = |ix: MeasureIx| report.measure(ix).map(|measure| (measure.kind, measure.unit));
+            match anchor(wanted) {
+                Some(Anchor::Event) => anchor(found) == Some(Anchor::Exposure) && of_kind(found) == of_kind(wanted),
+                _ => found == wanted,
+            }
+        };
+        let same = |found: &&Ratio| {
+            found.per == ratio.per
+                && alike(found.numerator, ratio.numerator)
+                && alike(found.denominator, ratio.denominator)
+        };
+        let mut named = report.ratios.iter().filter(same).cloned().map(Self::Ratio);
+        named.find(|metric| metric.is_carried(dataset)).unwrap_or(self)
     }
 
     /// Id of the measure or ratio.

@@ -68,6 +68,11 @@ pub(super) fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal
     if bottom.figure.upper == 0 {
         return Err(Refusal::NoData);
     }
+    let money = |side: &Side<'_>| side.measure.kind == MeasureKind::Money;
+    if &*top.measure.id == "spend" && top.figure.value == 0 && !money(bottom) {
+        // What was not paid for has no price: zero would rank it first.
+        return Err(Refusal::NoSpend);
+    }
     // The floor is one of proportions: an average amount may rest on few orders, and says so by its interval.
     if top.measure.kind != MeasureKind::Money && bottom.measure.kind != MeasureKind::Money {
         printable(top.figure.value, bottom.figure.upper)?;
@@ -213,7 +218,9 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::NotWhole => words.not_whole.to_owned(),
         Refusal::Hidden => words.rate_hidden.to_owned(),
         Refusal::AnchorsDiffer => words.anchors_differ.to_owned(),
-        Refusal::NoMatureDays => words.no_mature_days.to_owned(),
+        Refusal::NoSpend => words.no_spend.to_owned(),
+        // The panel says once that it is so for all days chosen.
+        Refusal::NoMatureDays => words.maturing.to_owned(),
         Refusal::NotAtThisCut => words.not_at_this_cut.to_owned(),
         Refusal::FromZero => words.from_zero.to_owned(),
         Refusal::NoEvents => words.no_events.to_owned(),

@@ -54,7 +54,9 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
     let number = if money { Number::Money(figure.value) } else { Number::Integer(figure.value) };
     let mut shown =
         Shown { text: compact(figure.estimate), full: full(figure.value), marks: Vec::new(), number: Some(number) };
-    if let Some(mark) = sample_mark(measure, locale) {
+    // Rows of members that were observed in full are no estimate.
+    let scaled = figure.rate_unknown || (figure.estimate - figure.value as f64).abs() > 0.0;
+    if let Some(mark) = sample_mark(measure, locale).filter(|_| scaled) {
         let estimate = full(figure.estimate.round() as i128);
         shown.full = fill!(words.estimate, value = estimate, observed = shown.full);
         shown.marks.push(mark);

@@ -6,7 +6,7 @@ use super::level::{Level, SortBy};
 use super::orders::{depth, order_in_use, orders};
 use super::search::{Matches, search};
 use super::{Crumb, DrillColumn, Drilldown, Handle, OrderChoice};
-use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
+use crate::contract::{DimensionIx, MeasureIx, MemberIx, Polarity, Report};
 use crate::cube::Dataset;
 use crate::query::{Cut, Scope, Selection};
 use crate::view::locale::Locale;
@@ -189,7 +189,7 @@ pub(super) fn ids(report: &Report, dimensions: &[DimensionIx], path: &[MemberIx]
     dimensions.iter().zip(path).map(id).collect()
 }
 
-/// The column to sort by: the reader's, else the measure clicked in the funnel, else the first.
+/// The column to sort by: the reader's, else that of the number clicked elsewhere, else the first.
 fn sorted(report: &Report, columns: &[Metric], state: &DrillState) -> (SortBy, bool) {
     let find = |id: &str| columns.iter().position(|column| column.id(report) == id).map(SortBy::Column);
     if let Some(sort) = &state.sort {
@@ -199,7 +199,10 @@ fn sorted(report: &Report, columns: &[Metric], state: &DrillState) -> (SortBy, b
         }
     }
     let by = state.focus.as_deref().and_then(find);
-    (by.unwrap_or(if columns.is_empty() { SortBy::Names } else { SortBy::Column(0) }), true)
+    let by = by.unwrap_or(if columns.is_empty() { SortBy::Names } else { SortBy::Column(0) });
+    // Of what should be low, a cost say, the best stands first too.
+    let lowest_first = |column: usize| columns.get(column).is_some_and(|c| c.polarity(report) == Polarity::Down);
+    (by, !matches!(by, SortBy::Column(column) if lowest_first(column)))
 }
 
 /// A head with the state that a click on it gives: largest first, names from the first; again, the other way.

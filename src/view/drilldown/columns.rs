@@ -14,7 +14,7 @@ const MONEY: [&str; 2] = ["gmv", "spend"];
 const PEOPLE: [&str; 2] = ["new_buyers", "buyers"];
 const RATIOS: [&str; 3] = ["roi", "conversion", "order_value"];
 
-/// The columns; the measure that the reader clicked in the funnel is always among them.
+/// The columns; the number that the reader clicked elsewhere is always among them.
 pub(super) fn columns(dataset: &Dataset, focus: Option<&str>) -> Vec<Metric> {
     let report = &dataset.report;
     let carried = |ix: MeasureIx| dataset.cubes.iter().any(|cube| cube.carries(ix));
@@ -44,11 +44,19 @@ pub(super) fn columns(dataset: &Dataset, focus: Option<&str>) -> Vec<Metric> {
     for ix in PEOPLE.iter().filter_map(|id| report.find_measure(id)) {
         add(&mut measures, ix, MAX_COLUMNS - 1);
     }
-    if let Some(ix) = focus.and_then(|id| report.find_measure(id)) {
-        add(&mut measures, ix, MAX_COLUMNS + 1);
+    let most = measures.len() + MAX_COLUMNS.saturating_sub(measures.len()).max(1);
+    let mut columns: Vec<Metric> = measures.into_iter().map(Metric::Measure).collect();
+    for id in RATIOS {
+        if columns.len() < most
+            && let Some(metric) = Metric::find(dataset, id)
+        {
+            columns.push(metric.by_exposure(dataset));
+        }
     }
-    let ratios = RATIOS.iter().filter_map(|id| report.find_ratio(id));
-    let ratios = ratios.filter(|ratio| carried(ratio.numerator) && carried(ratio.denominator));
-    let room = MAX_COLUMNS.saturating_sub(measures.len());
-    measures.into_iter().map(Metric::Measure).chain(ratios.take(room.max(1)).cloned().map(Metric::Ratio)).collect()
+    if let Some(focused) = focus.and_then(|id| Metric::find(dataset, id))
+        && !columns.contains(&focused)
+    {
+        columns.push(focused);
+    }
+    columns
 }

@@ -22,12 +22,14 @@ pub(super) fn losses(
 ) -> (Option<String>, Option<String>) {
     let words = locale.words;
     let mut edges: Vec<(usize, usize, f64, f64)> = Vec::new();
+    // From each step that nobody can pass by to the next such step: where routes join, from the one before they part.
+    let mut before = None;
     for place in places {
-        let &[previous] = place.previous.as_slice() else { continue };
-        let plain = |step: usize| asking.report.funnel.get(step).is_some_and(|s| !s.optional && s.route.is_none());
-        if !plain(place.step) || !plain(previous) {
+        let Some(step) = asking.report.funnel.get(place.step) else { continue };
+        if step.optional || step.route.is_some() {
             continue;
         }
+        let Some(previous) = before.replace(place.step) else { continue };
         let (Some(&top), Some(&bottom)) = (spots.get(place.step), spots.get(previous)) else { continue };
         if let Some((lost, share)) = asking.loss(top, bottom) {
             edges.push((previous, place.step, lost, share));
@@ -75,7 +77,7 @@ pub(super) fn notes(
         Some(periods) => {
             let days =
                 spots.iter().map(|&spot| common_days(report, &[spot], periods).map_or(0, |(days, _)| days.len()));
-            if let Some(days) = days.min().filter(|&days| days > 0 && days < periods.current.len()) {
+            if let Some(days) = days.min().filter(|&days| days > 0 && days < range.len()) {
                 notes.push(fill!(words.changes_on_mature, n = locale.number(days as usize)));
             }
         }

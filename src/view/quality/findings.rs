@@ -186,7 +186,9 @@ fn arriving(found: &mut Vec<Finding>, report: &Report, locale: &Locale) {
     let through = report.meta.complete_through;
     let growing = |ix| DateRange::new(period::mature_through(report, ix).plus(1).max(report.meta.data_from), through);
     for (days, measures) in groups(report, growing) {
-        let text = fill!(locale.words.quality_arriving, measure = names(&measures, report, locale));
+        // The last day grows for as long as there are days that grow.
+        let last = days.to.plus(days.len() as i32).to_string();
+        let text = fill!(locale.words.quality_arriving, measure = names(&measures, report, locale), date = last);
         found.push(Finding::new(Weight::Remark, text).on(Some(days), measures.first()));
     }
 }

@@ -89,6 +89,7 @@ pub static EN: Words = Words {
     too_small: "Sample too small",
     too_small_counts: "Sample too small ({x} / {n})",
     no_data: "No data",
+    no_spend: "Nothing spent",
     from_zero: "From zero",
     unchanged: "Unchanged",
     points: "{value} pp",
@@ -201,7 +202,7 @@ pub static EN: Words = Words {
     quality_before: "Rows before the first day: {n}; counted only when chosen",
     quality_after: "Rows after the last whole day: {n}; incomplete, never compared",
     quality_unknown: "Unknown fields, ignored ({n}): {list}",
-    quality_arriving: "{measure}: still arriving; the numbers of these days will grow",
+    quality_arriving: "{measure}: still arriving; the numbers of these days will grow and are final once data goes through {date}",
     quality_sampled: "{measure}: sampled and scaled up ({list})",
 
     date: "Date",

@@ -127,6 +127,7 @@ words! {
     too_small: "Too few to print a rate.",
     too_small_counts: "With the raw counts: `{x}`, `{n}`.",
     no_data: "Nothing over nothing.",
+    no_spend: "No price, as nothing was spent.",
     from_zero: "No relative change from zero.",
     unchanged: "No change.",
     points: "Percentage points: `{value}`, with its sign.",
@@ -243,7 +244,7 @@ words! {
     quality_before: "Rows before the first day: `{n}`.",
     quality_after: "Rows after the last whole day: `{n}`.",
     quality_unknown: "Keys that nothing defines, ignored: `{n}`, `{list}`.",
-    quality_arriving: "Measures whose last days still grow: `{measure}`.",
+    quality_arriving: "Measures whose last days still grow, and the day from which they do no more: `{measure}`, `{date}`.",
     quality_sampled: "Measures that were sampled: `{measure}`, `{list}`.",
 
     // Trend.

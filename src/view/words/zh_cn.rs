@@ -89,6 +89,7 @@ pub static ZH_CN: Words = Words {
     too_small: "样本不足",
     too_small_counts: "样本不足（{x} / {n}）",
     no_data: "无数据",
+    no_spend: "无花费",
     from_zero: "对比期为 0",
     unchanged: "持平",
     points: "{value} 个百分点",
@@ -201,7 +202,7 @@ pub static ZH_CN: Words = Words {
     quality_before: "{n} 行早于数据起始日，默认不计入",
     quality_after: "{n} 行晚于最后完整日，尚不完整，不参与对比",
     quality_unknown: "{n} 个字段无法识别，已忽略：{list}",
-    quality_arriving: "{measure}仍在回流，这些天的数值还会增长",
+    quality_arriving: "{measure}仍在回流，这些天的数值还会增长，数据到 {date} 后全部定稿",
     quality_sampled: "{measure}来自抽样，已按比例还原（{list}）",
 
     date: "日期",
