@@ -164,3 +164,28 @@ fn a_saved_view_comes_back_whole() {
         assert_eq!(error.path(), path, "{bad}: {error}");
     }
 }
+
+#[test]
+fn a_cost_that_was_clicked_is_a_column_with_the_cheapest_first() {
+    let document = samples::document(&samples::rows(), |document| {
+        let day = document["meta"]["data_from"].clone();
+        let spend = |product: &str, spend: i64| serde_json::json!({"date": day, "product": product, "spend": spend, "likes": 1, "collects": 1});
+        let cubes = document["cells"].as_array_mut().expect("cubes");
+        let paid = cubes.iter_mut().find(|cube| cube["id"] == "ads").expect("what was paid");
+        paid["by"] = serde_json::json!(["product"]);
+        paid["records"] = serde_json::json!([spend("p1", 900_000), spend("p3", 100_000)]);
+    });
+    let dataset = samples::dataset(&document);
+    let state = DrillState { focus: Some("cpc".into()), ..order(&["product"]) };
+    let locale = Locale::plain("en");
+    let table = Drilldown::build(&dataset, &Selection::default(), &state, &locale).expect("a table");
+    let column = table.columns.iter().position(|column| column.id == "cpc").expect("cost per read");
+    assert_eq!(table.columns[column].sorted, Some(false), "ascending");
+    let rows = table.rows(&dataset, &locale, 0..usize::MAX);
+    let shown: Vec<(Option<&str>, &str)> =
+        rows.iter().map(|row| (row.path[0].as_deref(), row.cells[column].text.as_str())).collect();
+    assert_eq!([shown[0].0, shown[1].0], [Some("p3"), Some("p1")], "{shown:?}");
+    // What nothing was spent on has no price, and is not the cheapest.
+    assert!(shown[2..].iter().all(|(_, text)| *text == "—"), "{shown:?}");
+    assert!(rows[2].cells[column].full.contains("Nothing spent"), "{:?}", rows[2].cells[column]);
+}

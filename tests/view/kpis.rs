@@ -123,7 +123,7 @@ fn days_still_growing_have_no_change_and_no_quotient() {
     assert!(lines(visits, Tone::First).iter().all(|(_, dashed)| *dashed));
     let cost = tile(&view, "visit_cost");
     assert_eq!((cost.value.as_str(), cost.number), ("—", None));
-    assert_eq!(cost.marks, ["所选日期均仍在回流，暂不计算比率"]);
+    assert_eq!(cost.marks, ["仍在回流"]);
 }
 
 #[test]
