@@ -74,7 +74,7 @@ fn write_types(tools: &Tools, package: &Path) -> Result<(), String> {
     let types = target.join("engine-types");
     Line::new("wasm-bindgen --target web --out-name engine --out-dir")
         .arg(types.display().to_string())
-        .arg(target.join("wasm32-unknown-unknown/release/redcat_report.wasm").display().to_string())
+        .arg(target.join("wasm32-unknown-unknown/release/engine.wasm").display().to_string())
         .envs(&tools.compiler.env())
         .say_and_run()?;
     let types = types.join(GLUE_TYPES);
