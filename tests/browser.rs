@@ -155,7 +155,7 @@ fn count(root: &ShadowRoot, selector: &str) -> u32 {
 #[wasm_bindgen_test]
 async fn a_report_mounts_into_a_shadow_root_and_draws_its_funnel() {
     let (host, root, mount) = host();
-    let widget = Widget::new(&host, mount);
+    let widget = Widget::new(&host, mount, Function::new_no_args(""));
     until("an empty report", || count(&root, ".report") == 1).await;
     widget.set_report(&funnel_document());
     until("a funnel", || count(&root, ".funnel [data-step]") > 0).await;
@@ -175,7 +175,7 @@ async fn mounting_and_unmounting_leaves_no_node_behind() {
     let before = everything();
     for _ in 0..20 {
         let (host, root, mount) = host();
-        let widget = Widget::new(&host, mount.clone());
+        let widget = Widget::new(&host, mount.clone(), Function::new_no_args(""));
         widget.set_report(&funnel_document());
         until("a funnel", || count(&root, ".funnel [data-step]") > 0).await;
         drop(widget);

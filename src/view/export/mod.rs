@@ -3,7 +3,7 @@
 //! picture. Made from the same view models as the screen: what is withheld there is withheld here.
 //!
 //! `head` says whose numbers these are and how they are counted, `csv` writes the table, `drawing` the picture out of
-//! `svg`'s parts: `bars`, `plot` or `set_text`, by what the panel is. Adding a panel is one line in [`PANELS`].
+//! `svg`'s parts: `bars`, `plot` or `set_text`, by what the panel is. Adding a panel is one line in `PANELS`.
 
 mod bars;
 mod csv;

@@ -273,8 +273,14 @@ fn pictures_are_whole_twice_their_size_and_not_blank() {
                 assert!(all.contains(said), "{said} in {all}");
             }
             let measured = report.run(MEASURED, &[json!(panel)]);
-            let size = |n: usize| parsed[n].as_f64().unwrap_or_default().floor() * 2.0;
-            assert_eq!([measured[0].as_f64(), measured[1].as_f64()], [Some(size(1)), Some(size(2))], "{panel}");
+            for side in 0..2 {
+                let (picture, drawing) = (measured[side].as_f64(), parsed[side + 1].as_f64().unwrap_or_default());
+                // A drawing may end within a pixel, a picture cannot.
+                assert!(
+                    picture.is_some_and(|found| (found - 2.0 * drawing).abs() <= 2.0),
+                    "{panel}: {measured}, {drawing}"
+                );
+            }
             assert!(measured[2].as_u64() > Some(2_000), "{panel} is blank: {measured}");
             assert_eq!(measured[3], 255, "the paper is white, not missing");
             let png = "return host.exportPng(args[0]).then((file) => file.arrayBuffer())

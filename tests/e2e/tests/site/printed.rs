@@ -156,7 +156,9 @@ fn printed(document: &Document, id: &str, sum: Sum) -> Vec<String> {
     };
     let observed = text(sum.observed);
     let sampled = document.measure(id).is_some_and(|measure| measure.get("sample").is_some());
-    if sampled { vec![text(sum.estimate.round() as i64), observed] } else { vec![observed] }
+    // Members that were observed in full are printed as counted.
+    let scaled = sampled && (sum.estimate - sum.observed as f64).abs() > 0.0;
+    if scaled { vec![text(sum.estimate.round() as i64), observed] } else { vec![observed] }
 }
 
 /// Holds that a short form such as `12.3万`, `1.2M` or `4.5%` is `value` rounded to the digits that it prints.
