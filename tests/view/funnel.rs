@@ -150,3 +150,22 @@ fn the_table_twin_says_what_the_marks_say() {
         }
     }
 }
+
+#[test]
+fn a_wave_that_is_cut_to_the_shorter_one_says_on_how_many_days_its_changes_rest() {
+    let wave = |from: i32, to: i32, year: u16| {
+        json!({"from": day(from).to_string(), "to": day(to).to_string(), "label": "618", "kind": "promotion",
+            "wave": {"name": "618", "year": year}})
+    };
+    let document = samples::document(&samples::rows(), |document| {
+        document["calendar"] = json!([wave(0, 3, 2024), wave(6, 10, 2025)]);
+    });
+    let compared = Selection::default().over(DateRange::new(day(6), day(10)));
+    let build = |compare| {
+        let selection = compared.compared(Some(compare));
+        FunnelView::build(&samples::dataset(&document), &selection, &Locale::plain("en")).expect("a funnel").notes
+    };
+    let note = "Changes compare only the first 4 days, complete in both periods";
+    assert!(build(Compare::Wave("618".into())).iter().any(|said| said == note));
+    assert!(!build(Compare::Previous).iter().any(|said| said.starts_with("Changes compare only")));
+}

@@ -325,3 +325,19 @@ fn many_days_are_drawn_by_week() {
     // 546 days touch 79 weeks; lines that are dashed at their ends share the point where they meet.
     assert!((79..=81).contains(&places), "{places}");
 }
+
+#[test]
+fn only_what_was_scaled_up_is_marked_as_sampled() {
+    let document = samples::document(&samples::rows(), |document| {
+        let measures = document["measures"].as_array_mut().expect("measures");
+        let visits = measures.iter_mut().find(|measure| measure["id"] == "store_visits").expect("visits");
+        visits["sample"] = json!({"unit": "person", "by": {"dimension": "route", "rates": {"search": "0.5"}}});
+    });
+    let dataset = samples::dataset(&document);
+    let marked = |route: &str| {
+        let view = build(&dataset, &Selection::default().with("route", Some(route)));
+        tile(&view, "store_visits").marks.iter().any(|mark| mark.contains("抽样"))
+    };
+    assert!(marked("search"));
+    assert!(!marked("direct"), "observed in full");
+}
