@@ -1,9 +1,9 @@
 //! `RedCat` Report: how content on Xiaohongshu turns into orders on Tmall, computed in the reader's browser.
 //!
 //! ```text
-//! bytes ─► contract ─► cube ─► query ─► stats ─► view ─► ui ─► (a person)
-//!                        ▲                                │
-//!                        └───────── Selection ◄── Action ◄┘     embed: the element, around all of it
+//! bytes ─► contract ─► cube ─► query ─► stats ─► analysis ─► view ─► ui ─► (a person)
+//!                        ▲                                            │
+//!                        └─────────────── Selection ◄── Action ◄──────┘     embed: the element, around all of it
 //! ```
 //!
 //! - [`error`]: what can go wrong, where in the document, found and expected
@@ -13,6 +13,7 @@
 //! - [`cube`]: immutable packed columns, built once per document ([`cube::Dataset`])
 //! - [`query`]: [`query::Selection`] and questions asked of the cubes; answers are [`query::Table`]s
 //! - [`stats`]: intervals and tests; numbers in, numbers out
+//! - [`analysis`]: whole answers without a word, what the headless engine returns and panels draw
 //! - [`view`]: from tables and estimates to exactly what is drawn, in one language
 //! - `ui`: Yew components and the one reducer (feature `widget`)
 //! - `embed`: the custom element, fetching, events (feature `widget`)
@@ -24,6 +25,7 @@
 //! integers until `stats` and `view`; the order of output is never that of a hash.
 #![warn(missing_docs)]
 
+pub mod analysis;
 pub mod contract;
 pub mod cube;
 pub mod date;

@@ -8,6 +8,7 @@ use super::metric::Metric;
 use super::rate::{Judged, Side, judge};
 use super::twin::{Cell, Number};
 use super::words::Words;
+use crate::analysis::days;
 use crate::contract::{Polarity, Report};
 use crate::date::DateRange;
 use crate::query::period;
@@ -51,16 +52,11 @@ pub(super) fn common_days(
     spots: &[Spot],
     periods: period::Comparison,
 ) -> Option<(DateRange, DateRange)> {
-    let final_days = |range: DateRange| {
-        spots.iter().try_fold(range, |range, spot| {
-            let mature = period::mature_range(report, spot.measure, range)?;
-            (mature.from == range.from).then_some(mature)
-        })
-    };
-    let (current, baseline) = (final_days(periods.current)?, final_days(periods.baseline)?);
-    let last = current.len().min(baseline.len()) as i32 - 1;
-    let first = |range: DateRange| DateRange { from: range.from, to: range.from.plus(last) };
-    Some((first(current), first(baseline)))
+    let mut measures = Vec::with_capacity(spots.len());
+    for spot in spots {
+        measures.push(spot.measure);
+    }
+    days::common(report, &measures, periods)
 }
 
 /// Relative change of a count.

@@ -6,9 +6,10 @@ use super::locale::Locale;
 use super::reading::{Shown, show};
 use super::twin::Number;
 use super::words::fill;
-use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
+pub(super) use crate::analysis::rate::{Judged, Side, judge, of_persons};
+use crate::contract::{MeasureKind, Ratio, Report, SampleRate};
 use crate::query::Figure;
-use crate::stats::refusal::{MIN_DAYS, printable};
+use crate::stats::refusal::MIN_DAYS;
 use crate::stats::{Interval, Refusal, ratio_of_totals, wilson, wilson_sampled};
 
 /// A rate with what has to stand beside it, or why there is none.
@@ -30,73 +31,6 @@ pub struct Rate {
     pub bounds: Option<(f64, f64)>,
     /// Whether it belongs at this place at all: the first step has no share of a previous one.
     pub applies: bool,
-}
-
-/// One side of a rate.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Side<'a> {
-    pub ix: MeasureIx,
-    pub measure: &'a Measure,
-    pub figure: Figure,
-    /// Whether the figure is for the rows asked for.
-    pub exact: bool,
-}
-
-/// What two figures make together.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Judged {
-    /// One number.
-    Exact(f64),
-    /// Distinct people that are only known within bounds.
-    Bound(f64, f64),
-}
-
-/// The quotient of two figures, if one may be printed.
-pub(super) fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal> {
-    if !top.exact || !bottom.exact {
-        return Err(Refusal::NotAtThisCut);
-    }
-    if top.figure.hidden || bottom.figure.hidden {
-        return Err(Refusal::Hidden);
-    }
-    if anchors_differ(top.measure, bottom.measure) {
-        return Err(Refusal::AnchorsDiffer);
-    }
-    if top.figure.lacking > 0 || bottom.figure.lacking > 0 {
-        return Err(Refusal::NotWhole);
-    }
-    if bottom.figure.upper == 0 {
-        return Err(Refusal::NoData);
-    }
-    let money = |side: &Side<'_>| side.measure.kind == MeasureKind::Money;
-    if &*top.measure.id == "spend" && top.figure.value == 0 && !money(bottom) {
-        // What was not paid for has no price: zero would rank it first.
-        return Err(Refusal::NoSpend);
-    }
-    // The floor is one of proportions: an average amount may rest on few orders, and says so by its interval.
-    if top.measure.kind != MeasureKind::Money && bottom.measure.kind != MeasureKind::Money {
-        printable(top.figure.value, bottom.figure.upper)?;
-    }
-    let bounded = |side: &Side<'_>| side.figure.value != side.figure.upper;
-    if bounded(top) || bounded(bottom) {
-        let lower = top.figure.value as f64 / bottom.figure.upper as f64;
-        let upper = top.figure.upper as f64 / bottom.figure.value.max(1) as f64;
-        return Ok(Judged::Bound(lower, upper));
-    }
-    Ok(Judged::Exact(top.figure.estimate / bottom.figure.estimate))
-}
-
-/// Whether a rate of the two would mix days of the event with days of the exposure.
-pub(super) fn anchors_differ(top: &Measure, bottom: &Measure) -> bool {
-    matches!((top.anchor, bottom.anchor), (Anchor::Event, Anchor::Exposure) | (Anchor::Exposure, Anchor::Event))
-}
-
-/// Whether the rate is a proportion of persons: both count people, and those above the line are among those below.
-pub(super) fn of_persons(report: &Report, top: &Side<'_>, bottom: &Side<'_>) -> bool {
-    let persons = |side: &Side<'_>| side.measure.unit == Some(Unit::Person);
-    let parent = |ix: &MeasureIx| report.measure(*ix).and_then(|measure| measure.subset_of);
-    let mut containers = std::iter::successors(parent(&top.ix), parent).take(report.measures.len());
-    persons(top) && persons(bottom) && containers.any(|ix| ix == bottom.ix)
 }
 
 /// The 95 % interval of an exact rate, and how it was made.

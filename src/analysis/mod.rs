@@ -1,0 +1,6 @@
+//! Whole answers without a word. In: a dataset, which of its rows count, an analysis' own options. Out: typed numbers
+//! with ids, exactly what the headless call returns in full and a panel puts into words. Where a number would mislead
+//! stands a named [`Refusal`](crate::stats::Refusal).
+
+pub(crate) mod days;
+pub(crate) mod rate;
