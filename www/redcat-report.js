@@ -11,9 +11,9 @@ let engine; // one compiled module for all elements of the page
 let sheet; // its style sheet, shared too
 
 const load = () =>
-  (engine ??= import("./engine.js")
+  (engine ??= import("./widget.js")
     .then(async (module) => {
-      await module.default({ module_or_path: new URL("./engine_bg.wasm", import.meta.url) });
+      await module.default({ module_or_path: new URL("./widget_bg.wasm", import.meta.url) });
       sheet = new CSSStyleSheet();
       sheet.replaceSync(module.stylesheet());
       return module;

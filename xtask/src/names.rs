@@ -84,7 +84,7 @@ pub(crate) fn without_raw_exports(types: &str) -> String {
     let Some((before, after)) = types.split_once("export interface InitOutput {") else { return types.to_owned() };
     let Some((_, after)) = after.split_once("\n}") else { return types.to_owned() };
     format!(
-        "{before}/** The engine's own; nothing in it is meant for others. */\nexport interface InitOutput {{}}{after}"
+        "{before}/** The program's own; nothing in it is meant for others. */\nexport interface InitOutput {{}}{after}"
     )
 }
 
@@ -94,7 +94,7 @@ mod tests {
 
     const PRINTED: &str = r#"{
  "imports": [
-  ["./engine_bg.js", "__wbg_new_12", "b"]
+  ["./widget_bg.js", "__wbg_new_12", "b"]
  ],
 "exports": [
   ["memory", "c"],

@@ -14,7 +14,7 @@ use crate::setup::Tools;
 use crate::site::{GLUE, LOADER, WASM};
 
 const LOADER_TYPES: &str = "redcat-report.d.ts";
-const GLUE_TYPES: &str = "engine.d.ts";
+const GLUE_TYPES: &str = "widget.d.ts";
 const SCHEMA: &str = "redcat.report-1.schema.json";
 /// What wasm-bindgen puts beside the glue where a crate brings JavaScript of its own.
 const SNIPPETS: &str = "snippets";
@@ -68,13 +68,13 @@ fn copy_snippets(package: &Path) -> Result<(), String> {
     Line::new("cp -R").arg(snippets.display().to_string()).arg(package.display().to_string()).run()
 }
 
-/// The engine's types come from the crate itself: Trunk leaves them out of a site, so wasm-bindgen is asked again.
+/// The widget's types come from the crate itself: Trunk leaves them out of a site, so wasm-bindgen is asked again.
 fn write_types(tools: &Tools, package: &Path) -> Result<(), String> {
     let target = tools.compiler.target();
-    let types = target.join("engine-types");
-    Line::new("wasm-bindgen --target web --out-name engine --out-dir")
+    let types = target.join("widget-types");
+    Line::new("wasm-bindgen --target web --out-name widget --out-dir")
         .arg(types.display().to_string())
-        .arg(target.join("wasm32-unknown-unknown/release/engine.wasm").display().to_string())
+        .arg(target.join("wasm32-unknown-unknown/release/widget.wasm").display().to_string())
         .envs(&tools.compiler.env())
         .say_and_run()?;
     let types = types.join(GLUE_TYPES);
@@ -165,10 +165,10 @@ mod tests {
     #[test]
     fn the_package_takes_its_name_and_version_from_the_crate() {
         let manifest = manifest_for_npm(include_str!("../../Cargo.toml")).expect("complete");
-        assert!(manifest.find("\"types\": \"./engine") < manifest.find("\"default\": \"./engine"));
+        assert!(manifest.find("\"types\": \"./widget") < manifest.find("\"default\": \"./widget"));
         let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("valid");
         assert_eq!(manifest["name"], "redcat-report");
         assert_eq!(manifest["license"], "MIT OR Apache-2.0");
-        assert_eq!(manifest["exports"]["./engine"]["types"], "./engine.d.ts");
+        assert_eq!(manifest["exports"]["./engine"]["types"], "./widget.d.ts");
     }
 }

@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn modules_and_webassembly_have_the_types_that_browsers_demand() {
-        assert_eq!(media_type(Path::new("engine_bg.wasm")), "application/wasm");
+        assert_eq!(media_type(Path::new("widget_bg.wasm")), "application/wasm");
         assert_eq!(media_type(Path::new("portal.js")), "text/javascript; charset=utf-8");
         assert_eq!(media_type(Path::new("LICENSE")), "application/octet-stream");
     }

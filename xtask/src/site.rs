@@ -9,10 +9,10 @@ use crate::layout;
 use crate::names::Names;
 use crate::setup::{Optimisers, Tools};
 
-/// The compiled engine in the site and in the package.
-pub(crate) const WASM: &str = "engine_bg.wasm";
+/// The compiled widget in the site and in the package.
+pub(crate) const WASM: &str = "widget_bg.wasm";
 /// What wasm-bindgen writes to start it.
-pub(crate) const GLUE: &str = "engine.js";
+pub(crate) const GLUE: &str = "widget.js";
 /// The hand-written module that defines the element.
 pub(crate) const LOADER: &str = "redcat-report.js";
 
