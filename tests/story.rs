@@ -108,6 +108,21 @@ fn links_brought_more_store_visits_per_read_and_cheaper_ones() {
 }
 
 #[test]
+fn the_day_of_the_visit_and_that_of_the_exposure_tell_of_as_many_visits() {
+    for sample in Sample::both() {
+        // Long enough for the days between a read and its visit not to matter.
+        let days = days("2024-06-01", "2025-06-15");
+        for (by_event, by_exposure) in
+            [("store_visits", "store_visits_exposed"), ("orders", "orders_exposed"), ("gmv", "gmv_exposed")]
+        {
+            let [happened, credited] = sample.totals([by_event, by_exposure], days);
+            let apart = happened / credited - 1.0;
+            assert!(apart.abs() < 0.02, "{by_event} of {}: {happened} and {credited}, {apart}", sample.name);
+        }
+    }
+}
+
+#[test]
 fn one_creator_is_clearly_cheapest_per_store_visit() {
     for (sample, cheapest) in Sample::both().into_iter().zip(["c05", "c04"]) {
         for visits in ["store_visits", "store_visits_exposed"] {

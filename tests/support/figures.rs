@@ -1,6 +1,7 @@
 //! The figures that the beauty sample is calibrated to, counted from the finished file alone. In: the document as plain
 //! JSON in columns. Out: each figure as reported, as found, how far apart they may be, and a table of them. Knows
-//! neither the generator nor the engine: it adds up rows, multiplies up life tables and correlates two series.
+//! neither the generator nor the engine: it adds up rows, what was sampled divided by its rate, multiplies up life tables
+//! and correlates two series.
 //! Refuses nothing; what a file lacks is found as NaN, which is within no tolerance.
 //!
 //! Growth over a year is that of the last 618, 13 May to 20 June 2025, against the same dates of 2024: what the report
@@ -145,11 +146,22 @@ fn by_day<'a>(document: &'a Value, measure: &str, only: Option<&[(&str, &str)]>)
     let wanted: Vec<(&[Value], Option<usize>)> =
         only.iter().map(|(dimension, id)| (list(&cube["keys"][dimension]), member(document, dimension, id))).collect();
     let dates = list(&cube["dates"]);
+    let measures = list(&document["measures"]);
+    let by = measures.iter().find(|known| known["id"] == measure).map_or(&Value::Null, |known| &known["sample"]["by"]);
+    let dimension = text(&by["dimension"]);
+    let rate = |member: &Value| by["rates"][text(&member["id"])].as_str().and_then(|rate| rate.parse::<f64>().ok());
+    let dimensions = list(&document["dimensions"]);
+    let sampled =
+        dimensions.iter().find(|known| known["id"] == dimension).map_or(&[][..], |known| list(&known["members"]));
+    let rates: Vec<f64> = sampled.iter().map(|member| rate(member).unwrap_or(1.0)).collect();
+    let sampled = list(&cube["keys"][dimension]);
+    let rate_of =
+        |row: usize| sampled.get(row)?.as_u64().and_then(|key| rates.get(usize::try_from(key).ok()?)).copied();
     let mut sums = BTreeMap::new();
     for (row, (date, value)) in list(&cube["date"]).iter().zip(list(&cube["values"][measure])).enumerate() {
         let day = date.as_u64().and_then(|date| dates.get(usize::try_from(date).ok()?)).map_or("", text);
         if wanted.iter().all(|(keys, index)| index.is_some_and(|index| keys[row] == index)) {
-            *sums.entry(day).or_default() += value.as_f64().unwrap_or(0.0);
+            *sums.entry(day).or_default() += value.as_f64().unwrap_or(0.0) / rate_of(row).unwrap_or(1.0);
         }
     }
     sums

@@ -125,7 +125,7 @@ impl Document {
                 sum.lacking += 1;
                 continue;
             };
-            let rate = rates.as_ref().and_then(|(keys, rates)| Some(rates[index(&keys[row])?])).unwrap_or(1.0);
+            let rate = rates.as_ref().and_then(|(keys, rates)| Some(rates[index(keys.get(row)?)?])).unwrap_or(1.0);
             sum.observed += value;
             sum.estimate += value as f64 / rate;
         }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::journeys::{Exposure, Place, Visits};
-use super::members::{RETURNING, TMALL, UD};
+use super::members::{RETURNING, TMALL, UD, XIAOHONGXING};
 use super::notes::Note;
 use super::orders::Order;
 use super::parameters as given;
@@ -43,7 +43,8 @@ pub fn fill(facts: &mut Facts<'_>, season: &Season, rng: &mut Rng) -> Cubes {
     let missing = day(given::MISSING_DATE);
     let mut sales = sales(facts, range);
     sales.drop_day(missing);
-    let gmv = sales.sum("gmv", |_, _| true);
+    let sampled = sales.sum("gmv", |_, keys| keys[4] == Some(XIAOHONGXING)) as f64;
+    let gmv = sales.sum("gmv", |_, _| true) as f64 + sampled * (1.0 / given::XIAOHONGXING - 1.0);
     settle_spend(facts, gmv, |date| range.contains(date) && date != missing);
     let mut cubes = Cubes {
         content: content(facts, range),
@@ -64,11 +65,12 @@ pub fn fill(facts: &mut Facts<'_>, season: &Season, rng: &mut Rng) -> Cubes {
     cubes
 }
 
-/// Scales what was paid by one factor near 1, so that over the delivered days GMV is the targeted multiple of it.
-fn settle_spend(facts: &mut Facts<'_>, gmv: i64, is_delivered: impl Fn(Date) -> bool) {
+/// Scales what was paid by one factor near 1, so that over the delivered days GMV, scaled up where it was sampled, is the
+/// targeted multiple of it.
+fn settle_spend(facts: &mut Facts<'_>, gmv: f64, is_delivered: impl Fn(Date) -> bool) {
     let delivered = facts.exposures.iter().filter(|exposure| is_delivered(exposure.date));
     let spent: i64 = delivered.map(|exposure| exposure.spend).sum();
-    let factor = gmv as f64 / facts.scenario.targets.roi / spent as f64;
+    let factor = gmv / facts.scenario.targets.roi / spent as f64;
     for exposure in &mut facts.exposures {
         exposure.spend = (exposure.spend as f64 * factor).round() as i64;
     }
@@ -205,14 +207,18 @@ fn corrected_note(facts: &Facts<'_>) -> usize {
 }
 
 fn buyers(facts: &Facts<'_>, range: DateRange) -> Cube {
-    let mut cube = Cube::new("buyers", &["category", "customer"], &["orders", "gmv"]);
+    // The channel tells how much was sampled.
+    let mut cube = Cube::new("buyers", &["category", "customer", "channel"], &["orders", "gmv"]);
+    let keys = |product: usize, customer: usize, channel: usize| {
+        [Some(facts.scenario.category_of(product)), Some(customer), Some(channel)]
+    };
     for order in facts.orders.iter().filter(|order| range.contains(order.date)) {
-        let keys = [Some(facts.scenario.category_of(order.place.product)), Some(usize::from(!order.is_first()))];
-        cube.add(order.date, &keys, &[1, order.value_cents]);
+        let Place { product, channel, .. } = order.place;
+        cube.add(order.date, &keys(product, usize::from(!order.is_first()), channel), &[1, order.value_cents]);
     }
-    let (date, _, cents) = facts.scenario.correction;
+    let (date, channel, cents) = facts.scenario.correction;
     let product = facts.notes[corrected_note(facts)].product;
-    cube.add(day(date), &[Some(facts.scenario.category_of(product)), Some(RETURNING)], &[0, cents]);
+    cube.add(day(date), &keys(product, RETURNING, channel), &[0, cents]);
     cube
 }
 

@@ -69,10 +69,7 @@ pub fn measures(scenario: &Scenario) -> Vec<Json> {
         measure(id, zh_cn, en, "count", unit).with("anchor", "exposure").with("sample", xiaohongxing_sample())
     };
     let event = |id: &str, zh_cn: &str, en: &str, unit: &str| measure(id, zh_cn, en, "count", unit);
-    let observed = label(
-        "小红星渠道只含被抽样回传的部分（约一半），未放大",
-        "Of the Xiaohongxing channel only what was sampled back (about half), not scaled up",
-    );
+    let seen = |measure: Json| measure.with("sample", xiaohongxing_sample());
     vec![
         content("impressions", "曝光", "Impressions"),
         content("reads", "阅读", "Reads").with("subset_of", "impressions"),
@@ -101,16 +98,16 @@ pub fn measures(scenario: &Scenario) -> Vec<Json> {
         money("gmv_exposed", "成交金额（按曝光日）", "GMV (by exposure)")
             .with("anchor", "exposure")
             .with("sample", xiaohongxing_sample()),
-        event("store_visits", "进店", "Store visits", "session").with("description", observed.clone()),
-        event("orders", "成交", "Orders", "event").with("description", observed.clone()),
-        event("new_buyers", "新客", "New buyers", "person").with("description", observed.clone()),
-        event("repeat_orders", "复购", "Repeat orders", "event").with("subset_of", "orders").with(
+        seen(event("store_visits", "进店", "Store visits", "session")),
+        seen(event("orders", "成交", "Orders", "event")),
+        seen(event("new_buyers", "新客", "New buyers", "person")),
+        seen(event("repeat_orders", "复购", "Repeat orders", "event")).with("subset_of", "orders").with(
             "description",
             label("归因窗口内同一买家的再次成交", "Further orders of the same buyer within the window"),
         ),
-        money("gmv", "成交金额", "GMV").with("description", observed),
-        money("refunds", "退款", "Refunds").with("polarity", "down"),
-        money("commission", "佣金", "Commission").with("polarity", "down"),
+        seen(money("gmv", "成交金额", "GMV")),
+        seen(money("refunds", "退款", "Refunds")).with("polarity", "down"),
+        seen(money("commission", "佣金", "Commission")).with("polarity", "down"),
         measure("readers", "阅读人数", "Readers", "unique", "person")
             .with("anchor", "both")
             .with("population", scenario.population),
@@ -152,6 +149,13 @@ pub fn ratios() -> Vec<Json> {
             "进店成本（按曝光日）",
             "Cost per store visit (by exposure)",
             "spend",
+            "store_visits_exposed",
+        ),
+        ratio(
+            "conversion_exposed",
+            "转化率（按曝光日）",
+            "Conversion (by exposure)",
+            "orders_exposed",
             "store_visits_exposed",
         ),
         ratio("buyer_rate", "买家转化率", "Visitors who buy", "buyers", "visitors"),

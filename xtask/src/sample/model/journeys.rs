@@ -221,7 +221,8 @@ impl<'a> Stage<'a> {
             }))
         };
         let by_link = visits(&|place| self.readiness(place).0 * given::VISIT_AFTER_CLICK);
-        let by_search = visits(&|place| self.readiness(place).1 * given::VISIT_AFTER_SEARCH * observed(place));
+        // Of all that would be seen: what is sampled back is scaled up again where it is read.
+        let by_search = visits(&|place| self.readiness(place).1 * given::VISIT_AFTER_SEARCH);
         let visit_rate = |wave, rate: Rate| {
             mean(&by_link, wave, |_| 1.0) + mean(&by_search, wave, |date| rate.on(self.season, date))
         };
@@ -291,7 +292,7 @@ impl<'a> Stage<'a> {
 }
 
 /// The share of visits that is sampled back.
-fn observed(place: Place) -> f64 {
+pub fn observed(place: Place) -> f64 {
     if place.channel == XIAOHONGXING { given::XIAOHONGXING } else { 1.0 }
 }
 

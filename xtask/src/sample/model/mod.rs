@@ -22,10 +22,11 @@
 //! - click-through and interaction rate, and their growth over a year, on the days of the last 618 (13 May to 20 June
 //!   2025) against the same dates of 2024: the two parameters of a rate that grows exponentially, from the impressions
 //!   (reads) that were drawn;
-//! - growth of store visits per read, on the same days: how searching grows beside the links;
+//! - growth of store visits per read (scaled up where they were sampled), on the same days: how searching grows beside the
+//!   links;
 //! - the correlation of the hero product's interactions with its orders, event-anchored, raw, lag 0, over all delivered
 //!   days: the share of its buyers who order on the day of their visit;
-//! - ROI attributed and of the whole shop, over all delivered days: one factor on spend, one on the shop's other orders;
+//! - ROI attributed (scaled up likewise) and of the whole shop, over all delivered days: one factor on spend, one on the shop's other orders;
 //! - repurchase through day 90 with both benefits against none, as the ratio of Kaplan and Meier's F: the pace of those
 //!   with both. Each customer's draws are their own, so that another pace moves the same orders.
 

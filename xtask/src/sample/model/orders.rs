@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::calibrate::{pearson, solve};
-use super::journeys::{Exposure, Place, Stage, Visits};
+use super::journeys::{Exposure, Place, Stage, Visits, observed};
 use super::members::ORGANIC;
 use super::parameters as given;
 use super::season::{day, days};
@@ -66,12 +66,12 @@ fn impulse(stage: &Stage<'_>, exposures: &[Exposure], visits: &[Visits]) -> f64 
     let missing = day(given::MISSING_DATE);
     let delivered: Vec<Date> =
         (0..range.len() as i32).map(|n| range.from.plus(n)).filter(|date| *date != missing).collect();
-    let series = |counts: &BTreeMap<Date, i64>| -> Vec<f64> {
-        delivered.iter().map(|date| counts.get(date).copied().unwrap_or(0) as f64).collect()
+    let series = |counts: &BTreeMap<Date, f64>| -> Vec<f64> {
+        delivered.iter().map(|date| counts.get(date).copied().unwrap_or(0.0)).collect()
     };
     let mut interactions = BTreeMap::new();
     for exposure in exposures.iter().filter(|exposure| exposure.place.product == hero) {
-        *interactions.entry(exposure.date).or_default() += exposure.engagements.iter().sum::<i64>();
+        *interactions.entry(exposure.date).or_default() += exposure.engagements.iter().sum::<i64>() as f64;
     }
     let interactions = series(&interactions);
     let visits: Vec<(usize, &Visits)> =
@@ -83,7 +83,8 @@ fn impulse(stage: &Stage<'_>, exposures: &[Exposure], visits: &[Visits]) -> f64 
         }
         let mut by_day = BTreeMap::new();
         for order in &orders {
-            *by_day.entry(order.date).or_default() += 1;
+            // As the report counts it: what was sampled, scaled up.
+            *by_day.entry(order.date).or_default() += 1.0 / observed(order.place);
         }
         pearson(&interactions, &series(&by_day))
     })
