@@ -2,5 +2,6 @@
 //! with ids, exactly what the headless call returns in full and a panel puts into words. Where a number would mislead
 //! stands a named [`Refusal`](crate::stats::Refusal).
 
+pub mod compare;
 pub(crate) mod days;
 pub(crate) mod rate;

@@ -25,4 +25,5 @@ pub use filters::Filters;
 pub use run::run;
 pub use selection::{Compare, Selection, Unmatched};
 pub(crate) use selection_text::{decode, encode};
+pub(crate) use table::compare_keys;
 pub use table::{Cut, Figure, Key, NULL_KEY, Order, Query, Scope, Table, TableColumn};

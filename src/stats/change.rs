@@ -67,6 +67,32 @@ pub fn relative_change(a: PointEstimate, b: PointEstimate) -> Result<Estimate, R
     Ok(Estimate { value: ratio - 1.0, interval })
 }
 
+/// `Ra − Rb`, and `Ra/Rb − 1` for `Rb` above zero, of two ratios on the same days, given as `(x, n)` day by day: what
+/// befell a day befell both. The relative interval is that of [`relative_change`].
+pub fn paired_change(
+    a: &[(f64, f64)],
+    b: &[(f64, f64)],
+) -> Result<(PointEstimate, Result<Estimate, Refusal>), Refusal> {
+    let apart = weighted_sum(&[a, b], &[1.0, -1.0])?;
+    let rate = |days: &[(f64, f64)]| {
+        let (mut x, mut n) = (0.0, 0.0);
+        for day in days {
+            x += day.0;
+            n += day.1;
+        }
+        x / n
+    };
+    let (top, bottom) = (rate(a), rate(b));
+    if bottom <= 0.0 {
+        return Ok((apart, Err(Refusal::FromZero)));
+    }
+    // The spread of the ratio, as that of one group beside a fixed one.
+    let weights = if top > 0.0 { [1.0 / top, -1.0 / bottom] } else { [1.0 / bottom, -top / (bottom * bottom)] };
+    let spread = weighted_sum(&[a, b], &weights)?.standard_error;
+    let own = PointEstimate { value: top, standard_error: spread * if top > 0.0 { top } else { bottom } };
+    Ok((apart, relative_change(own, PointEstimate { value: bottom, standard_error: 0.0 })))
+}
+
 /// `Σ wₖ·Rₖ` over strata given as `(x, n)` on the same days, each `Rₖ = Σx/Σn`, with days as clusters: the variance is
 /// `D/(D−1) · Σ_d (Σₖ wₖ·(x_dk − Rₖ·n_dk)/Nₖ)²`, so what strata share on a day is accounted for. Days on which all
 /// strata are empty do not count.
@@ -105,7 +131,7 @@ pub fn weighted_sum(strata: &[&[(f64, f64)]], weights: &[f64]) -> Result<PointEs
 
 #[cfg(test)]
 mod tests {
-    use super::{PointEstimate, difference, relative_change, weighted_sum};
+    use super::{PointEstimate, difference, paired_change, relative_change, weighted_sum};
     use crate::stats::{Refusal, ratio_of_totals};
 
     fn point(value: f64, standard_error: f64) -> PointEstimate {
@@ -147,5 +173,25 @@ mod tests {
         let lifted: Vec<(f64, f64)> = days.iter().map(|(x, n)| (x + 1.0, *n)).collect();
         let paired = weighted_sum(&[&lifted, &days], &[1.0, -1.0]).expect("enough days");
         assert!((paired.value - 0.1).abs() < 1e-12 && paired.standard_error < 1e-12);
+    }
+
+    #[test]
+    fn a_ratio_of_ratios_on_the_same_days_varies_by_what_they_do_not_share() {
+        let days: Vec<(f64, f64)> = (0..20_i32).map(|d| (f64::from(1 + d % 7), 10.0)).collect();
+        let doubled: Vec<(f64, f64)> = days.iter().map(|(x, n)| (2.0 * x, *n)).collect();
+        let (apart, relative) = paired_change(&doubled, &days).expect("enough days");
+        let relative = relative.expect("a base");
+        assert!((relative.value - 1.0).abs() < 1e-12 && (relative.interval.upper - 1.0).abs() < 1e-9, "{relative:?}");
+        assert!(apart.standard_error > 0.0);
+        // Beside what does not vary, it is the change of one ratio against a fixed one.
+        let fixed = vec![(3.0, 10.0); 20];
+        let own = PointEstimate::from(ratio_of_totals(&days).expect("enough days"));
+        let (apart, relative) = paired_change(&days, &fixed).expect("enough days");
+        assert!((apart.standard_error - own.standard_error).abs() < 1e-15);
+        let expected = relative_change(own, point(0.3, 0.0)).expect("a base");
+        let found = relative.expect("a base");
+        assert!((found.interval.lower - expected.interval.lower).abs() < 1e-12);
+        assert!((found.interval.upper - expected.interval.upper).abs() < 1e-12);
+        assert_eq!(paired_change(&days, &[(0.0, 5.0); 20]).expect("enough days").1, Err(Refusal::FromZero));
     }
 }

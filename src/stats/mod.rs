@@ -22,7 +22,7 @@ pub mod uplift;
 pub mod value;
 
 pub use bg_nbd::{BgNbd, BgNbdFit, Histories};
-pub use change::{PointEstimate, difference, relative_change, weighted_sum};
+pub use change::{PointEstimate, difference, paired_change, relative_change, weighted_sum};
 pub use correlation::{Correlation, Lag, Method, Series, Treatment, correlate, lag_profile, treat};
 pub use difference::{Estimate, newcombe, pooled_z};
 pub use experiment::{Arm, Welch, fieller, incremental_return, welch};

@@ -44,6 +44,15 @@ pub enum Refusal {
     NotAtThisCut,
     /// The daily values do not add up to the rate (they are not delivered at this cut).
     NoDailyValues,
+    /// There is no benchmark for it.
+    NoBenchmark,
+    /// A benchmark of so few merchants that one could be told from it.
+    FewMerchants {
+        /// Merchants in it.
+        merchants: u64,
+        /// Fewest at which it is shown.
+        need: u64,
+    },
     /// Relative to nothing, or to less: there is no uplift.
     FromZero,
     /// Nothing happened in any group, so there is nothing to tell them apart by.

@@ -156,6 +156,11 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         // The panel says once that it is so for all days chosen.
         Refusal::NoMatureDays => words.maturing.to_owned(),
         Refusal::NotAtThisCut => words.not_at_this_cut.to_owned(),
+        Refusal::NoBenchmark => words.no_benchmark.to_owned(),
+        Refusal::FewMerchants { merchants, need } => {
+            let (n, need) = (locale.numbers.integer(merchants.into()), locale.numbers.integer(need.into()));
+            fill!(words.few_merchants, n = n, need = need)
+        }
         Refusal::FromZero => words.from_zero.to_owned(),
         Refusal::NoEvents => words.no_events.to_owned(),
         Refusal::OneGroup => words.one_group.to_owned(),

@@ -90,6 +90,8 @@ pub static EN: Words = Words {
     too_small_counts: "Sample too small ({x} / {n})",
     no_data: "No data",
     no_spend: "Nothing spent",
+    no_benchmark: "No benchmark for it",
+    few_merchants: "Only {n} merchants of the {need} that a benchmark needs",
     from_zero: "From zero",
     unchanged: "Unchanged",
     points: "{value} pp",

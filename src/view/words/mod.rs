@@ -128,6 +128,8 @@ words! {
     too_small_counts: "With the raw counts: `{x}`, `{n}`.",
     no_data: "Nothing over nothing.",
     no_spend: "No price, as nothing was spent.",
+    no_benchmark: "There is no benchmark for it.",
+    few_merchants: "A benchmark of too few merchants: `{n}`, `{need}`.",
     from_zero: "No relative change from zero.",
     unchanged: "No change.",
     points: "Percentage points: `{value}`, with its sign.",

@@ -90,6 +90,8 @@ pub static ZH_CN: Words = Words {
     too_small_counts: "样本不足（{x} / {n}）",
     no_data: "无数据",
     no_spend: "无花费",
+    no_benchmark: "没有可比的同行基准",
+    few_merchants: "同行商家仅 {n} 家，不足 {need} 家，不展示",
     from_zero: "对比期为 0",
     unchanged: "持平",
     points: "{value} 个百分点",
