@@ -1,8 +1,10 @@
-//! What several test files share: random documents, and the naive scan that the engine is held against.
+//! What several test files share: random documents, the naive scan that the engine is held against, and documents of
+//! two groups side by side.
 #![allow(dead_code, reason = "each test file is a crate of its own and uses a part")]
 
 pub mod documents;
 pub mod oracle;
+pub mod pairs;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

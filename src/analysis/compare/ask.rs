@@ -22,7 +22,7 @@ pub(super) struct Sample<'a> {
     pub days: Vec<(f64, f64)>,
 }
 
-impl<'a> Sample<'a> {
+impl Sample<'_> {
     /// All but `part`, which is in it. Distinct people of a part cannot be taken away: what is left is not known.
     pub fn without(&self, part: &Self) -> Self {
         let mut rest = self.clone();

@@ -18,7 +18,7 @@ pub(super) struct Strata<'a> {
     before: Option<Period<'a>>,
     reference: Option<u32>,
     /// The strata, and all members together in each where a member is held against the others.
-    strata: Vec<(u32, Option<Sample<'a>>)>,
+    by_code: Vec<(u32, Option<Sample<'a>>)>,
 }
 
 impl<'a> Strata<'a> {
@@ -30,18 +30,18 @@ impl<'a> Strata<'a> {
             sort_unique(&mut codes);
         }
         let whole = |stratum| (baseline == Baseline::Rest).then(|| now.sum(&[stratum]));
-        let strata = codes.into_iter().map(|stratum| (stratum, whole(stratum))).collect();
+        let by_code = codes.into_iter().map(|stratum| (stratum, whole(stratum))).collect();
         let reference = match baseline {
             Baseline::Member(member) => Some(member.0),
             _ => None,
         };
-        Self { now, before, reference, strata }
+        Self { now, before, reference, by_code }
     }
 
     /// One member against what it is held against.
     pub fn mixed(&self, parts: &Parts<'_>, member: u32) -> Result<Mixed, Refusal> {
-        let mut pairs = Vec::with_capacity(self.strata.len());
-        for (stratum, whole) in &self.strata {
+        let mut pairs = Vec::with_capacity(self.by_code.len());
+        for (stratum, whole) in &self.by_code {
             let own = self.now.sample(&[member, *stratum]);
             let against = match (&self.before, self.reference, whole) {
                 (Some(before), ..) => before.sample(&[member, *stratum]),
