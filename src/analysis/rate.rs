@@ -40,6 +40,9 @@ pub(crate) fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal
     if top.figure.lacking > 0 || bottom.figure.lacking > 0 {
         return Err(Refusal::NotWhole);
     }
+    if top.figure.rate_unknown || bottom.figure.rate_unknown {
+        return Err(Refusal::SampledUnscaled);
+    }
     if bottom.figure.upper == 0 {
         return Err(Refusal::NoData);
     }

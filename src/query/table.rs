@@ -108,9 +108,9 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Whether the number is exactly known: nothing lacking, no bound.
+    /// Whether the number is exactly known: nothing lacking, no bound, nothing sampled at an unknown rate.
     pub fn is_exact(&self) -> bool {
-        self.lacking == 0 && self.value == self.upper
+        self.lacking == 0 && self.value == self.upper && !self.rate_unknown
     }
 }
 

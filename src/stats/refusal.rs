@@ -30,6 +30,8 @@ pub enum Refusal {
     },
     /// Sampled in a way whose variance is not known.
     SampledVariance,
+    /// Sampled at a rate that the rows do not tell.
+    SampledUnscaled,
     /// Distinct people over several rows: only a bound is known.
     Bound,
     /// Rows lack their value, so the sums are not whole.

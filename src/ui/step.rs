@@ -31,7 +31,7 @@ pub fn step(
     let compared = row.comparison.as_ref();
     let count = tag!("span", "title" = &*row.count_full, "class" = "step-count")
         .with(tag!("b").text(&row.count))
-        .maybe(compared.and_then(|compared| change(&compared.count_change, &compared.count_full)));
+        .maybe(compared.and_then(|compared| change(&compared.count_change, &compared.text)));
     let rate_change = compared.and_then(|compared| change(&compared.rate_change, ""));
     let button = tag!(
         "button",

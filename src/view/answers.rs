@@ -80,22 +80,37 @@ impl<'a> Answers<'a> {
         x.into_iter().zip(n).enumerate().filter(|(ix, _)| delivered(*ix)).map(|(_, pair)| pair).collect()
     }
 
-    /// Totals of two periods of equal length, without the days that were not delivered in one of them; `None` where the
-    /// measure cannot be had day by day though days are missing.
-    pub fn aligned(&mut self, route: Route, measure: MeasureIx, a: DateRange, b: DateRange) -> Option<(f64, f64)> {
-        let missing = &self.dataset.report.meta.missing_dates;
-        let missed: Vec<usize> = (0..a.len() as usize)
-            .filter(|&n| [a, b].iter().any(|range| missing.binary_search(&range.from.plus(n as i32)).is_ok()))
-            .collect();
-        if missed.is_empty() {
-            let total = |answer: Option<Answer>| answer.map(|answer| answer.figure.estimate);
-            return Some((total(self.figure(route, a, measure))?, total(self.figure(route, b, measure))?));
+    /// The figure of `measure` without some days, each so many after the first; of what does not add up over days, with
+    /// them. `None`, too, where it cannot be had day by day though days are to be left out.
+    pub fn figure_without(
+        &mut self,
+        route: Route,
+        range: DateRange,
+        measure: MeasureIx,
+        days: &[i32],
+    ) -> Option<Answer> {
+        let mut answer = self.figure(route, range, measure)?;
+        let kind = self.dataset.report.measure(measure)?.kind;
+        if days.is_empty() || !matches!(kind, MeasureKind::Count | MeasureKind::Money) {
+            return Some(answer);
         }
-        let mut total = |range| -> Option<f64> {
-            let series = self.series((route, measure), range)?;
-            Some(series.iter().enumerate().filter(|(n, _)| !missed.contains(n)).map(|(_, value)| value).sum())
-        };
-        Some((total(a)?, total(b)?))
+        let place = self.measures.iter().position(|&ix| ix == measure)?;
+        let table = self.table(route, range, Some(Key::Day))?;
+        let figures = table.columns.get(place)?.figures.as_ref()?;
+        for &day in days {
+            let Some(figure) = table.find(&[range.from.plus(day).days()]).and_then(|row| figures.get(row)) else {
+                continue;
+            };
+            let sum = &mut answer.figure;
+            sum.value -= figure.value;
+            sum.upper -= figure.upper;
+            sum.estimate -= figure.estimate;
+            sum.variance -= figure.variance;
+            sum.rows -= figure.rows;
+            sum.lacking -= figure.lacking;
+            sum.suppressed -= figure.suppressed;
+        }
+        Some(answer)
     }
 
     /// One estimate per day of `range`.

@@ -5,7 +5,7 @@ use super::answers::{Answers, Route};
 use super::locale::Locale;
 use super::rate::Side;
 use super::reading::{Shown, show};
-use crate::contract::{MeasureIx, Polarity, Report};
+use crate::contract::{MeasureIx, Report};
 use crate::date::DateRange;
 
 /// Where a number stands: a measure, of one route or of all.
@@ -26,13 +26,14 @@ pub(super) struct Asking<'a> {
 impl<'a> Asking<'a> {
     /// One side of a rate.
     pub fn side(&mut self, spot: Spot, range: DateRange) -> Option<Side<'a>> {
-        let measure = self.report.measure(spot.measure)?;
-        let answer = self.answers.figure(spot.route, range, spot.measure)?;
-        Some(Side { ix: spot.measure, measure, figure: answer.figure, exact: answer.ignored.is_empty() })
+        self.side_without(spot, range, &[])
     }
 
-    pub fn polarity(&self, spot: Spot) -> Polarity {
-        self.report.measure(spot.measure).map_or(Polarity::None, |measure| measure.polarity)
+    /// The same without some days, each so many after the first.
+    pub fn side_without(&mut self, spot: Spot, range: DateRange, days: &[i32]) -> Option<Side<'a>> {
+        let measure = self.report.measure(spot.measure)?;
+        let answer = self.answers.figure_without(spot.route, range, spot.measure, days)?;
+        Some(Side { ix: spot.measure, measure, figure: answer.figure, exact: answer.ignored.is_empty() })
     }
 
     /// The figure as text.

@@ -4,7 +4,7 @@
 
 use super::answers::Answers;
 use super::asking::{Asking, Spot};
-use super::change::{common_days, metric_change};
+use super::change::compared;
 use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::of_persons;
@@ -133,16 +133,20 @@ impl Card {
     }
 
     fn change(&mut self, asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) {
-        let words = asking.locale.words;
-        let change = metric_change(asking, metric, periods);
-        let spots = metric.spots();
-        if change.text.is_empty() {
+        let (locale, words) = (asking.locale, asking.locale.words);
+        let found = compared(asking, metric, (None, None), periods);
+        if found.change.text.is_empty() {
             return;
         }
-        let mut clauses = vec![change.text];
-        if let Some((current, baseline)) = common_days(asking.report, &spots, periods) {
-            let (current, baseline) = (asking.locale.range(current), asking.locale.range(baseline));
-            clauses.push(fill!(words.current_against, current = current, baseline = baseline));
+        let mut clauses = vec![found.change.text.clone()];
+        if let Some((current, baseline)) = found.days {
+            let against =
+                |current: &str, baseline: &str| fill!(words.current_against, current = current, baseline = baseline);
+            clauses.push(against(&found.now.full, &found.before.full));
+            clauses.push(against(&locale.range(current), &locale.range(baseline)));
+            if found.is_partial(current.len() as usize) {
+                clauses.push(fill!(words.days, n = locale.number(found.counted)));
+            }
         }
         self.say(words.change, clauses.join(words.clause_separator));
         self.say(words.star, words.no_star);

@@ -1,17 +1,20 @@
-//! This period against another. In: a measure (and the one before it) with the two periods. Out: changes in words.
-//! Only days that are final in both periods count, day n against day n; a day that was not delivered in one of them
-//! is left out of both.
+//! This period against another. In: a metric with the two periods. Out: both values and the change in words. Only days
+//! that are final in both periods count, day n against day n; a day that was not delivered in one of them is left out of
+//! both, of the values too, so that they divide to the change.
 
+use super::answers::Route;
 use super::asking::{Asking, Spot};
-use super::locale::Locale;
+use super::locale::{Locale, percent_digits};
 use super::metric::Metric;
-use super::rate::{Judged, Side, judge};
+use super::rate::{Judged, Side, judge, no_quotient, quotient};
+use super::reading::{Shown, show};
 use super::twin::{Cell, Number};
-use super::words::Words;
+use super::words::{Words, fill};
 use crate::analysis::days;
 use crate::contract::{Polarity, Report};
 use crate::date::DateRange;
 use crate::query::period;
+use crate::stats::Refusal;
 use crate::stats::refusal::comparable;
 
 /// A change in words, with its direction and whether that is good.
@@ -59,57 +62,75 @@ pub(super) fn common_days(
     days::common(report, &measures, periods)
 }
 
-/// Relative change of a count.
-pub(super) fn count_change(asking: &mut Asking<'_>, spot: Spot, periods: period::Comparison) -> Change {
-    let words = asking.locale.words;
-    let Some((current, baseline)) = common_days(asking.report, &[spot], periods) else {
-        return Change { text: words.maturing.to_owned(), ..Change::default() };
-    };
-    let (Some(now), Some(before)) = (asking.side(spot, current), asking.side(spot, baseline)) else {
-        return Change::default();
-    };
-    let unknown = |side: &Side<'_>| side.figure.hidden || !side.figure.is_exact();
-    if unknown(&now) || unknown(&before) {
-        return Change::default();
+/// A number in two periods, over the days that count: what stands there divides to the change.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    pub change: Change,
+    /// The first days of both that are final; `None` where there is no such day, and then nothing to compare.
+    pub days: Option<(DateRange, DateRange)>,
+    /// How many of them count: those that were not delivered in one of the periods are left out of both.
+    pub counted: usize,
+    pub now: Shown,
+    pub before: Shown,
+}
+
+impl Compared {
+    /// `对比期 4.9万`; where not all `of` days count, `38/39 天 12.1万，对比期 4.9万`.
+    pub fn text(&self, of: usize, locale: &Locale) -> String {
+        let (n, whole) = (locale.number(self.counted), locale.number(of));
+        let template = if self.is_partial(of) { locale.words.compared_on_days } else { locale.words.compared_value };
+        fill!(template, n = n, of = whole, now = self.now.text, value = self.before.text)
     }
-    let Some((now, before)) = asking.answers.aligned(spot.route, spot.measure, current, baseline) else {
-        return Change::default();
-    };
-    relative(now, before, asking.polarity(spot), asking.locale)
+
+    /// Whether the change rests on some of the `of` days only.
+    pub const fn is_partial(&self, of: usize) -> bool {
+        self.days.is_some() && self.counted < of
+    }
 }
 
-/// Change of the share that `top` has in `bottom`, in percentage points.
-pub(super) fn rate_change(asking: &mut Asking<'_>, top: Spot, bottom: Spot, periods: period::Comparison) -> Change {
-    let words = asking.locale.words;
-    let Some((current, baseline)) = common_days(asking.report, &[top, bottom], periods) else {
-        return Change { text: words.maturing.to_owned(), ..Change::default() };
-    };
-    let mut share = |range: DateRange| {
-        let (x, n) = (asking.side(top, range)?, asking.side(bottom, range)?);
-        match judge(&x, &n) {
-            Ok(Judged::Exact(value)) => Some(comparable(x.figure.value, n.figure.value).map(|()| value)),
-            _ => None,
+/// A measure, a share (whose change is in points) or another ratio (relative), of all routes or of `routes` above and
+/// below the line. Where nothing can be compared, all days of the other period are told.
+pub(super) fn compared(
+    asking: &mut Asking<'_>,
+    metric: &Metric,
+    routes: (Route, Route),
+    periods: period::Comparison,
+) -> Compared {
+    let (report, locale) = (asking.report, asking.locale);
+    let top = Spot { measure: metric.leading(), route: routes.0 };
+    let bottom = metric.below().map(|measure| Spot { measure, route: routes.1 });
+    let spots: Vec<Spot> = std::iter::once(top).chain(bottom).collect();
+    let days = common_days(report, &spots, periods);
+    let (current, baseline) = days.unwrap_or((periods.current, periods.baseline));
+    let mut missed = Vec::new();
+    for n in (0..current.len() as i32).filter(|_| days.is_some()) {
+        let lacks = |range: DateRange| report.meta.missing_dates.binary_search(&range.from.plus(n)).is_ok();
+        if lacks(current) || lacks(baseline) {
+            missed.push(n);
         }
+    }
+    let mut sides = |range| {
+        let bottom = match bottom {
+            Some(spot) => Some(asking.side_without(spot, range, &missed)?),
+            None => None,
+        };
+        Some((asking.side_without(top, range, &missed)?, bottom))
     };
-    let (Some(now), Some(before)) = (share(current), share(baseline)) else { return Change::default() };
-    let (Ok(now), Ok(before)) = (now, before) else {
-        return Change { text: words.too_small.to_owned(), ..Change::default() };
+    let (now, before) = (sides(current), sides(baseline));
+    let shown = |sides: &Option<(Side<'_>, Option<Side<'_>>)>| match (sides, metric) {
+        (Some((top, Some(bottom))), Metric::Ratio(ratio)) => quotient(report, ratio, top, bottom, locale),
+        (Some((top, _)), _) => show(&top.figure, top.measure, report, locale),
+        (None, _) => no_quotient(Refusal::NotAtThisCut, locale),
     };
-    worded(now - before, asking.locale.points(now - before), asking.polarity(top), words)
-}
-
-/// Change of a measure, a share (in points) or another ratio (relative).
-pub(super) fn metric_change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) -> Change {
-    let top = Spot { measure: metric.leading(), route: None };
-    let Some(bottom) = metric.below().map(|measure| Spot { measure, route: None }) else {
-        return count_change(asking, top, periods);
+    let change = match (days, &now, &before) {
+        (None, ..) => Change { text: locale.words.maturing.to_owned(), ..Change::default() },
+        (_, Some(now), Some(before)) => {
+            change(metric, (&now.0, now.1.as_ref()), (&before.0, before.1.as_ref()), report, locale)
+        }
+        _ => Change::default(),
     };
-    let Some((current, baseline)) = common_days(asking.report, &[top, bottom], periods) else {
-        return Change { text: asking.locale.words.maturing.to_owned(), ..Change::default() };
-    };
-    let mut sides = |range| Some((asking.side(top, range)?, asking.side(bottom, range)?));
-    let (Some(now), Some(before)) = (sides(current), sides(baseline)) else { return Change::default() };
-    change(metric, (&now.0, Some(&now.1)), (&before.0, Some(&before.1)), asking.report, asking.locale)
+    let counted = current.len() as usize - missed.len();
+    Compared { change, days, counted, now: shown(&now), before: shown(&before) }
 }
 
 /// Change from one value of a metric to another, each made of one side or of two; whether their days can be compared is
@@ -136,7 +157,9 @@ pub(super) fn change(
         if too_few(now) || too_few(before) {
             return Change { text: locale.words.too_small.to_owned(), ..Change::default() };
         }
-        return worded(after - start, locale.points(after - start), metric.polarity(report), locale.words);
+        // With as many digits as the two shares have.
+        let digits = percent_digits(after).max(percent_digits(start));
+        return worded(after - start, locale.points(after - start, digits), metric.polarity(report), locale.words);
     }
     relative(after, start, metric.polarity(report), locale)
 }
@@ -148,15 +171,17 @@ fn relative(now: f64, before: f64, polarity: Polarity, locale: &Locale) -> Chang
         return Change { text: text.to_owned(), ..Change::default() };
     }
     let uplift = (now - before) / before.abs();
-    worded(uplift, locale.uplift(uplift), polarity, words)
+    // What prints as 0.0 is no rise.
+    let text = if (uplift * 1_000.0).round() == 0.0 { String::new() } else { locale.uplift(uplift) };
+    worded(uplift, text, polarity, words)
 }
 
+/// A change; none where the text is empty.
 fn worded(change: f64, text: String, polarity: Polarity, words: &Words) -> Change {
-    // What prints as 0.0 is no rise.
-    let direction = match (change * 1_000.0).round() {
-        rounded if rounded > 0.0 => Direction::Rise,
-        rounded if rounded < 0.0 => Direction::Fall,
-        _ => Direction::Flat,
+    let direction = match change {
+        _ if text.is_empty() => Direction::Flat,
+        rise if rise > 0.0 => Direction::Rise,
+        _ => Direction::Fall,
     };
     let good = match (direction, polarity) {
         (Direction::Flat, _) | (_, Polarity::None) => None,

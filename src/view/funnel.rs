@@ -12,7 +12,7 @@ mod twin;
 
 pub use super::change::{Change, Direction};
 pub use super::rate::Rate;
-use super::twin::{Number, TwinTable};
+use super::twin::{Cell, Number, TwinTable};
 use crate::query::Selection;
 
 /// The funnel, ready to draw.
@@ -129,12 +129,14 @@ pub struct FunnelPart {
 pub struct Comparison {
     /// Length of the outline, 0 to 1 of the widest.
     pub bar: f64,
-    /// The other period's number, compact.
-    pub count: String,
-    /// The other period's number in full.
+    /// The numbers that are compared, in words: `对比期 4.9万`, `38/39 天：12.1万，对比期 4.9万`.
+    pub text: String,
+    /// The other period's number over the days that are compared, in full.
     pub count_full: String,
     /// The other period's number itself, for export.
     pub count_number: Option<Number>,
+    /// This period's over them, where they are not all of its days.
+    pub now: Option<Cell>,
     /// Change of the number, relative; or why there is none.
     pub count_change: Change,
     /// Change of the share of the step before, in percentage points; or why there is none.

@@ -11,11 +11,11 @@ mod twin;
 
 use super::answers::Answers;
 use super::asking::Asking;
-use super::change::{Change, common_days, metric_change};
+use super::change::{Change, compared};
 use super::chart::Mark;
 use super::locale::Locale;
 use super::metric::Metric;
-use super::reading::list;
+use super::reading::{Shown, list};
 use super::repurchase::{REPURCHASE, repurchase};
 use super::twin::{Cell, Number, TwinTable};
 use super::value::{Value, value};
@@ -73,9 +73,11 @@ pub struct Tile {
 pub struct TileChange {
     /// The change, or why there is none.
     pub change: Change,
-    /// The other period's number.
+    /// The other period's number over the days that are compared.
     pub compared: Cell,
-    /// The other period's number with its words: `对比期 1.2亿`.
+    /// This period's over them, where they are not all of its days.
+    pub now: Option<Cell>,
+    /// Both with their words: `对比期 1.2亿`, `38/39 天：1.5亿，对比期 1.2亿`.
     pub compared_text: String,
     /// Whether it is for the better, in a word; where less is better, so that no reader has to guess.
     pub verdict: Option<String>,
@@ -151,20 +153,19 @@ fn changes_on(tiles: &[Tile], locale: &Locale) -> Vec<String> {
 }
 
 fn change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) -> TileChange {
-    let compared = value(asking, metric, periods.baseline);
-    let change = metric_change(asking, metric, periods);
-    let (report, locale) = (asking.report, asking.locale);
-    let spots = metric.spots();
-    let days = common_days(report, &spots, periods);
-    let days = days.filter(|(current, baseline)| *current != asking.range || *baseline != periods.baseline);
+    let compared = compared(asking, metric, (None, None), periods);
+    let (report, locale, range) = (asking.report, asking.locale, asking.range);
+    let of = range.len() as usize;
+    let compared_text = compared.text(of, locale);
+    let cell = |shown: &Shown| twin::cell(&shown.text, &shown.full, shown.number);
+    let now = compared.is_partial(of).then(|| cell(&compared.now));
+    let days = compared.days.filter(|(current, baseline)| *current != range || *baseline != periods.baseline);
     let days = days.map(|(current, baseline)| {
         let (current, baseline) = (locale.range(current), locale.range(baseline));
         fill!(locale.words.changes_on_days, current = current, baseline = baseline)
     });
-    let compared_text = fill!(locale.words.compared_value, value = compared.text);
     let less_is_better = metric.polarity(report) == Polarity::Down;
     let word = |good| if good { locale.words.better } else { locale.words.worse };
-    let verdict = change.good.filter(|_| less_is_better).map(|good| word(good).to_owned());
-    let compared = twin::cell(&compared.text, &compared.full, compared.number);
-    TileChange { change, compared, compared_text, verdict, days }
+    let verdict = compared.change.good.filter(|_| less_is_better).map(|good| word(good).to_owned());
+    TileChange { compared: cell(&compared.before), change: compared.change, now, compared_text, verdict, days }
 }

@@ -102,36 +102,30 @@ impl Locale {
         self.signed(minor < 0, currency, &text)
     }
 
-    /// A fraction as per cent: with one digit after the point; below 0.1 % with two significant ones, of which a last
-    /// zero is left out.
+    /// A fraction as per cent, with as many digits as [`percent_digits`] says.
     pub fn percent(&self, fraction: f64) -> String {
-        // In units of the last digit.
-        let mut scaled = fraction.abs() * 1_000.0;
-        let mut digits = 1;
-        if scaled < 1.0 {
-            while scaled < 10.0 && digits < MOST_DIGITS {
-                scaled *= 10.0;
-                digits += 1;
-            }
-            let mut last = scaled.round() as u32;
-            while digits > 1 && last.is_multiple_of(10) {
-                last /= 10;
-                digits -= 1;
-            }
+        self.numbers.percent(fraction, percent_digits(fraction))
+    }
+
+    /// A fraction as per cent and the bounds around it, all with the same digits: those of the fraction alone, and at most
+    /// two more where the bounds could not be told apart. Only a bound that would seem to be zero has its own.
+    pub fn percent_between(&self, fraction: f64, (lower, upper): (f64, f64)) -> (String, String) {
+        let least = percent_digits(if fraction == 0.0 { upper } else { fraction });
+        let mut digits = least;
+        let text = |value: f64, digits| match self.numbers.percent(value, digits) {
+            zero if value != 0.0 && zero == self.numbers.percent(0.0, digits) => self.percent(value),
+            text => text,
+        };
+        while digits < least + 2 && text(lower, digits) == text(upper, digits) {
+            digits += 1;
         }
-        self.numbers.percent(fraction, digits)
+        let span = fill!(self.words.at_most_between, lower = text(lower, digits), upper = text(upper, digits));
+        (text(fraction, digits), span)
     }
 
-    /// Two fractions as per cent, with as many digits (at most four) as it takes to tell them apart.
-    pub fn percent_span(&self, lower: f64, upper: f64) -> String {
-        let texts = |digits| (self.numbers.percent(lower, digits), self.numbers.percent(upper, digits));
-        let (lower, upper) = (1..4).map(texts).find(|(lower, upper)| lower != upper).unwrap_or_else(|| texts(4));
-        fill!(self.words.at_most_between, lower = lower, upper = upper)
-    }
-
-    /// A fraction as per cent with four digits.
+    /// A fraction as per cent with three digits more.
     pub fn percent_full(&self, fraction: f64) -> String {
-        self.numbers.percent(fraction, 4)
+        self.numbers.percent(fraction, percent_digits(fraction) + 3)
     }
 
     /// A relative change with its sign: `+12.3%`; from +1,000 % on as a factor, `×409`, which is easier to take in.
@@ -142,10 +136,13 @@ impl Locale {
         with_plus(fraction, 1_000.0, self.numbers.percent(fraction, 1))
     }
 
-    /// A difference of two fractions in percentage points with its sign: `+0.4 个百分点`.
-    pub fn points(&self, difference: f64) -> String {
-        let value = with_plus(difference, 1_000.0, self.numbers.decimal(difference * 100.0, 1));
-        fill!(self.words.points, value = value)
+    /// A difference of two fractions in percentage points with its sign: `+0.4 个百分点`; empty where it rounds to zero.
+    pub fn points(&self, difference: f64, digits: u32) -> String {
+        let value = self.numbers.decimal(difference * 100.0, digits);
+        if value == self.numbers.decimal(0.0, digits) {
+            return String::new();
+        }
+        fill!(self.words.points, value = [if difference > 0.0 { "+" } else { "" }, &value].concat())
     }
 
     /// Days from the first to the last.
@@ -214,6 +211,19 @@ fn divided(number: u128, by: u32) -> (u128, u32) {
         rest = part % u64::from(by);
     }
     (quotient, rest as u32)
+}
+
+/// Digits after the point of a share as per cent: one; below 1 % as many as make two significant ones, so that what is
+/// more than nothing never reads as zero.
+pub(super) fn percent_digits(fraction: f64) -> u32 {
+    let mut digits = 1;
+    // In units of the digit after the last.
+    let mut scaled = fraction.abs() * 10_000.0;
+    while scaled.round() < 100.0 && digits < MOST_DIGITS {
+        scaled *= 10.0;
+        digits += 1;
+    }
+    if scaled.round() < 10.0 { 1 } else { digits }
 }
 
 /// Digits after the point of a currency's amounts (ISO 4217).
@@ -323,7 +333,9 @@ mod tests {
         assert_eq!(zh.uplift(-0.5), "-50.0%");
         assert_eq!(zh.uplift(0.000_4), "0.0%");
         assert_eq!(zh.uplift(-0.000_4), "0.0%");
-        assert_eq!(zh.points(0.004), "+0.4 个百分点");
+        assert_eq!(zh.points(0.004, 1), "+0.4 个百分点");
+        assert_eq!(zh.points(-0.000_3, 2), "-0.03 个百分点");
+        assert_eq!(zh.points(0.000_3, 1), "");
         assert_eq!(zh.uplift(9.999), "+999.9%");
         assert_eq!(zh.uplift(408.776), "×410");
     }
@@ -334,17 +346,36 @@ mod tests {
         for (fraction, text) in [
             (0.6, "60.0%"),
             (-0.6, "-60.0%"),
-            (0.001, "0.1%"),
-            (0.000_996, "0.1%"),
+            (0.01, "1.0%"),
+            (0.009_96, "1.0%"),
+            (0.009_5, "0.95%"),
+            (-0.002_2, "-0.22%"),
+            (0.001, "0.10%"),
+            (0.000_996, "0.10%"),
             (0.000_75, "0.075%"),
-            (0.000_5, "0.05%"),
             (0.000_49, "0.049%"),
-            (0.000_02, "0.002%"),
             (0.000_001_234, "0.00012%"),
             (1e-12, "0.0%"),
             (0.0, "0.0%"),
         ] {
             assert_eq!(zh.percent(fraction), text);
+        }
+    }
+
+    #[test]
+    fn a_share_and_its_bounds_have_the_same_digits() {
+        let zh = Locale::plain("zh-CN");
+        for ((share, lower, upper), (text, span)) in [
+            ((0.002_3, 0.002_2, 0.002_5), ("0.23%", "0.22%–0.25%")),
+            ((0.123_3, 0.12, 0.13), ("12.3%", "12.0%–13.0%")),
+            ((0.123_3, 0.123_1, 0.123_4), ("12.33%", "12.31%–12.34%")),
+            ((0.012, 0.009, 0.015), ("1.2%", "0.9%–1.5%")),
+            ((0.02, 0.000_2, 0.05), ("2.0%", "0.020%–5.0%")),
+            ((0.0, 0.0, 0.004), ("0.00%", "0.00%–0.40%")),
+            ((1.0, 0.997, 1.0), ("100.0%", "99.7%–100.0%")),
+            ((0.5, 0.5, 0.5), ("50.000%", "50.000%–50.000%")),
+        ] {
+            assert_eq!(zh.percent_between(share, (lower, upper)), (text.to_owned(), span.to_owned()));
         }
     }
 }

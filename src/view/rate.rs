@@ -94,7 +94,7 @@ pub(super) fn rate(
     let (value, judged) = match judge(top, bottom) {
         Err(refusal) => return refused(refusal, locale),
         Ok(Judged::Bound(lower, upper)) => {
-            let text = style.span(lower, upper, report, locale);
+            let (_, text) = style.between(lower, (lower, upper), report, locale);
             let (full, note) = (in_full(&text), Some(words.bound.to_owned()));
             return Rate { text, full, note, applies: true, ..Rate::default() };
         }
@@ -111,12 +111,11 @@ pub(super) fn rate(
         ..Rate::default()
     };
     match judged {
-        Ok((Interval { lower, upper }, made)) => Rate {
-            interval: Some(style.span(lower, upper, report, locale)),
-            note: Some(made),
-            bounds: Some((style.scaled(lower), style.scaled(upper))),
-            ..plain
-        },
+        Ok((Interval { lower, upper }, made)) => {
+            let (text, interval) = style.between(value, (lower, upper), report, locale);
+            let bounds = Some((style.scaled(lower), style.scaled(upper)));
+            Rate { text, interval: Some(interval), note: Some(made), bounds, ..plain }
+        }
         Err(refusal) => Rate { note: Some(no_interval(refusal, locale)), ..plain },
     }
 }
@@ -148,6 +147,7 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
             let (x, n) = (locale.numbers.integer(numerator), locale.numbers.integer(denominator));
             fill!(words.too_small_counts, x = x, n = n)
         }
+        Refusal::SampledUnscaled => words.sampled_unscaled.to_owned(),
         Refusal::Bound => words.bound.to_owned(),
         Refusal::NotWhole => words.not_whole.to_owned(),
         Refusal::Hidden => words.rate_hidden.to_owned(),
@@ -180,7 +180,7 @@ pub(super) fn quotient(report: &Report, ratio: &Ratio, top: &Side<'_>, bottom: &
     let style = Style::of(ratio.per, top, bottom);
     let (value, number) = match judge(top, bottom) {
         Ok(Judged::Exact(value)) => (style.text(value, report, locale), Some(style.number(value))),
-        Ok(Judged::Bound(lower, upper)) => (style.span(lower, upper, report, locale), None),
+        Ok(Judged::Bound(lower, upper)) => (style.between(lower, (lower, upper), report, locale).1, None),
         Err(refusal) => return no_quotient(refusal, locale),
     };
     let full = full_quotient(report, top, bottom, &value, locale);
@@ -243,11 +243,12 @@ impl Style {
         }
     }
 
-    fn span(self, lower: f64, upper: f64, report: &Report, locale: &Locale) -> String {
+    /// The value and the bounds around it.
+    fn between(self, value: f64, bounds: (f64, f64), report: &Report, locale: &Locale) -> (String, String) {
         if self == Self::Share {
-            return locale.percent_span(lower, upper);
+            return locale.percent_between(value, bounds);
         }
-        let (lower, upper) = (self.text(lower, report, locale), self.text(upper, report, locale));
-        fill!(locale.words.at_most_between, lower = lower, upper = upper)
+        let text = |value| self.text(value, report, locale);
+        (text(value), fill!(locale.words.at_most_between, lower = text(bounds.0), upper = text(bounds.1)))
     }
 }

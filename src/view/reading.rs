@@ -4,7 +4,7 @@
 use super::locale::Locale;
 use super::twin::Number;
 use super::words::fill;
-use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
+use crate::contract::{Anchor, DimensionIx, Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
 use crate::query::Figure;
 
 /// A number as text.
@@ -55,8 +55,13 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
     let mut shown =
         Shown { text: compact(figure.estimate), full: full(figure.value), marks: Vec::new(), number: Some(number) };
     // Rows of members that were observed in full are no estimate.
-    let scaled = figure.rate_unknown || (figure.estimate - figure.value as f64).abs() > 0.0;
-    if let Some(mark) = sample_mark(measure, locale).filter(|_| scaled) {
+    let scaled = (figure.estimate - figure.value as f64).abs() > 0.0;
+    if figure.rate_unknown {
+        // What was observed, at least: nobody knows how much of it was sampled.
+        shown.text = fill!(words.at_least, value = compact(figure.value as f64));
+        shown.full = fill!(words.at_least, value = shown.full);
+        shown.marks.push(words.sampled_unscaled.to_owned());
+    } else if let Some(mark) = sample_mark(measure, locale).filter(|_| scaled) {
         let estimate = full(figure.estimate.round() as i128);
         shown.full = fill!(words.estimate, value = estimate, observed = shown.full);
         shown.marks.push(mark);
@@ -69,11 +74,25 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
         shown.number = None;
     }
     if let Some(mark) = at_least {
-        shown.text = fill!(words.at_least, value = shown.text);
-        shown.full = fill!(words.at_least, value = shown.full);
+        if !figure.rate_unknown {
+            shown.text = fill!(words.at_least, value = shown.text);
+            shown.full = fill!(words.at_least, value = shown.full);
+        }
         shown.marks.push(mark);
     }
     shown
+}
+
+/// `按曝光日`, `按发生日`: on which day the measure counts, in a document that counts on both.
+pub(super) fn anchor_mark(report: &Report, measure: MeasureIx, locale: &Locale) -> Option<String> {
+    let mark = match report.measure(measure)?.anchor {
+        Anchor::Exposure => locale.words.anchor_exposure,
+        Anchor::Event if report.measures.iter().any(|other| other.anchor == Anchor::Exposure) => {
+            locale.words.anchor_event
+        }
+        _ => return None,
+    };
+    Some(mark.to_owned())
 }
 
 /// `按人抽样 50%`, where the measure was sampled.

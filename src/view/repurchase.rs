@@ -83,11 +83,13 @@ fn shown(last: &Survival, customers: u64, day: &str, locale: &Locale) -> Value {
         customers = locale.numbers.integer(customers.into()),
         at_risk = locale.numbers.integer(last.row.at_risk.into()),
     );
+    let spanned = interval.map(|bounds| locale.percent_between(share, (bounds.lower, bounds.upper)));
+    let (text, span) = spanned.map_or_else(|| (locale.percent(share), None), |(text, span)| (text, Some(span)));
     Value {
-        text: locale.percent(share),
+        text,
         full,
         number: Some(Number::Real(share)),
-        interval: interval.map(|bounds| locale.percent_span(bounds.lower, bounds.upper)),
+        interval: span,
         note: Some(if interval.is_some() { words.interval_kaplan_meier } else { words.interval_no_events }.to_owned()),
         ..Value::default()
     }

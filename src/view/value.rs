@@ -6,7 +6,7 @@ use super::asking::{Asking, Spot};
 use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::{Rate, rate, refused};
-use super::reading::{Shown, dimension_label, show};
+use super::reading::{Shown, anchor_mark, dimension_label, show};
 use super::twin::Number;
 use super::words::fill;
 use crate::contract::{DimensionIx, MeasureIx, MeasureKind, Ratio, Report};
@@ -79,6 +79,7 @@ fn amount(asking: &mut Asking<'_>, ix: MeasureIx, range: DateRange) -> Value {
     };
     let Shown { text, full, marks, number } = show(&answer.figure, measure, report, locale);
     let mut value = Value { text, full, number, marks, ..Value::default() };
+    value.marks.extend(anchor_mark(report, ix, locale));
     let Figure { variance, variance_unknown, hidden, .. } = answer.figure;
     if !hidden && variance > 0.0 {
         let half = Z_95 * variance.sqrt();

@@ -115,6 +115,61 @@ fn changes_compare_days_that_are_final_in_both_periods() {
 }
 
 #[test]
+fn what_stands_on_a_tile_divides_to_its_change() {
+    // A day of the other period was not delivered; of the visits only five days are final.
+    let document = samples::document(&samples::rows(), |document| {
+        document["meta"]["missing_dates"] = json!([day(1).to_string()]);
+        let records = document["cells"].as_array_mut().expect("cubes").iter_mut();
+        for records in records.map(|cube| cube["records"].as_array_mut().expect("records")) {
+            records.retain(|record| record["date"] != day(1).to_string());
+        }
+    });
+    let selection = Selection::default().over(days(10, DAYS - 1)).compared(Some(Compare::Previous));
+    let view = build(&samples::dataset(&document), &selection);
+    let amount = |number: Option<Number>| match number {
+        Some(Number::Integer(value) | Number::Money(value)) => value as f64,
+        other => real(other),
+    };
+    for tile in &view.tiles {
+        let change = tile.change.as_ref().expect("compared");
+        let now = change.now.as_ref().unwrap_or_else(|| panic!("{} compares fewer days than it shows", tile.id));
+        let relative = amount(now.number) / amount(change.compared.number) - 1.0;
+        close(relative, change.change.value.expect("a change"));
+        for said in [&now.text, &change.compared_text] {
+            assert!(!said.is_empty() && tile.spoken.contains(&change.compared_text), "{said}: {}", tile.spoken);
+        }
+        let line = view.twin.rows.iter().find(|line| line[0].text == tile.label).expect("a line");
+        assert_eq!((&line[3], &line[4]), (now, &change.compared));
+    }
+    let change = |id: &str| tile(&view, id).change.clone().expect("compared");
+    let reads = |from: i32, without: i32| sum(|row| row.reads, from, from + 9) - sum(|row| row.reads, without, without);
+    close(amount(change("reads").now.expect("nine days").number), reads(10, 11) as f64);
+    close(amount(change("reads").compared.number), reads(0, 1) as f64);
+    assert!(change("reads").compared_text.starts_with("9/10 天："), "{}", change("reads").compared_text);
+    assert!(change("store_visits").compared_text.starts_with("4/10 天："), "{}", change("store_visits").compared_text);
+}
+
+#[test]
+fn what_was_sampled_at_an_unknown_rate_is_at_least_that_and_makes_no_rate() {
+    let document = samples::document(&samples::rows(), |document| {
+        // The cube of the amounts does not tell kinds of notes apart.
+        let measures = document["measures"].as_array_mut().expect("measures");
+        let gmv = measures.iter_mut().find(|measure| measure["id"] == "gmv").expect("an amount");
+        gmv["sample"] = json!({"unit": "person", "by": {"dimension": "note_kind", "rates": {"ad": "0.5"}}});
+    });
+    let view = build(&samples::dataset(&document), &Selection::default().over(days(0, 9)).compared(None));
+    let gmv = tile(&view, "gmv");
+    assert!(gmv.value.starts_with("≥ ") && gmv.full.starts_with("≥ "), "{gmv:?}");
+    assert_eq!(gmv.number, Some(Number::Money(sum(|row| row.gmv, 0, 9).into())));
+    assert_eq!(gmv.marks[0], "含抽样，此口径下未放大");
+    let roi = tile(&view, "roi");
+    assert_eq!((roi.value.as_str(), roi.number, roi.full.as_str()), ("—", None, "含抽样，此口径下未放大"));
+    let selection = Selection::default().over(days(10, 19)).compared(Some(Compare::Previous));
+    let change = tile(&build(&samples::dataset(&document), &selection), "gmv").change.clone();
+    assert_eq!(change.expect("compared").change.value, None, "how much was sampled may have changed");
+}
+
+#[test]
 fn days_still_growing_have_no_change_and_no_quotient() {
     let selection = Selection::default().over(days(DAYS - WINDOW_DAYS, DAYS - 1)).compared(Some(Compare::Previous));
     let view = build(&samples::small(), &selection);
@@ -146,7 +201,7 @@ fn null_withheld_and_hidden_numbers() {
     let view = build(&samples::dataset(&document), &Selection::default());
     let gmv = tile(&view, "gmv");
     assert!(gmv.value.starts_with("≥ "), "{gmv:?}");
-    assert_eq!(gmv.marks, ["至少：1 行缺值"]);
+    assert_eq!(gmv.marks, ["至少：1 行缺值", "按发生日"]);
     assert_eq!(tile(&view, "roi").number, None, "no rate is printed as whole on a number that lacks rows");
 
     let floor = samples::document(&samples::rows(), |document| {
@@ -276,7 +331,7 @@ fn repurchase_is_that_of_lifelines_whole_and_by_cohort_key() {
         let view = build(&dataset, &selection);
         let again = tile(&view, "repurchase_30");
         assert!((real(again.number) - expected[0]).abs() < 1e-9, "{group}: {:?}", again.number);
-        let span = Locale::plain("zh-CN").percent_span(expected[2], expected[3]);
+        let (_, span) = Locale::plain("zh-CN").percent_between(expected[0], (expected[2], expected[3]));
         assert_eq!(again.interval.as_ref(), Some(&span), "{group}");
         assert!(again.marks.contains(&"按首购队列，不随日期筛选".to_owned()));
         assert_eq!((again.label.as_str(), again.by_day), ("30 天复购率", false));

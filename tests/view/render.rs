@@ -46,7 +46,7 @@ pub fn funnel(view: &FunnelView) -> String {
             let _ = writeln!(
                 text,
                 "    vs {} bar {:.4}: {:?} {} / {:?} {}",
-                comparison.count, comparison.bar, count.direction, count.text, share.direction, share.text
+                comparison.text, comparison.bar, count.direction, count.text, share.direction, share.text
             );
         }
         for part in &row.parts {

@@ -6,7 +6,7 @@ use super::layout::{Layout, Place, layout};
 use super::remarks::{losses, notes};
 use super::scale::{Length, scales};
 use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
-use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Report};
+use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::order::sort_unique;
@@ -14,10 +14,12 @@ use crate::query::{Selection, period};
 use crate::stats::Refusal;
 use crate::view::answers::Answers;
 use crate::view::asking::{Asking, Spot};
-use crate::view::change::{count_change, rate_change};
+use crate::view::change::{Change, compared};
 use crate::view::locale::Locale;
+use crate::view::metric::Metric;
 use crate::view::rate::{judge, rate, refused};
-use crate::view::reading::{Shown, dimension_label, measure_label};
+use crate::view::reading::{Shown, anchor_mark, dimension_label, measure_label};
+use crate::view::twin::Cell;
 use crate::view::words::fill;
 
 impl FunnelView {
@@ -129,7 +131,7 @@ fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) ->
     let (report, locale, range) = (asking.report, asking.locale, asking.range);
     let words = locale.words;
     let shown = asking.shown(spot, range);
-    let mut marks = shown.marks;
+    let mut marks: Vec<String> = anchor_mark(report, spot.measure, locale).into_iter().chain(shown.marks).collect();
     if let Some(answer) = asking.answers.figure(spot.route, range, spot.measure) {
         marks.extend(
             answer.ignored.iter().map(|&dimension| {
@@ -240,15 +242,21 @@ fn compare(
     bottom: Option<Spot>,
     periods: period::Comparison,
 ) -> f64 {
-    let shown = asking.shown(spot, periods.baseline);
-    let count_change = count_change(asking, spot, periods);
-    let rate_change = bottom.map_or_else(Default::default, |bottom| rate_change(asking, spot, bottom, periods));
+    let of = asking.range.len() as usize;
+    let count = compared(asking, &Metric::Measure(spot.measure), (spot.route, None), periods);
+    let rate_change = bottom.map_or_else(Change::default, |bottom| {
+        let (numerator, denominator) = (spot.measure, bottom.measure);
+        let share = Metric::Ratio(Ratio { id: "".into(), label: None, numerator, denominator, per: 1 });
+        compared(asking, &share, (spot.route, bottom.route), periods).change
+    });
+    let partial = count.is_partial(of);
     row.comparison = Some(Comparison {
         bar: 0.0,
-        count: shown.text,
-        count_full: shown.full,
-        count_number: shown.number,
-        count_change,
+        text: count.text(of, asking.locale),
+        count_full: count.before.full,
+        count_number: count.before.number,
+        now: partial.then(|| Cell::new(count.now.full, count.now.number)),
+        count_change: count.change,
         rate_change,
     });
     asking.length(spot, periods.baseline)

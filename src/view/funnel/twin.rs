@@ -47,6 +47,10 @@ impl FunnelView {
         let interval = |of: &str| fill!(words.with_remark, label = words.interval, remark = of);
         let intervals = [interval(words.of_first), interval(words.of_previous)];
         headers.extend([words.count, words.of_first, &intervals[0], words.of_previous, &intervals[1]]);
+        let partial = self.rows.iter().filter_map(|row| row.comparison.as_ref()).any(|found| found.now.is_some());
+        if partial {
+            headers.push(words.compared_now);
+        }
         if compared {
             headers.extend([words.compared_count, words.change, words.rate_change]);
         }
@@ -61,6 +65,10 @@ impl FunnelView {
             for rate in rates {
                 cells.push(Cell::new(rate_text(rate, locale), rate.number));
                 cells.push(rate.interval.clone().unwrap_or_default().into());
+            }
+            if partial {
+                let now = row.comparison.as_ref().filter(|_| own).and_then(|compared| compared.now.clone());
+                cells.push(now.unwrap_or_default());
             }
             if compared {
                 match row.comparison.as_ref().filter(|_| own) {
@@ -125,6 +133,7 @@ fn spoken(row: &FunnelRow, locale: &Locale) -> String {
     }
     if let Some(comparison) = row.comparison.as_ref().filter(|comparison| !comparison.count_change.text.is_empty()) {
         clauses.push(fill!(words.label_value, label = words.change, value = comparison.count_change.text));
+        clauses.push(comparison.text.clone());
     }
     clauses.extend(row.optional.iter().chain(&row.immature).chain(&row.marks).cloned());
     clauses.join(words.clause_separator)

@@ -26,8 +26,13 @@ impl KpisView {
 
     fn table(&self, locale: &Locale) -> TwinTable {
         let words = locale.words;
-        let compared = self.tiles.iter().any(|tile| tile.change.is_some());
+        let changes = || self.tiles.iter().filter_map(|tile| tile.change.as_ref());
+        let compared = changes().next().is_some();
+        let partial = changes().any(|change| change.now.is_some());
         let mut headers = vec![words.metric, words.value, words.interval];
+        if partial {
+            headers.push(words.compared_now);
+        }
         if compared {
             headers.extend([words.compared_count, words.change]);
         }
@@ -40,6 +45,9 @@ impl KpisView {
                 tile.interval.clone().unwrap_or_default().into(),
             ];
             let change = tile.change.as_ref();
+            if partial {
+                cells.push(change.and_then(|change| change.now.clone()).unwrap_or_default());
+            }
             if compared {
                 cells.push(change.map_or_else(Cell::default, |change| change.compared.clone()));
                 cells.push(change.map_or_else(Cell::default, |change| change.change.cell()));

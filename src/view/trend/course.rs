@@ -8,7 +8,7 @@ use crate::contract::Report;
 use crate::date::DateRange;
 use crate::query::{Key, period};
 use crate::view::asking::Asking;
-use crate::view::change::{Change, metric_change};
+use crate::view::change::{Change, compared};
 use crate::view::chart::Tone;
 use crate::view::metric::Metric;
 use crate::view::series::{Point, mean, series, span};
@@ -76,7 +76,7 @@ pub(super) fn ask<'a>(
     let back = if *smooth { range.from.since(report.meta.data_from).clamp(0, MEAN_DAYS as i32 - 1) } else { 0 };
     let looked_at = series(asking, metric, DateRange { from: range.from.plus(-back), to: range.to }, *by);
     let points: Vec<Option<Point<'a>>> = looked_at.iter().skip(back as usize).cloned().map(Some).collect();
-    let compared = periods.map(|periods| other_days(asking, metric, &points, periods, *by));
+    let beside = periods.map(|periods| other_days(asking, metric, &points, periods, *by));
     let days = points.len();
     let mut first = Course::new(Tone::First, metric.label(report, locale), metric, points);
     first.whole = whole(asking, metric, chosen_days);
@@ -92,10 +92,11 @@ pub(super) fn ask<'a>(
         means.means = Some((0..days).map(mean_at).collect());
         courses.push(means);
     }
-    if let (Some(points), Some(periods)) = (compared, periods) {
+    if let (Some(points), Some(periods)) = (beside, periods) {
         let mut others = Course::new(Tone::Compared, words.compared_count.to_owned(), metric, points);
-        others.whole = whole(asking, metric, periods.baseline);
-        others.change = metric_change(asking, metric, periods);
+        let compared = compared(asking, metric, (None, None), periods);
+        others.whole = whole(asking, metric, compared.days.map_or(periods.baseline, |(_, baseline)| baseline));
+        others.change = compared.change;
         courses.push(others);
     }
     if let Some(second) = second {

@@ -124,6 +124,7 @@ words! {
     rate_hidden: "A rate of numbers below the display floor.",
     not_at_this_cut: "A rate that cannot be had under these filters.",
     bound: "Mark: distinct people over several rows, a bound.",
+    sampled_unscaled: "Mark: a part was sampled, and these rows do not tell which.",
     too_small: "Too few to print a rate.",
     too_small_counts: "With the raw counts: `{x}`, `{n}`.",
     no_data: "Nothing over nothing.",
@@ -214,6 +215,8 @@ words! {
     definition_ratio: "How a ratio is made: `{label}`, `{x}`, `{n}`.",
     definition_ratio_per: "The same times a number: `{label}`, `{x}`, `{n}`, `{per}`.",
     by_exposure_day: "Credited to the day of the exposure.",
+    anchor_exposure: "The same as a short mark beside a number.",
+    anchor_event: "Mark beside a number: counted on the day on which it happened.",
     final_after: "Days until a day's number is final: `{n}`.",
     distinct_people: "A measure of distinct people.",
     money_unit: "Unit of the money in a file: `{currency}`.",
@@ -292,6 +295,8 @@ words! {
     better: "A change for the better.",
     worse: "A change for the worse.",
     compared_value: "The other period's number: `{value}`.",
+    compared_on_days: "Both numbers over the days that are compared: `{n}` of `{of}` days, `{now}`, `{value}`.",
+    compared_now: "Head of a column: this period's number over the days that are compared.",
 
     // Cards.
     close: "Button: close the card.",
