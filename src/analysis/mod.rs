@@ -5,3 +5,4 @@
 pub mod compare;
 pub(crate) mod days;
 pub(crate) mod rate;
+pub mod repurchase;

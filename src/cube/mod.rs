@@ -3,10 +3,11 @@
 //! (date, keys) twice for a measure that cannot be added, and keys that contradict each other's ancestors.
 //!
 //! `axis` packs a hierarchy's keys into one column of codes, `build` sorts the rows, `quality` looks for what is odd,
-//! `concern` for the rows behind it.
+//! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension.
 
 mod axis;
 mod build;
+mod cohorts;
 mod concern;
 mod quality;
 
@@ -27,8 +28,10 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// Packs and sorts the facts, and adds what they show to be odd to [`Report::warnings`].
+    /// Packs and sorts the facts, adds what they show to be odd to [`Report::warnings`], and the cohorts of repurchase to
+    /// the dimensions.
     pub fn build(mut report: Report) -> Result<Self, Error> {
+        cohorts::add_dimension(&mut report);
         let mut faults = Faults::default();
         let mut cubes = Vec::with_capacity(report.cells.len());
         for cells in std::mem::take(&mut report.cells) {

@@ -71,6 +71,10 @@ pub enum Refusal {
     InfiniteMean,
     /// The interval has no end: what is divided by may be zero.
     Unbounded,
+    /// A forecast that cannot be held against anything it had not seen.
+    NoBacktest,
+    /// A forecast by a model that is not known here.
+    UnknownModel,
 }
 
 /// Whether a proportion of `denominator` units may be printed as a rate.

@@ -169,6 +169,8 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::NotConverged => words.not_converged.to_owned(),
         Refusal::InfiniteMean => words.infinite_mean.to_owned(),
         Refusal::Unbounded => words.unbounded.to_owned(),
+        Refusal::NoBacktest => words.no_backtest.to_owned(),
+        Refusal::UnknownModel => words.unknown_model.to_owned(),
         Refusal::ExceedsWhole | Refusal::SampledVariance | Refusal::FewDays { .. } | Refusal::NoDailyValues => {
             no_interval(refusal, locale)
         }

@@ -7,12 +7,16 @@ use super::rate::reason;
 use super::twin::Number;
 use super::value::Value;
 use super::words::fill;
-use crate::contract::{AgeUnit, Cohorts, DimensionIx, LifeTable, MemberIx, Report};
+use crate::analysis::repurchase::{age_through, last_day, pooled_curve};
+use crate::contract::Report;
 use crate::query::Scope;
-use crate::stats::{LifeRow, Survival, kaplan_meier};
+use crate::stats::Survival;
 
 /// What the number is called by panels and hosts.
 pub(super) const REPURCHASE: &str = "repurchase_30";
+
+/// The day through whose end it counts.
+const DAY: u32 = 30;
 
 /// How far the curve is drawn.
 const CURVE_DAYS: u32 = 180;
@@ -38,16 +42,11 @@ pub(super) struct Repurchase {
 pub(super) fn repurchase(report: &Report, scope: &Scope, locale: &Locale) -> Option<Repurchase> {
     let words = locale.words;
     let cohorts = report.cohorts.as_ref()?;
-    let (ages, day) = match cohorts.age_unit {
-        AgeUnit::Day => (31, 30),
-        AgeUnit::Week => (4, 27),
-        AgeUnit::Month => (1, 29),
-    };
-    let drawn = CURVE_DAYS / cohorts.age_unit.days();
-    let (rows, customers, ignored) = pooled(report, cohorts, scope, drawn);
-    let curve = kaplan_meier(&rows);
+    let unit = cohorts.age_unit;
+    let place = age_through(unit, DAY)?;
+    let day = last_day(unit, place as u32);
+    let (curve, customers, ignored) = pooled_curve(report, scope, (CURVE_DAYS / unit.days()) as usize)?;
     let days = locale.number(day as usize);
-    let place = ages - 1;
     let mut value = match curve.as_ref().map(|curve| curve.get(place)) {
         Ok(Some(last)) => shown(last, customers, &days, locale),
         Ok(None) => none(words.not_observed_yet, locale),
@@ -57,7 +56,7 @@ pub(super) fn repurchase(report: &Report, scope: &Scope, locale: &Locale) -> Opt
     value.ignored = ignored;
     value.mark_ignored(report, locale);
     let label = match day {
-        30 => words.repurchase_30.to_owned(),
+        DAY => words.repurchase_30.to_owned(),
         _ => fill!(words.repurchase_through, label = words.repurchase_30, n = days),
     };
     let mut curve = curve.unwrap_or_default();
@@ -93,51 +92,4 @@ fn shown(last: &Survival, customers: u64, day: &str, locale: &Locale) -> Value {
         note: Some(if interval.is_some() { words.interval_kaplan_meier } else { words.interval_no_events }.to_owned()),
         ..Value::default()
     }
-}
-
-/// The first ages of the tables that the filters leave, added up; with their customers, and the dimensions that cohorts
-/// lack.
-fn pooled(report: &Report, cohorts: &Cohorts, scope: &Scope, ages: u32) -> (Vec<LifeRow>, u64, Vec<DimensionIx>) {
-    let mut ignored = Vec::new();
-    let mut kept: Vec<&LifeTable> = cohorts.tables.iter().collect();
-    for (dimension, members) in scope.filters.iter() {
-        let Some((place, ups)) = level(report, cohorts, *dimension) else {
-            ignored.push(*dimension);
-            continue;
-        };
-        let member_of = |table: &LifeTable| {
-            let mut member = table.keys.get(place).copied().unwrap_or(MemberIx::NULL);
-            for finer in &ups {
-                let known = report.dimension(*finer).and_then(|finer| finer.member(member));
-                member = known.and_then(|known| known.parent).unwrap_or(MemberIx::NULL);
-            }
-            member
-        };
-        kept.retain(|table| members.contains(&member_of(table)));
-    }
-    let sum = |age: u32, column: fn(&LifeTable) -> &Vec<u64>| -> u64 {
-        kept.iter().filter_map(|table| column(table).get(age as usize)).sum()
-    };
-    let row = |age| LifeRow { age, at_risk: sum(age, |table| &table.at_risk), events: sum(age, |table| &table.events) };
-    ((0..ages).map(row).collect(), kept.iter().map(|table| table.customers).sum(), ignored)
-}
-
-/// Which key of the cohorts tells members of `dimension` apart, and the finer dimensions whose members have to be taken
-/// up to it, finest first.
-fn level(report: &Report, cohorts: &Cohorts, dimension: DimensionIx) -> Option<(usize, Vec<DimensionIx>)> {
-    for (place, &key) in cohorts.dimensions.iter().enumerate() {
-        let mut ups = Vec::new();
-        let mut at = key;
-        while at != dimension {
-            ups.push(at);
-            match report.dimension(at).and_then(|known| known.parent) {
-                Some(parent) => at = parent,
-                None => break,
-            }
-        }
-        if at == dimension {
-            return Some((place, ups));
-        }
-    }
-    None
 }

@@ -122,6 +122,8 @@ pub static EN: Words = Words {
     not_converged: "The forecast model found no stable fit",
     infinite_mean: "A few spend so much that no mean is defined",
     unbounded: "What is divided by may be zero, so the interval has no end",
+    no_backtest: "No forecast: there is nothing to test it against, and one without its error is worse than none",
+    unknown_model: "The model of the forecast is not known here",
     interval_level: "95% interval {interval}",
     fraction: "{x} / {n} = {rate}",
     quotient: "{x} / {n} = {value}",

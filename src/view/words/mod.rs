@@ -160,6 +160,8 @@ words! {
     not_converged: "The fit of a model found no answer.",
     infinite_mean: "A mean is not defined, as a few spend so much.",
     unbounded: "An interval without an end.",
+    no_backtest: "A forecast whose error cannot be told.",
+    unknown_model: "A forecast by a model that is not known here.",
     interval_level: "In front of an interval: `{interval}`.",
     fraction: "A rate in full: `{x}`, `{n}`, `{rate}`.",
     quotient: "A quotient in full: `{x}`, `{n}`, `{value}`.",

@@ -122,6 +122,8 @@ pub static ZH_CN: Words = Words {
     not_converged: "预测模型未能稳定拟合",
     infinite_mean: "个别顾客金额过高，均值无法确定",
     unbounded: "分母可能为零，区间没有边界",
+    no_backtest: "没有可供回测的数据：没有误差的预测不如不做",
+    unknown_model: "预测模型无法识别",
     interval_level: "95% 区间 {interval}",
     fraction: "{x} / {n} = {rate}",
     quotient: "{x} / {n} = {value}",
