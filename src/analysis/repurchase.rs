@@ -120,18 +120,24 @@ pub fn repurchase(dataset: &Dataset, scope: &Scope, split_by: Option<DimensionIx
     Ok(Repurchase { unit: cohorts.age_unit, ignored, groups, log_rank: test(false), stratified: test(true), uplifts })
 }
 
-/// The pooled curve of the life tables in `scope` through so many ages, with its customers and the filters left out;
-/// `None` where the document has no life tables.
-pub(crate) fn pooled_curve(
-    report: &Report,
-    scope: &Scope,
-    ages: usize,
-) -> Option<(Result<Vec<Survival>, Refusal>, u64, Vec<DimensionIx>)> {
+/// The life tables in `scope` as one group.
+pub(crate) struct Pooled {
+    /// See [`Group::curve`].
+    pub curve: Result<Vec<Survival>, Refusal>,
+    /// See [`Group::customers`].
+    pub customers: u64,
+    /// See [`Repurchase::ignored`].
+    pub ignored: Vec<DimensionIx>,
+}
+
+/// The pooled curve of the life tables in `scope` through so many ages; `None` where the document has none.
+pub(crate) fn pooled_curve(report: &Report, scope: &Scope, ages: usize) -> Option<Pooled> {
     let cohorts = report.cohorts.as_ref()?;
     let Kept { tables, ignored } = kept(report, cohorts, scope);
     let mut rows = pooled(&tables);
     rows.truncate(ages);
-    Some((kaplan_meier(&rows), tables.iter().map(|(_, table)| table.customers).sum(), ignored))
+    let customers = tables.iter().map(|(_, table)| table.customers).sum();
+    Some(Pooled { curve: kaplan_meier(&rows), customers, ignored })
 }
 
 /// Whether the document's display floor hides `customers` of `all`: there are too few of them, or too few others.

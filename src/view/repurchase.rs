@@ -7,7 +7,7 @@ use super::rate::reason;
 use super::twin::Number;
 use super::value::Value;
 use super::words::fill;
-use crate::analysis::repurchase::{age_through, last_day, pooled_curve};
+use crate::analysis::repurchase::{Pooled, age_through, last_day, pooled_curve};
 use crate::contract::Report;
 use crate::query::Scope;
 use crate::stats::Survival;
@@ -45,7 +45,7 @@ pub(super) fn repurchase(report: &Report, scope: &Scope, locale: &Locale) -> Opt
     let unit = cohorts.age_unit;
     let place = age_through(unit, DAY)?;
     let day = last_day(unit, place as u32);
-    let (curve, customers, ignored) = pooled_curve(report, scope, (CURVE_DAYS / unit.days()) as usize)?;
+    let Pooled { curve, customers, ignored } = pooled_curve(report, scope, (CURVE_DAYS / unit.days()) as usize)?;
     let days = locale.number(day as usize);
     let mut value = match curve.as_ref().map(|curve| curve.get(place)) {
         Ok(Some(last)) => shown(last, customers, &days, locale),
