@@ -18,7 +18,8 @@
 //! - `ui`: Yew components and the one reducer (feature `widget`)
 //! - `embed`: the custom element, fetching, events (feature `widget`)
 //!
-//! The program that a page loads is this library and nothing else, built as the crate in `bundles/widget` for its size.
+//! The program that a page loads is this library and nothing else, built as the crate in `bundles/widget` for its size,
+//! and divided in two: what the first screen does without is named in `ui::later` and loaded after it.
 //!
 //! Invariants: a module uses only what stands above it; the core (all but `ui` and `embed`) knows no browser;
 //! a built dataset never changes; a [`query::Selection`] is the only thing a reader's click changes; integers stay

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use redcat_report::contract::Report;
 use redcat_report::error::Error;
 use redcat_report::query::{Compare, Selection};
-use redcat_report::ui::{self, Header, Mounted, PanelKind, PanelProps, Progress, Shown, Width};
+use redcat_report::ui::{self, Arrival, Header, Mounted, PanelKind, PanelProps, Progress, Shown, Width};
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, ViewState};
 use yew::{BaseComponent, Callback, Html, Properties, ServerRenderer, function_component};
@@ -99,6 +99,7 @@ fn panel(name: &str, kind: PanelKind) {
             view: view(),
             locale: Locale::plain(tag),
             width: Width::Wide,
+            later: Arrival::here(),
             dispatch: Callback::noop(),
         })
     });
@@ -146,6 +147,25 @@ fn failure() {
             html: ui::failure(&refusal(), Some("2025-05-21 06:00"), Callback::noop(), &Locale::plain(tag)),
         })
     });
+}
+
+/// A panel whose code is on its way, and one whose code did not come.
+#[test]
+fn waiting() {
+    for (name, later) in [("waiting", Arrival::Coming), ("missing", Arrival::Failed)] {
+        each_language(name, |tag| {
+            markup::<Mounted>(move || PanelProps {
+                kind: PanelKind::Quality,
+                printing: false,
+                shown: shown(),
+                view: view(),
+                locale: Locale::plain(tag),
+                width: Width::Wide,
+                later,
+                dispatch: Callback::noop(),
+            })
+        });
+    }
 }
 
 #[test]

@@ -9,17 +9,34 @@ const NO_DOM = typeof HTMLElement === "undefined";
 
 let engine; // one compiled module for all elements of the page
 let sheet; // its style sheet, shared too
+let exports; // what its second part shares with it
+let whole; // whether that has been loaded
+let rest; // or is being
 
 const load = () =>
   (engine ??= import("./widget.js")
     .then(async (module) => {
-      await module.default({ module_or_path: new URL("./widget_bg.wasm", import.meta.url) });
+      exports = await module.default({ module_or_path: new URL("./widget_bg.wasm", import.meta.url) });
+      whole = module.whole();
       sheet = new CSSStyleSheet();
       sheet.replaceSync(module.stylesheet());
       return module;
     })
     .catch((cause) => {
       engine = undefined; // a later element may try again
+      throw cause;
+    }));
+
+/** Files, cards and the lower panels: the first screen is painted without. */
+const loadRest = () =>
+  (rest ??= fetch(new URL("./widget_later.wasm", import.meta.url))
+    .then(async (answer) => {
+      if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+      await WebAssembly.instantiate(await answer.arrayBuffer(), { __wasm_split: exports });
+      whole = true;
+    })
+    .catch((cause) => {
+      rest = undefined;
       throw cause;
     }));
 
@@ -78,6 +95,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       menu.open = false;
       menu.firstElementChild.focus();
     });
+    // A frame is painted after its callbacks, and a task comes after the paint.
+    this.addEventListener("redcat-ready", () => requestAnimationFrame(() => setTimeout(() => this._complete())));
     this._onPage = ({ type }) => {
       if (type === "hashchange") this._follow();
       else this._widget.print(type === "beforeprint");
@@ -120,6 +139,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       this.shadowRoot.adoptedStyleSheets = [sheet];
       this._mount.className = "root";
       this._widget = new module.Widget(this, this._mount, () => this._remember());
+      if (whole) this._widget.arrive(true);
       const { fetcher, report, selection, state } = this._waiting;
       for (const name of ATTRIBUTES) {
         if (name !== "src" && this.hasAttribute(name)) this._widget.configure(name, this.getAttribute(name));
@@ -136,8 +156,30 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       this._mount.textContent = this.lang.startsWith("zh") || !this.lang
         ? "报告未能启动：浏览器或页面策略不允许 WebAssembly。"
         : "The report could not start: the browser or the page's policy does not allow WebAssembly.";
-      this._tell("redcat-error", { kind: "internal", path: "", message: String(cause) });
+      this._fail(cause);
     }
+  }
+
+  /** What the first screen does without, asked for unless it is there; rejected where it cannot be had. */
+  async _rest() {
+    if (!whole) {
+      this._arrive();
+      try {
+        await loadRest();
+      } catch (cause) {
+        this._arrive(false);
+        throw cause;
+      }
+    }
+    this._arrive(true);
+  }
+
+  _arrive(there) {
+    if (this._widget) this._widget.arrive(there);
+  }
+
+  _complete() {
+    this._rest().catch((cause) => this._fail(cause, "network"));
   }
 
   /** A contract object, JSON text or bytes; shown without any fetch. */
@@ -189,6 +231,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   async _file(panel, format) {
+    await this._rest();
     const file = this._widget && this._widget.file(panel, format !== "csv");
     if (!file) throw new Error(`Nothing to export: ${panel}`);
     const [text, name] = file;
@@ -197,10 +240,11 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   _clicked(target) {
-    const button = target.closest("[data-export],[data-act=copy-link]");
+    const button = target.closest("[data-export],[data-act=copy-link],[data-act=later],[data-explain]");
     if (!button) return;
-    const format = button.dataset.export;
-    if (!format) return this._copy();
+    const { export: format, act } = button.dataset;
+    if (act === "copy-link") return this._copy();
+    if (!format) return this._complete();
     button.closest("details").open = false;
     this._export(button.closest("section").getAttribute("part"), format);
   }
@@ -212,8 +256,12 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       // A host that prevents the default wants no download, or one of its own.
       if (this._tell("redcat-export", detail, true)) download(file);
     } catch (cause) {
-      this._tell("redcat-error", { kind: "internal", path: "", message: String(cause) });
+      this._fail(cause);
     }
+  }
+
+  _fail(cause, kind = "internal") {
+    this._tell("redcat-error", { kind, path: "", message: String(cause) });
   }
 
   _tell(name, detail, cancelable) {

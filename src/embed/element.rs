@@ -14,8 +14,9 @@ use super::{events, fetch, intl};
 use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
-use crate::ui::{Action, App, AppProps, Config, HostEvent, Link, Progress, RiseColour, Setting, Shown, Theme, Width};
-use crate::view::export::Sheet;
+use crate::ui::{
+    Action, App, AppProps, Arrival, Config, HostEvent, Link, Progress, RiseColour, Setting, Shown, Theme, Width,
+};
 use crate::view::state::ViewState;
 
 /// Gives up on a server that does not answer, in milliseconds.
@@ -25,6 +26,12 @@ const TIMEOUT_MS: u32 = 60_000;
 #[wasm_bindgen]
 pub fn stylesheet() -> String {
     include_str!("../../www/redcat-report.css").to_owned()
+}
+
+/// Whether all of the program is here, or files, cards and the lower panels have to be asked for.
+#[wasm_bindgen]
+pub fn whole() -> bool {
+    Arrival::WHOLE
 }
 
 /// The inside of one element.
@@ -198,11 +205,17 @@ impl Widget {
         self.source.send(Action::Print(printing));
     }
 
+    /// The part of the program that is not [`whole`] without it has been loaded, or could not be, or, as `None`, is
+    /// asked for (again).
+    pub fn arrive(&self, there: Option<bool>) {
+        let later = there.map_or(Arrival::Coming, |there| if there { Arrival::here() } else { Arrival::Failed });
+        self.source.send(Action::Arrive(later));
+    }
+
     /// A panel as a file, as `[text, name without its ending]`; a picture in SVG, else CSV. Nothing where there is no
     /// such panel on the screen.
     pub fn file(&self, panel: &str, picture: bool) -> Option<Vec<String>> {
-        let text = |app: &App, sheet: &Sheet| if picture { sheet.svg(app.locale()) } else { sheet.csv(app.locale()) };
-        self.with_app(|app| app.sheet(panel).map(|sheet| vec![text(app, &sheet), sheet.name])).flatten()
+        self.with_app(|app| app.file(panel, picture)).flatten()
     }
 
     fn with_app<T>(&self, read: impl FnOnce(&App) -> T) -> Option<T> {

@@ -6,7 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 use yew::virtual_dom::VList;
 
-use super::card::{CardPanel, CardProps};
+use super::card::CardProps;
 use super::element::{Element, component, send, tag};
 use super::header::{Header, header};
 use super::mounted::{Mounted, PanelKind, PanelProps};
@@ -14,7 +14,6 @@ use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
-use crate::view::export::{Sheet, sheet};
 use crate::view::locale::{Locale, Numbers};
 
 /// What the embedding is told.
@@ -65,16 +64,12 @@ impl App {
         &self.state
     }
 
-    /// A panel as a file; `None` where no report is on screen, or who reads it is no longer signed in.
-    pub fn sheet(&self, panel: &str) -> Option<Sheet> {
+    /// A panel as a file, see [`super::Later::file`]; `None` where no report is on screen, who reads it is no longer signed in,
+    /// or the code for it has not come.
+    pub fn file(&self, panel: &str, picture: bool) -> Option<Vec<String>> {
         let signed_out = self.state.failure.as_ref().is_some_and(|failure| failure.kind() == ErrorKind::SignedOut);
         let shown = self.state.shown.as_ref().filter(|_| !signed_out)?;
-        sheet(panel, shown, &self.state.view, &self.locale)
-    }
-
-    /// The language of the screen.
-    pub const fn locale(&self) -> &Locale {
-        &self.locale
+        (self.state.later.get()?.file)(panel, picture, shown, &self.state.view, &self.locale)
     }
 }
 
@@ -165,7 +160,7 @@ fn patterns() -> Element {
 
 impl App {
     fn body(&self) -> Html {
-        let State { shown, loading, failure, view, width, .. } = &self.state;
+        let State { shown, loading, failure, view, width, later, .. } = &self.state;
         let (locale, dispatch) = (&self.locale, &self.dispatch);
         let failed = |shown_from: Option<&str>| {
             let error = failure.as_ref()?;
@@ -192,6 +187,7 @@ impl App {
                 view: view.clone(),
                 locale: locale.clone(),
                 width: *width,
+                later: *later,
                 dispatch: dispatch.clone(),
             }));
         }
@@ -204,7 +200,7 @@ impl App {
             locale: locale.clone(),
             dispatch: dispatch.clone(),
         });
-        let card = card.map_or_else(Html::default, component::<CardPanel>);
+        let card = card.zip(later.get()).map_or_else(Html::default, |(props, later)| (later.card)(props));
         VList::with_children(vec![failed, progress, header(&head), panels.into(), card], None).into()
     }
 }

@@ -7,9 +7,10 @@ use yew::prelude::*;
 use super::drilldown::{self, Drilldown};
 use super::funnel::Funnel;
 use super::kpis::Kpis;
+use super::later::Arrival;
 use super::panel::{Panel, Turn, panel};
-use super::quality::Quality;
 use super::state::{Action, Shown, Width};
+use super::status::waiting;
 use super::trend::{self, Trend};
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
@@ -32,6 +33,29 @@ pub enum PanelKind {
 impl PanelKind {
     /// From top to bottom.
     pub const ALL: [Self; 5] = [Self::Kpis, Self::Funnel, Self::Trend, Self::Drilldown, Self::Quality];
+
+    /// Its name in class names, parts and files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kpis => "kpis",
+            Self::Funnel => "funnel",
+            Self::Trend => "trend",
+            Self::Drilldown => "drilldown",
+            Self::Quality => "quality",
+        }
+    }
+
+    /// The panel, if the first screen has it: the others' code comes later, where [`super::later::Later::pane`] makes
+    /// them.
+    fn first(self) -> Option<Box<dyn Pane>> {
+        Some(match self {
+            Self::Kpis => Box::<Kpis>::default(),
+            Self::Funnel => Box::<Funnel>::default(),
+            Self::Trend => Box::<Trend>::default(),
+            Self::Drilldown => Box::<Drilldown>::default(),
+            Self::Quality => return None,
+        })
+    }
 }
 
 /// Properties of [`Mounted`].
@@ -50,6 +74,8 @@ pub struct PanelProps {
     pub locale: Locale,
     /// Room for labels.
     pub width: Width,
+    /// What comes after the first screen.
+    pub later: Arrival,
     /// To the reducer.
     pub dispatch: Callback<Action>,
 }
@@ -90,8 +116,18 @@ pub enum Message {
 
 /// A panel on the screen.
 pub struct Mounted {
-    pane: Box<dyn Pane>,
+    /// `None` while its code is on its way.
+    pane: Option<Box<dyn Pane>>,
     as_table: bool,
+}
+
+fn pane(props: &PanelProps) -> Option<Box<dyn Pane>> {
+    let mut pane = match props.kind.first() {
+        Some(pane) => pane,
+        None => (props.later.get()?.pane)(props.kind),
+    };
+    pane.build(props);
+    Some(pane)
 }
 
 impl Component for Mounted {
@@ -99,21 +135,18 @@ impl Component for Mounted {
     type Properties = PanelProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let mut pane: Box<dyn Pane> = match ctx.props().kind {
-            PanelKind::Kpis => Box::<Kpis>::default(),
-            PanelKind::Funnel => Box::<Funnel>::default(),
-            PanelKind::Trend => Box::<Trend>::default(),
-            PanelKind::Drilldown => Box::<Drilldown>::default(),
-            PanelKind::Quality => Box::<Quality>::default(),
-        };
-        pane.build(ctx.props());
-        Self { pane, as_table: false }
+        Self { pane: pane(ctx.props()), as_table: false }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, before: &PanelProps) -> bool {
         let now = ctx.props();
-        if now.shown != before.shown || now.locale != before.locale || self.pane.is_stale(now, before) {
-            self.pane.build(now);
+        match &mut self.pane {
+            None => self.pane = pane(now),
+            Some(pane) => {
+                if now.shown != before.shown || now.locale != before.locale || pane.is_stale(now, before) {
+                    pane.build(now);
+                }
+            }
         }
         true
     }
@@ -123,16 +156,20 @@ impl Component for Mounted {
             self.as_table = !self.as_table;
             return true;
         }
-        self.pane.update(message, ctx.props())
+        self.pane.as_mut().is_some_and(|pane| pane.update(message, ctx.props()))
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let Some(drawn) = self.pane.draw(ctx) else { return Html::default() };
+        let props = ctx.props();
+        let Some(pane) = &self.pane else { return waiting(props.kind.name(), props.later, &props.locale) };
+        let Some(drawn) = pane.draw(ctx) else { return Html::default() };
         let turn = Turn { turned: self.as_table, turn: ctx.link().callback(|_: MouseEvent| Message::Turn) };
-        panel(drawn, turn, ctx.props().locale.words)
+        panel(drawn, turn, props.locale.words)
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        self.pane.drawn();
+        if let Some(pane) = &mut self.pane {
+            pane.drawn();
+        }
     }
 }

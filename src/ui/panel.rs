@@ -4,7 +4,6 @@
 use yew::prelude::*;
 
 use super::element::{Element, notes, tag};
-use crate::view::export::panels;
 use crate::view::twin::{Cell, TwinTable};
 use crate::view::words::{Words, fill};
 
@@ -45,7 +44,7 @@ pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words) -> Html {
         button.on_click(turn).text(label)
     });
     let acts = tag!("div", "class" = "panel-acts").maybe(button);
-    let acts = acts.maybe(panels().any(|name| name == panel.name).then(|| files(panel.title, words)));
+    let acts = acts.with(files(panel.title, words));
     let head = head.with(acts);
     let class = ["panel ", panel.name].concat();
     let section =

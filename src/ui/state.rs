@@ -4,6 +4,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use super::later::Arrival;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
@@ -148,6 +149,8 @@ pub struct State {
     pub printing: bool,
     /// The link to the present view, once the reader wished for it.
     pub link: Option<Link>,
+    /// What comes after the first screen.
+    pub later: Arrival,
     past: Vec<ViewState>,
     future: Vec<ViewState>,
 }
@@ -185,6 +188,8 @@ pub enum Action {
     Print(bool),
     /// The reader has a link to the present view.
     Linked(Option<Link>),
+    /// What comes after the first screen is on its way, or there, or not to be had.
+    Arrive(Arrival),
     /// The reader asks for the report again; the embedding fetches it.
     Retry,
 }
@@ -246,6 +251,7 @@ impl State {
             Action::Configure(Setting::Deeplink(deeplink)) => self.config.deeplink = deeplink,
             Action::Print(printing) => self.printing = printing,
             Action::Linked(link) => self.link = link,
+            Action::Arrive(later) => self.later = later,
             Action::Resize(width) => self.width = width,
             Action::Explain(id) => self.explained = id,
             Action::Retry => self.loading = Some(Progress::default()),

@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use super::element::{Element, decimal, tag};
+use super::later::Arrival;
 use super::state::Progress;
 use crate::error::{Error, ErrorKind};
 use crate::view::header::plain_time;
@@ -43,6 +44,23 @@ pub fn progress_line(progress: Progress, locale: &Locale) -> Element {
     tag!("div", "class" = "progress")
         .with(tag!("progress", "max" = "1", "aria-label" = words.loading, "value" = share.as_deref()))
         .with(tag!("span").text(&text))
+}
+
+/// What stands in a panel's place while its code is on its way, or where that did not come. The embedding hears the
+/// click that asks for it again.
+pub fn waiting(name: &str, later: Arrival, locale: &Locale) -> Html {
+    let words = locale.words;
+    let class = ["panel waiting ", name].concat();
+    let section = tag!("section", "part" = name, "class" = &*class);
+    if later == Arrival::Failed {
+        let retry = tag!("button", "type" = "button", "data-act" = "later", "class" = "button").text(words.retry);
+        let failure = tag!("div", "role" = "alert", "class" = "failure");
+        return section.with(failure.with(tag!("p").text(words.part_failed)).with(retry)).into();
+    }
+    let ghosts = (0..4).map(|_| tag!("div", "class" = "ghost ghost-row"));
+    section
+        .with(tag!("div", "role" = "status", "aria-label" = words.part_loading, "class" = "ghost-panel").each(ghosts))
+        .into()
 }
 
 /// Why no (newer) report is shown, in one sentence, with the list of faults on request. `shown_from` is when the report

@@ -14,6 +14,7 @@
 mod build;
 mod command;
 mod demo;
+mod divide;
 mod layout;
 mod names;
 mod package;

@@ -42,6 +42,11 @@ impl Names {
         Ok(names)
     }
 
+    /// The name by which an export is known now.
+    pub(crate) fn export<'n>(&'n self, long: &'n str) -> &'n str {
+        self.exports.iter().find(|(known, _)| known == long).map_or(long, |(_, short)| short)
+    }
+
     /// The glue with the short names.
     pub(crate) fn shorten(&self, glue: &str) -> Result<String, String> {
         let mut text = String::with_capacity(glue.len());

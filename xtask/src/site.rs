@@ -1,16 +1,19 @@
-//! Builds the site into `dist/site`: Trunk, then wasm-opt and terser. In: the tools. Out: the folder, complete. Refuses to call a
+//! Builds the site into `dist/site`: Trunk, the division in two, then wasm-opt and terser. In: the tools. Out: the folder, complete. Refuses to call a
 //! folder complete that lacks a file that the page loads.
 
 use std::fs;
 use std::path::Path;
 
 use crate::command::Line;
+use crate::divide::{divide, follow};
 use crate::layout;
 use crate::names::Names;
 use crate::setup::{Optimisers, Tools};
 
-/// The compiled widget in the site and in the package.
+/// What the first screen needs of the compiled widget, in the site and in the package.
 pub(crate) const WASM: &str = "widget_bg.wasm";
+/// The rest of it, which the loader asks for after the first screen.
+pub(crate) const LATER: &str = "widget_later.wasm";
 /// What wasm-bindgen writes to start it.
 pub(crate) const GLUE: &str = "widget.js";
 /// The hand-written module that defines the element.
@@ -31,32 +34,49 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
     let quiet = ("RUST_BACKTRACE".to_owned(), "0".to_owned());
     Line::new("trunk build --release").envs(&tools.compiler.release_env()).envs(&[quiet]).say_and_run()?;
     let site = layout::site();
-    for file in ["index.html", LOADER, GLUE, WASM] {
+    let (target, parts) = (tools.compiler.target(), layout::target().join("divided"));
+    let first = parts.join("widget.wasm");
+    divide(&target.join("wasm32-unknown-unknown/release/widget.wasm"), &first, &site.join(LATER))?;
+    // Trunk has given the undivided program to wasm-bindgen: once more, with its first part, and with the exports of the
+    // linker, one of which is the table of functions that both parts share.
+    Line::new("wasm-bindgen --target web --no-typescript --keep-lld-exports --out-name widget --out-dir")
+        .arg(site.display().to_string())
+        .arg(first.display().to_string())
+        .envs(&tools.compiler.env())
+        .say_and_run()?;
+    for file in ["index.html", LOADER, GLUE, WASM, LATER] {
         if !site.join(file).is_file() {
-            return Err(format!("Trunk has built no {}", site.join(file).display()));
+            return Err(format!("{} is not there", site.join(file).display()));
         }
     }
     if let Some(optimisers) = &tools.optimisers {
         return optimise(optimisers);
     }
-    println!("  without wasm-opt and terser: {WASM} and its scripts are larger than what is released");
+    println!("  without wasm-opt and terser: {WASM}, {LATER} and their scripts are larger than what is released");
     Ok(())
 }
 
 fn optimise(optimisers: &Optimisers) -> Result<(), String> {
-    let (wasm, scratch) = (layout::site().join(WASM), layout::target());
-    let smaller = scratch.join(WASM);
-    let line = Line::new(&optimisers.wasm_opt.display().to_string()).arg("--minify-imports-and-exports-and-modules");
-    let line = FEATURES.iter().fold(line, |line, feature| line.arg(*feature));
-    // Measured compressed, not as they are: functions that are called once stay functions (−6 %), and code that was
-    // squeezed less compresses better (-O2 is 2 % larger than -Oz, and 1 % smaller after brotli).
-    let line = line.arg("--one-caller-inline-max-function-size=0").arg("-O2");
-    let line = line.arg("--output").arg(smaller.display().to_string()).arg(wasm.display().to_string());
-    let names = Names::read(&line.say_and_read()?)?;
-    replace(&smaller, &wasm)?;
-    let glue = layout::site().join(GLUE);
-    let text = fs::read_to_string(&glue).map_err(|error| format!("{}: {error}", glue.display()))?;
-    fs::write(&glue, names.shorten(&text)?).map_err(|error| format!("{}: {error}", glue.display()))?;
+    let scratch = layout::target();
+    let squeeze = |file: &str, more: &[&str]| {
+        let (wasm, smaller) = (layout::site().join(file), scratch.join(file));
+        let line = Line::new(&optimisers.wasm_opt.display().to_string());
+        let line = FEATURES.iter().chain(more).fold(line, |line, flag| line.arg(*flag));
+        // Measured compressed, not as they are: functions that are called once stay functions (−6 %), and code that
+        // was squeezed less compresses better (-O2 is 2 % larger than -Oz, and 1 % smaller after brotli).
+        let line = line.arg("--one-caller-inline-max-function-size=0").arg("-O2");
+        let line = line.arg("--output").arg(smaller.display().to_string()).arg(wasm.display().to_string());
+        let printed = line.say_and_read()?;
+        replace(&smaller, &wasm).map(|()| printed)
+    };
+    let names = Names::read(&squeeze(WASM, &["--minify-imports-and-exports-and-modules"])?)?;
+    squeeze(LATER, &[])?;
+    let (glue, later) = (layout::site().join(GLUE), layout::site().join(LATER));
+    let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(&glue).map_err(|error| fail(&glue, error))?;
+    fs::write(&glue, names.shorten(&text)?).map_err(|error| fail(&glue, error))?;
+    let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
+    fs::write(&later, follow(&bytes, &names)?).map_err(|error| fail(&later, error))?;
     for script in [GLUE, LOADER] {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));
         let line = Line::new(&optimisers.terser.display().to_string()).arg(script.display().to_string());

@@ -1,6 +1,8 @@
-//! `cargo xtask size`: what a page downloads to show a report, raw and compressed, against the budget. In: the built
-//! site. Out: a table. Refuses a sum above the budget, and a site that is not built.
+//! `cargo xtask size`: what a page downloads to show a report, raw and compressed, against the budget; then what it
+//! downloads once that is shown, and all of it. In: the built site. Out: a table. Refuses a first screen above the
+//! budget, and a site that is not built.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 
@@ -9,23 +11,25 @@ use flate2::write::GzEncoder;
 
 use crate::{layout, setup, site};
 
-/// Loader, glue, WebAssembly and styles together, compressed by brotli at its best. 1 kB is 1,000 bytes.
+/// Loader, glue, WebAssembly and styles of the first screen together, compressed by brotli at its best. 1 kB is 1,000 bytes.
 const BUDGET_BYTES: usize = 200_000;
 
 /// What is let through until the budget is met: no panel may become heavier than it is. It was raised once, when key
 /// figures, trend, data quality, cards and files joined funnel and tree table; otherwise
 /// only lowered, and once it reaches the budget it goes.
-const CEILING_BYTES: usize = 229_500;
+const CEILING_BYTES: usize = 209_500;
 
-/// Everything that a page loads; the styles are inside the WebAssembly.
-const WIDGET: [&str; 3] = [site::LOADER, site::GLUE, site::WASM];
+/// What a page loads to show a report; the styles are inside the WebAssembly.
+const FIRST: [&str; 3] = [site::LOADER, site::GLUE, site::WASM];
+/// What it loads after that.
+const LATER: [&str; 1] = [site::LATER];
 
 const HELP: &str = "\
 cargo xtask size
 
-Weighs what a page downloads for <redcat-report>: loader, glue and the WebAssembly with the styles in it, out of
-dist/site; raw, gzip -9 and brotli -q 11. The budget is 200 kB brotli; until it is met,
-it fails above 229.5 kB. Build first: cargo xtask build.
+Weighs what a page downloads for <redcat-report>, out of dist/site; raw, gzip -9 and brotli -q 11. First what it needs
+to show a report: loader, glue and the WebAssembly with the styles in it. The budget for that is 200 kB brotli; until it
+is met, it fails above 209.5 kB. Then what comes once the report is shown, and the sum. Build first: cargo xtask build.
 ";
 
 /// The sizes of one file, or of several together.
@@ -67,27 +71,39 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
 
 /// Prints the table of the built site and compares the sum with the budget.
 pub(crate) fn check() -> Result<(), String> {
-    let mut rows = Vec::new();
-    for file in WIDGET {
-        let path = layout::site().join(file);
-        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}; run `cargo xtask build`", path.display()))?;
-        rows.push((file, Size::of(&bytes)?));
-    }
-    let sum = rows.iter().fold(Size::default(), |sum, (_, size)| sum.plus(*size));
-    print!("{}", table(&rows, sum));
+    let (first, later) = (weigh(&FIRST)?, weigh(&LATER)?);
+    print!("{}", table(&first, &later));
     if setup::optimisers().is_none() {
         println!("wasm-opt and terser are not installed: these sizes are not those of a release");
     }
-    within_budget(sum)
+    within_budget(sum(&first))
 }
 
-fn table(rows: &[(&str, Size)], sum: Size) -> String {
-    let line = |name: &str, size: Size| format!("{name:<20} {:>10} {:>10} {:>10}\n", size.raw, size.gzip, size.brotli);
+/// A file and its sizes.
+type Row = (&'static str, Size);
+
+fn weigh(files: &[&'static str]) -> Result<Vec<Row>, String> {
+    let mut rows = Vec::new();
+    for file in files {
+        let path = layout::site().join(file);
+        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}; run `cargo xtask build`", path.display()))?;
+        rows.push((*file, Size::of(&bytes)?));
+    }
+    Ok(rows)
+}
+
+fn sum(rows: &[Row]) -> Size {
+    rows.iter().fold(Size::default(), |sum, (_, size)| sum.plus(*size))
+}
+
+fn table(first: &[Row], later: &[Row]) -> String {
+    let sums = [("first screen", sum(first)), ("together", sum(first).plus(sum(later)))];
+    let rows = first.iter().chain(&sums[..1]).chain(later).chain(&sums[1..]);
     let mut text = format!("{:<20} {:>10} {:>10} {:>10}\n", "bytes", "raw", "gzip", "brotli");
     for (name, size) in rows {
-        text += &line(name, *size);
+        let _ = writeln!(text, "{name:<20} {:>10} {:>10} {:>10}", size.raw, size.gzip, size.brotli);
     }
-    text + &line("together", sum)
+    text
 }
 
 fn within_budget(sum: Size) -> Result<(), String> {
@@ -96,7 +112,8 @@ fn within_budget(sum: Size) -> Result<(), String> {
         return Ok(());
     }
     let over = sum.brotli - BUDGET_BYTES;
-    let verdict = format!("the widget weighs {} bytes brotli, {over} above its budget of {BUDGET_BYTES}", sum.brotli);
+    let verdict =
+        format!("the first screen weighs {} bytes brotli, {over} above its budget of {BUDGET_BYTES}", sum.brotli);
     if sum.brotli > CEILING_BYTES {
         return Err(format!("{verdict} and above the {CEILING_BYTES} that are let through until it is met"));
     }
@@ -124,10 +141,12 @@ mod tests {
     }
 
     #[test]
-    fn the_table_ends_with_the_sum() {
+    fn the_table_sums_up_the_first_screen_and_then_all() {
         let size = Size { raw: 3, gzip: 2, brotli: 1 };
-        let text = table(&[("a.js", size), ("b.js", size)], size.plus(size));
-        let last: Vec<&str> = text.lines().last().expect("a line").split_whitespace().collect();
-        assert_eq!(last, ["together", "6", "4", "2"]);
+        let text = table(&[("a.js", size), ("b.js", size)], &[("c.wasm", size)]);
+        let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(lines[3], ["first", "screen", "6", "4", "2"]);
+        assert_eq!(lines[4], ["c.wasm", "3", "2", "1"]);
+        assert_eq!(lines.last(), Some(&vec!["together", "9", "6", "3"]));
     }
 }

@@ -55,6 +55,8 @@ words! {
     empty: "The report has no data at all.",
     stale: "A reload failed; what is shown is from before: `{time}`.",
     error_title: "Heading of an error.",
+    part_loading: "While the code of a panel is fetched.",
+    part_failed: "It did not come.",
     error_details: "Unfolds the technical list of faults.",
     error_more: "How many more faults of the same document: `{n}`.",
     reload: "Button: start again.",

@@ -57,15 +57,18 @@ impl Compiler {
         env
     }
 
-    /// The same for what is released. Where the standard library is built anyway, a panic stops at once, without a
-    /// text and without the places and formats for one: some 8 % of what a page loads. Development builds and tests
-    /// keep them.
+    /// The same for what is released: with a split point, and all that is needed to divide it there. Where the
+    /// standard library is built anyway, a panic stops at once, without a text and without the places and formats for
+    /// one: some 8 % of what a page loads. Development builds and tests keep them.
     pub(crate) fn release_env(&self) -> Vec<(String, String)> {
         let mut env = self.env();
+        let mut flags = "--cfg split -Clink-arg=--emit-relocs".to_owned();
         if !matches!(self, Self::Own { source: false }) {
-            let flags = "-Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort";
-            env.push(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS".to_owned(), flags.to_owned()));
+            flags += " -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort";
         }
+        env.push(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS".to_owned(), flags));
+        // Without names the linker's relocations are of no use.
+        env.push(("CARGO_PROFILE_RELEASE_STRIP".to_owned(), "none".to_owned()));
         env
     }
 

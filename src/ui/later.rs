@@ -1,0 +1,121 @@
+//! What the first screen does without: files, cards, and the panels below the tree table. In: nothing. Out: [`Later`],
+//! the functions through which, and only through which, their code is reached. So all of it can be a second
+//! WebAssembly that a page asks for once the first screen is painted; what goes there is decided by what
+//! `LATER` names. Refuses nothing.
+//!
+//! A release is divided where it calls `import` below, by `cargo xtask build`, which then passes `--cfg split`.
+//! Everywhere else, in tests, on a server, under `trunk serve`, the program is whole.
+
+use std::mem::discriminant;
+
+use yew::prelude::*;
+
+use super::card::{CardPanel, CardProps};
+use super::element::component;
+use super::mounted::{Pane, PanelKind};
+use super::quality::Quality;
+use crate::cube::Dataset;
+use crate::view::export::sheet;
+use crate::view::locale::Locale;
+use crate::view::state::ViewState;
+
+/// The way to all that comes later.
+pub struct Later {
+    /// A panel as a file, as `[text, name without its ending]`; a picture in SVG, else CSV. `None` where there is no
+    /// such panel.
+    pub file: fn(&str, bool, &Dataset, &ViewState, &Locale) -> Option<Vec<String>>,
+    /// The card of a number.
+    pub card: fn(CardProps) -> Html,
+    /// A panel that the first screen does not have.
+    pub pane: fn(PanelKind) -> Box<dyn Pane>,
+}
+
+static LATER: Later = Later { file, card: component::<CardPanel>, pane };
+
+fn file(panel: &str, picture: bool, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Vec<String>> {
+    let sheet = sheet(panel, dataset, view, locale)?;
+    Some(vec![if picture { sheet.svg(locale) } else { sheet.csv(locale) }, sheet.name])
+}
+
+fn pane(_: PanelKind) -> Box<dyn Pane> {
+    Box::<Quality>::default()
+}
+
+/// Whether it is there.
+#[derive(Clone, Copy)]
+pub enum Arrival {
+    /// On its way, or not yet asked for.
+    Coming,
+    /// It did not come.
+    Failed,
+    /// There.
+    Here(&'static Later),
+}
+
+impl Arrival {
+    /// Whether the program is whole from its start.
+    pub const WHOLE: bool = !cfg!(split);
+
+    /// There. Where the program is divided, its second part must have been loaded: else this stops it.
+    pub fn here() -> Self {
+        #[cfg(split)]
+        let later = split::later();
+        #[cfg(not(split))]
+        let later = &LATER;
+        Self::Here(later)
+    }
+
+    /// What comes later, once it is there.
+    pub fn get(self) -> Option<&'static Later> {
+        if let Self::Here(later) = self { Some(later) } else { None }
+    }
+}
+
+impl Default for Arrival {
+    fn default() -> Self {
+        if Self::WHOLE { Self::here() } else { Self::Coming }
+    }
+}
+
+impl PartialEq for Arrival {
+    fn eq(&self, other: &Self) -> bool {
+        discriminant(self) == discriminant(other)
+    }
+}
+
+impl std::fmt::Debug for Arrival {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Coming => "Coming",
+            Self::Failed => "Failed",
+            Self::Here(_) => "Here",
+        })
+    }
+}
+
+/// The one place where a release is divided. Whatever only `export` reaches goes into the second WebAssembly; a call of
+/// `import` becomes one through the table that both share, where `export` is put when the second is loaded.
+#[cfg(split)]
+mod split {
+    #![allow(unsafe_code, reason = "a call out of this WebAssembly into the other")]
+
+    use std::ffi::c_void;
+
+    use super::{LATER, Later};
+
+    #[link(wasm_import_module = "__wasm_split_placeholder__")]
+    unsafe extern "C" {
+        #[link_name = "__wasm_split_00later00_import_00000000000000000000000000000000_later"]
+        safe fn import() -> *const c_void;
+    }
+
+    #[unsafe(export_name = "__wasm_split_00later00_export_00000000000000000000000000000000_later")]
+    extern "C" fn export() -> *const c_void {
+        (&raw const LATER).cast()
+    }
+
+    pub(super) fn later() -> &'static Later {
+        // SAFETY: `import` is `export`, which gives the address of a static.
+        unsafe { &*import().cast() }
+    }
+}
