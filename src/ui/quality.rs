@@ -29,7 +29,8 @@ impl Pane for Quality {
     }
 
     fn update(&mut self, message: Message, props: &PanelProps) -> bool {
-        let Message::Open(view) = message else { return false };
+        let Message::Open(mut view) = message else { return false };
+        view.selection = view.selection.compared(props.view.selection.compare.clone());
         props.dispatch.emit(Action::View(view));
         self.wants_rows = true;
         true
@@ -41,7 +42,7 @@ impl Pane for Quality {
             Some(calm) => tag!("p", "class" = "calm").text(calm),
             None => tag!("ul", "aria-label" = &*view.summary, "class" = "oddities")
                 .found_by(&self.list)
-                .each(view.entries.iter().map(|drawn| entry(drawn, &view.open_label, ctx))),
+                .each(view.entries.iter().map(|drawn| entry(drawn, ctx))),
         };
         Some(Panel {
             name: "quality",
@@ -62,7 +63,7 @@ impl Pane for Quality {
     }
 }
 
-fn entry(entry: &QualityEntry, open_label: &str, ctx: &Context<Mounted>) -> Element {
+fn entry(entry: &QualityEntry, ctx: &Context<Mounted>) -> Element {
     let class = match entry.weight {
         Weight::Contradiction => "weight contradiction",
         Weight::Gap => "weight gap",
@@ -72,7 +73,7 @@ fn entry(entry: &QualityEntry, open_label: &str, ctx: &Context<Mounted>) -> Elem
         let view = view.clone();
         tag!("button", "type" = "button", "aria-label" = &*entry.open_label, "class" = "quiet open")
             .on_click(ctx.link().callback(move |_: MouseEvent| Message::Open(Box::new(view.clone()))))
-            .text(open_label)
+            .text(&entry.open_text)
     });
     tag!("li")
         .with(tag!("span", "class" = class).text(&entry.weight_label))

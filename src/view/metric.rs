@@ -5,6 +5,7 @@ use super::asking::Spot;
 use super::locale::Locale;
 use super::reading::{measure_label, ratio_label};
 use super::twin::Number;
+use super::words::fill;
 use crate::contract::{Anchor, MeasureIx, MeasureKind, Polarity, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
@@ -65,23 +66,9 @@ impl Metric {
     /// The document's own ratio of the same things by the day of the exposure, where it names one: what was spent on a day
     /// is to be held against what came of that day, not against what happened to fall on it.
     pub fn by_exposure(self, dataset: &Dataset) -> Self {
-        let report = &dataset.report;
         let Self::Ratio(ratio) = &self else { return self };
-        let anchor = |ix: MeasureIx| report.measure(ix).map(|measure| measure.anchor);
-        let alike = |found: MeasureIx, wanted: MeasureIx| {
-            let of_kind = |ix: MeasureIx| report.measure(ix).map(|measure| (measure.kind, measure.unit));
-            match anchor(wanted) {
-                Some(Anchor::Event) => anchor(found) == Some(Anchor::Exposure) && of_kind(found) == of_kind(wanted),
-                _ => found == wanted,
-            }
-        };
-        let same = |found: &&Ratio| {
-            found.per == ratio.per
-                && alike(found.numerator, ratio.numerator)
-                && alike(found.denominator, ratio.denominator)
-        };
-        let mut named = report.ratios.iter().filter(same).cloned().map(Self::Ratio);
-        named.find(|metric| metric.is_carried(dataset)).unwrap_or(self)
+        let found = exposed(ratio, &dataset.report).cloned().map(Self::Ratio).find(|metric| metric.is_carried(dataset));
+        found.unwrap_or(self)
     }
 
     /// Id of the measure or ratio.
@@ -92,11 +79,16 @@ impl Metric {
         }
     }
 
-    /// Name.
+    /// Name; of a ratio that the document names by the day of the exposure too, with the day on which it counts.
     pub fn label(&self, report: &Report, locale: &Locale) -> String {
         match self {
             Self::Measure(ix) => measure_label(report, *ix, locale).to_owned(),
-            Self::Ratio(ratio) => ratio_label(ratio, locale),
+            Self::Ratio(ratio) => {
+                let (label, words) = (ratio_label(ratio, locale), locale.words);
+                let other = exposed(ratio, report)
+                    .any(|found| (found.numerator, found.denominator) != (ratio.numerator, ratio.denominator));
+                if other { fill!(words.with_remark, label = label, remark = words.anchor_event) } else { label }
+            }
         }
     }
 
@@ -204,4 +196,17 @@ impl Metric {
         let money = |ix: MeasureIx| report.measure(ix).is_some_and(|measure| measure.kind == MeasureKind::Money);
         matches!(self, Self::Ratio(ratio) if ratio.per == 1 && !money(ratio.numerator) && !money(ratio.denominator))
     }
+}
+
+/// Ratios of the document that hold the same against each other, whatever happened on the day of the exposure.
+fn exposed<'a>(ratio: &'a Ratio, report: &'a Report) -> impl Iterator<Item = &'a Ratio> {
+    let anchor = |ix: MeasureIx| report.measure(ix).map(|measure| measure.anchor);
+    let of_kind = |ix: MeasureIx| report.measure(ix).map(|measure| (measure.kind, measure.unit));
+    let alike = move |found: MeasureIx, wanted: MeasureIx| match anchor(wanted) {
+        Some(Anchor::Event) => anchor(found) == Some(Anchor::Exposure) && of_kind(found) == of_kind(wanted),
+        _ => found == wanted,
+    };
+    report.ratios.iter().filter(move |found| {
+        found.per == ratio.per && alike(found.numerator, ratio.numerator) && alike(found.denominator, ratio.denominator)
+    })
 }

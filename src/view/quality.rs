@@ -1,6 +1,7 @@
 //! How far the numbers can be trusted: one line per oddity of the document, gravest first. In: the dataset, a locale.
 //! Out: [`QualityView`]; where nothing is odd, one calm sentence. Speaks of the whole document, whatever the reader has
-//! filtered, so an entry that concerns rows carries the view that shows them, with the reader's own filters gone.
+//! filtered, so an entry that concerns rows carries the view that shows them, with the reader's own filters gone; what
+//! they compare with is theirs to keep.
 //!
 //! `findings` collects what there is to say, `open` finds the view of the rows.
 
@@ -25,8 +26,6 @@ pub struct QualityView {
     pub summary: String,
     /// What is said where there are no entries.
     pub calm: Option<String>,
-    /// Text of the buttons that open rows.
-    pub open_label: String,
     /// Gravest first.
     pub entries: Vec<QualityEntry>,
     /// The same as a table.
@@ -46,7 +45,9 @@ pub struct QualityEntry {
     pub place: String,
     /// The view of the rows that it concerns.
     pub open: Option<ViewState>,
-    /// Accessible name of the button that leads there.
+    /// Text of the button that leads there.
+    pub open_text: String,
+    /// Its accessible name.
     pub open_label: String,
 }
 
@@ -80,14 +81,7 @@ impl QualityView {
         let count = || fill!(words.warnings, n = locale.number(entries.len()));
         let headers = [words.quality_weight, words.remarks, words.count, words.quality_place];
         let twin = TwinTable::of(words.quality, &headers, rows, words);
-        Self {
-            title: words.quality.to_owned(),
-            summary: calm.clone().unwrap_or_else(count),
-            calm,
-            open_label: words.quality_open.to_owned(),
-            entries,
-            twin,
-        }
+        Self { title: words.quality.to_owned(), summary: calm.clone().unwrap_or_else(count), calm, entries, twin }
     }
 }
 
@@ -98,12 +92,14 @@ fn entry(finding: &Finding, dataset: &Dataset, locale: &Locale) -> QualityEntry 
         Weight::Gap => words.quality_gap,
         Weight::Remark => words.quality_remark,
     };
+    let open_text = if finding.is_around { words.quality_open_around } else { words.quality_open };
     QualityEntry {
         weight: finding.weight,
         weight_label: weight_label.to_owned(),
         place: place(finding, dataset, locale),
         open: open::rows(finding, dataset),
-        open_label: fill!(words.quality_open_of, label = finding.text),
+        open_text: open_text.to_owned(),
+        open_label: fill!(words.label_value, label = open_text, value = finding.text),
         text: finding.text.clone(),
     }
 }

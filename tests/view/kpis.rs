@@ -4,10 +4,13 @@ use redcat_report::contract::Report;
 use redcat_report::cube::Dataset;
 use redcat_report::date::{Date, DateRange};
 use redcat_report::query::{Compare, Selection};
+use redcat_report::view::card::Card;
 use redcat_report::view::chart::{Mark, Shape, Tone};
+use redcat_report::view::drilldown::Drilldown;
 use redcat_report::view::funnel::Direction;
 use redcat_report::view::kpis::{KpisView, Tile};
 use redcat_report::view::locale::Locale;
+use redcat_report::view::state::DrillState;
 use redcat_report::view::twin::Number;
 use serde_json::{Value, json};
 
@@ -280,18 +283,31 @@ fn return_is_that_of_the_exposure_where_the_document_names_it() {
             &mut document["measures"],
             json!({"id": "gmv_credited", "label": "G", "kind": "money", "anchor": "exposure"}),
         );
-        list(&mut document["cells"][0]["measures"], json!("gmv_credited"));
-        for record in document["cells"][0]["records"].as_array_mut().expect("records") {
+        list(&mut document["cells"][1]["measures"], json!("gmv_credited"));
+        for record in document["cells"][1]["records"].as_array_mut().expect("records") {
             record["gmv_credited"] = json!(3);
         }
         document["ratios"] =
             json!([{"id": "own", "label": "Own", "numerator": "gmv_credited", "denominator": "spend"}]);
     });
-    let view = build(&samples::dataset(&document), &Selection::default());
+    let dataset = samples::dataset(&document);
+    let view = build(&dataset, &Selection::default());
     let whole = DAYS - WINDOW_DAYS;
-    let rows_a_day = (samples::PRODUCTS.len() + 1) as i32 * 2;
-    close(real(tile(&view, "own").number), f64::from(3 * rows_a_day * whole) / f64::from(SPEND as i32 * whole));
+    close(real(tile(&view, "own").number), 3.0 / SPEND as f64);
     assert!(view.tiles.iter().all(|tile| tile.id != "roi"));
+    // The tree table shows the same number, and says on which days it rests; the other kind says that it is the other.
+    let zh = Locale::plain("zh-CN");
+    let state = DrillState { order: vec!["note_kind".into()], ..DrillState::default() };
+    let table = Drilldown::build(&dataset, &Selection::default(), &state, &zh).expect("a table");
+    let place = table.columns.iter().position(|column| column.id == "own").expect("the return by exposure");
+    assert!(table.columns.iter().all(|column| column.id != "roi"));
+    assert_eq!(table.columns[place].note, Some(format!("仅计至 {}", day(whole - 1))));
+    assert_eq!(table.total.cells[place].number, tile(&view, "own").number);
+    assert_eq!(Card::build(&dataset, &Selection::default(), "roi", &zh).expect("a card").title, "ROI（按发生日）");
+    let late = Selection::default().over(days(whole, DAYS - 1));
+    let table = Drilldown::build(&dataset, &late, &state, &zh).expect("a table");
+    assert_eq!(table.columns[place].note.as_deref(), Some("仍在回流"));
+    assert_eq!(table.total.cells[place].full, "仍在回流");
 }
 
 #[test]

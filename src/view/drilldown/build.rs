@@ -56,6 +56,11 @@ impl Drilldown {
             .enumerate()
             .map(|(ix, column)| {
                 let note = levels.first().and_then(|level| level.cut(ix)).and_then(|cut| note(report, cut, locale));
+                let note = note.or_else(|| match column.days(report, scope.range) {
+                    None => Some(words.maturing.to_owned()),
+                    Some(days) if days != scope.range => Some(fill!(words.on_final_days, date = days.to.to_string())),
+                    Some(_) => None,
+                });
                 head(
                     column.id(report),
                     column.label(report, locale),

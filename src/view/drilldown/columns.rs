@@ -50,7 +50,7 @@ pub(super) fn columns(dataset: &Dataset, focus: Option<&str>) -> Vec<Metric> {
         if columns.len() < most
             && let Some(metric) = Metric::find(dataset, id)
         {
-            columns.push(metric);
+            columns.push(metric.by_exposure(dataset));
         }
     }
     if let Some(focused) = focus.and_then(|id| Metric::find(dataset, id))

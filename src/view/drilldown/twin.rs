@@ -34,12 +34,14 @@ impl Drilldown {
         for (ix, column) in self.columns.iter().enumerate() {
             let first = remark(&self.total, ix);
             let common = lines.iter().all(|line| remark(line, ix) == first).then_some(first);
-            let common = column.note.clone().or(common).unwrap_or_default();
-            headers.push(match common.as_str() {
-                "" => column.label.clone(),
-                remark => fill!(words.with_remark, label = column.label, remark = remark),
+            let mut remarks: Vec<String> = column.note.iter().cloned().collect();
+            remarks.extend(common.filter(|remark| !remark.is_empty() && !remarks.contains(remark)));
+            headers.push(if remarks.is_empty() {
+                column.label.clone()
+            } else {
+                fill!(words.with_remark, label = column.label, remark = remarks.join(words.list_separator))
             });
-            of_all.push(common);
+            of_all.push(remarks.pop().unwrap_or_default());
         }
         headers.push(words.remarks.to_owned());
         let rows = lines.iter().map(|line| self.twin_row(line, &of_all, locale)).collect();

@@ -28,6 +28,8 @@ pub(super) struct Finding {
     pub cube: Option<usize>,
     /// Where its rows are to be seen.
     pub rows: Option<Rows>,
+    /// It has none: those of the days around are shown.
+    pub is_around: bool,
 }
 
 /// Rows to look at, of the finding's members and table.
@@ -41,7 +43,7 @@ pub(super) struct Rows {
 
 impl Finding {
     const fn new(weight: Weight, text: String) -> Self {
-        Self { weight, text, count: None, days: None, members: Vec::new(), cube: None, rows: None }
+        Self { weight, text, count: None, days: None, members: Vec::new(), cube: None, rows: None, is_around: false }
     }
 
     /// On these days, where the measure is to be looked at.
@@ -158,7 +160,8 @@ fn gaps(report: &Report, locale: &Locale) -> Vec<Finding> {
         // Such days have no rows to look at: the days around them are shown too.
         let around = DateRange { from: days.from.plus(-AROUND_DAYS), to: days.to.plus(AROUND_DAYS) };
         let rows = Rows { days: around.intersect(report.complete_range()), measure: None };
-        Finding { count: Some(count), days: Some(days), rows: Some(rows), ..Finding::new(Weight::Gap, text) }
+        let finding = Finding::new(Weight::Gap, text);
+        Finding { count: Some(count), days: Some(days), rows: Some(rows), is_around: true, ..finding }
     };
     match (runs.first(), runs.last()) {
         (Some(first), Some(last)) if runs.len() > MOST_GAPS => {

@@ -201,7 +201,7 @@ pub static EN: Words = Words {
     quality_place: "Where",
     quality_table: "table {table}",
     quality_open: "Show the rows",
-    quality_open_of: "Show the rows: {label}",
+    quality_open_around: "Show the days around (these have no rows)",
     quality_disagree: "Tables disagree on the total of {measure}: {list}",
     quality_exceeds: "“{step}” is larger than “{previous}”, which should contain it",
     quality_duplicates: "Rows with the same date and keys as another, added up: {n}",

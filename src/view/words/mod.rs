@@ -243,7 +243,7 @@ words! {
     quality_place: "Head of a column: days, members and table of a remark.",
     quality_table: "Which of several tables: `{table}`.",
     quality_open: "Button: shows the rows concerned.",
-    quality_open_of: "Accessible name of that button: `{label}`.",
+    quality_open_around: "The same where the days concerned have no rows: shows those around them.",
     quality_disagree: "Tables whose totals differ: `{measure}`, `{list}`.",
     quality_exceeds: "A step larger than one that contains it: `{step}`, `{previous}`.",
     quality_duplicates: "Rows like another, added: `{n}`.",

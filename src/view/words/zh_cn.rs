@@ -201,7 +201,7 @@ pub static ZH_CN: Words = Words {
     quality_place: "位置",
     quality_table: "数据表 {table}",
     quality_open: "查看相关数据",
-    quality_open_of: "查看相关数据：{label}",
+    quality_open_around: "查看前后几天（当天无数据）",
     quality_disagree: "各数据表的{measure}合计不一致：{list}",
     quality_exceeds: "“{step}”大于应包含它的“{previous}”",
     quality_duplicates: "{n} 行与他行的日期和维度完全相同，已相加",

@@ -68,6 +68,24 @@ impl Document {
         dates.iter().rev().nth(days).unwrap_or_else(|| panic!("there are no {days} days"))
     }
 
+    /// The last day on which the measure is final: what is credited to an exposure grows for its window.
+    pub fn final_through(&self, measure: &str) -> String {
+        let found = self.measure(measure).unwrap_or_else(|| panic!("no measure {measure}"));
+        let through = self.meta("complete_through");
+        if found["anchor"] != "exposure" {
+            return through.to_owned();
+        }
+        let window = found["window_days"].as_u64().or_else(|| self.json["meta"]["attribution"]["window_days"].as_u64());
+        let all: Vec<&str> =
+            list(&self.json["cells"]).iter().flat_map(|cube| list(&cube["dates"])).filter_map(Value::as_str).collect();
+        let mut days: Vec<&str> = all.into_iter().filter(|day| *day <= through).collect();
+        days.sort_unstable();
+        days.dedup();
+        // Every day of the window was delivered.
+        let place = days.len().saturating_sub(1 + usize::try_from(window.unwrap_or(0)).unwrap_or(0));
+        days.get(place).map_or_else(String::new, |day| (*day).to_owned())
+    }
+
     /// Steps of the funnel.
     pub fn steps(&self) -> &[Value] {
         list(&self.json["funnel"]["steps"])

@@ -6,9 +6,13 @@ use e2e::page::{Number, Row, Screen};
 use e2e::scan::{Document, Filters, Sum};
 use serde_json::Value;
 
-/// Ratios that a document need not define: numerator, denominator.
-const RATIOS: [(&str, &str, &str); 3] =
-    [("roi", "gmv", "spend"), ("conversion", "orders", "store_visits"), ("order_value", "gmv", "orders")];
+/// Ratios of the tree table: numerator, denominator.
+const RATIOS: [(&str, &str, &str); 4] = [
+    ("roi_exposed", "gmv_exposed", "spend"),
+    ("conversion", "orders", "store_visits"),
+    ("conversion_exposed", "orders_exposed", "store_visits_exposed"),
+    ("order_value", "gmv", "orders"),
+];
 /// Below this many observations a rate may be refused as too small a sample.
 const SMALL: i64 = 100;
 
@@ -132,6 +136,13 @@ fn check_ratio(document: &Document, id: &str, shown: &Number, wanted: &Filters, 
     let dimensions: Vec<&str> = wanted.keys().map(String::as_str).collect();
     if !document.answers(top, &dimensions) || !document.answers(bottom, &dimensions) {
         assert!(digits(&shown.text).is_empty() && !shown.full.is_empty(), "a rate at a cut that there is not: {place}");
+        return false;
+    }
+    // Only days on which both are final.
+    let last = [top, bottom].map(|id| document.final_through(id)).into_iter().min().unwrap_or_default();
+    let days = (days.0, if last.as_str() < days.1 { last.as_str() } else { days.1 });
+    if days.1 < days.0 {
+        assert!(digits(&shown.text).is_empty() && !shown.full.is_empty(), "a rate of growing days only: {place}");
         return false;
     }
     let (x, n) = (document.sum(top, days, wanted), document.sum(bottom, days, wanted));

@@ -9,6 +9,9 @@ use serde_json::json;
 fn an_entry_opens_its_rows() {
     visit(|page| {
         let (report, document) = (page.report("first"), Document::sample("beauty"));
+        report.choose("period", "option[value=last-28]");
+        report.choose("comparison", "option[value=previous]");
+        report.wait("a comparison", "host.selection.compare === 'previous'");
         let whole = report.screen();
         let entry = "root.querySelector('.oddities li:has(.gap)')";
         assert!(
@@ -20,7 +23,12 @@ fn an_entry_opens_its_rows() {
         page.session.resize(1280, 600);
         report.click(".oddities li:has(.gap) .open");
         let around = report.screen_where("the days around", |screen| screen.period.contains("2024-11-16"));
-        assert_eq!(report.selection(), json!({"filters": {"date": {"from": "2024-11-16", "to": "2024-11-30"}}}));
+        let days = json!({"date": {"from": "2024-11-16", "to": "2024-11-30"}});
+        assert_eq!(
+            report.selection(),
+            json!({"filters": days, "compare": "previous"}),
+            "the comparison is the reader's"
+        );
         assert_ne!(around.rows, whole.rows);
         report
             .wait("the table in sight", "Math.abs(root.querySelector('.drilldown').getBoundingClientRect().top) < 40");
