@@ -15,11 +15,14 @@
 //! - [`stats`]: intervals and tests; numbers in, numbers out
 //! - [`analysis`]: whole answers without a word, what the headless engine returns and panels draw
 //! - [`view`]: from tables and estimates to exactly what is drawn, in one language
+//! - `host`: what passes between this program and its caller (features `widget` and `headless`)
+//! - `headless`: the engine without the screen, for other programs (feature `headless`)
 //! - `ui`: Yew components and the one reducer (feature `widget`)
 //! - `embed`: the custom element, fetching, events (feature `widget`)
 //!
 //! The program that a page loads is this library and nothing else, built as the crate in `bundles/widget` for its size,
 //! and divided in two: what the first screen does without is named in `ui::later` and loaded after it.
+//! The headless engine is built the same way, from the crate in `bundles/headless`.
 //!
 //! Invariants: a module uses only what stands above it; the core (all but `ui` and `embed`) knows no browser;
 //! a built dataset never changes; a [`query::Selection`] is the only thing a reader's click changes; integers stay
@@ -38,5 +41,9 @@ pub mod view;
 
 #[cfg(feature = "widget")]
 pub mod embed;
+#[cfg(feature = "headless")]
+pub mod headless;
+#[cfg(any(feature = "widget", feature = "headless"))]
+mod host;
 #[cfg(feature = "widget")]
 pub mod ui;

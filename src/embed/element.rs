@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, JSON, Uint8Array};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Element, HtmlElement, ResizeObserver};
@@ -14,6 +14,7 @@ use super::{events, fetch, intl};
 use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
+use crate::host;
 use crate::ui::{
     Action, App, AppProps, Arrival, Config, HostEvent, Link, Progress, RiseColour, Setting, Shown, Theme, Width,
 };
@@ -72,7 +73,7 @@ impl Widget {
                         let _ = on_view.call0(&JsValue::UNDEFINED);
                     }
                     HostEvent::Failed { error, stale } => {
-                        let detail = events::error_detail(&error);
+                        let detail = host::detail(&error);
                         tell("redcat-error", &detail);
                         if stale {
                             tell("redcat-stale", &detail);
@@ -142,17 +143,7 @@ impl Widget {
     /// Shows a report given as bytes, JSON text or object, without any fetch.
     pub fn set_report(&self, report: &JsValue) {
         self.source.supersede();
-        let bytes = if let Some(text) = report.as_string() {
-            text.into_bytes()
-        } else if let Some(bytes) = report.dyn_ref::<Uint8Array>() {
-            bytes.to_vec()
-        } else if let Some(buffer) = report.dyn_ref::<js_sys::ArrayBuffer>() {
-            Uint8Array::new(buffer).to_vec()
-        } else {
-            // An object that cannot be written as JSON (a cycle, say) is refused as empty text is.
-            JSON::stringify(report).ok().and_then(|text| text.as_string()).unwrap_or_default().into_bytes()
-        };
-        self.source.send(read(&bytes));
+        self.source.send(read(&host::document(report)));
     }
 
     /// Fetches the report again.
@@ -162,7 +153,7 @@ impl Widget {
 
     /// What the reader chose, as a plain object.
     pub fn selection(&self) -> JsValue {
-        self.with_app(|app| events::plain(&app.state().view.selection.to_json())).unwrap_or(JsValue::NULL)
+        self.with_app(|app| host::plain(&app.state().view.selection.to_json())).unwrap_or(JsValue::NULL)
     }
 
     /// Chooses for the reader.

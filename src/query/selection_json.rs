@@ -38,6 +38,14 @@ impl Selection {
         Ok(selection)
     }
 
+    /// Reads filters alone, as they stand under `filters`.
+    #[cfg(feature = "headless")]
+    pub(crate) fn of_filters(json: Json<'_>) -> Result<Self, Error> {
+        let mut selection = Self::default();
+        selection.read_filters(json)?;
+        Ok(selection)
+    }
+
     fn read_filters(&mut self, json: Json<'_>) -> Result<(), Error> {
         for (id, value) in distinct(json, "filters", "an object of filters")? {
             if id == "date" {

@@ -77,6 +77,40 @@ pub enum Refusal {
     UnknownModel,
 }
 
+impl Refusal {
+    /// Stable machine-readable name.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoData => "no_data",
+            Self::NoSpend => "no_spend",
+            Self::TooSmall { .. } => "too_small",
+            Self::ExceedsWhole => "exceeds_whole",
+            Self::FewDays { .. } => "few_days",
+            Self::SampledVariance => "sampled_variance",
+            Self::SampledUnscaled => "sampled_unscaled",
+            Self::Bound => "bound",
+            Self::NotWhole => "not_whole",
+            Self::Hidden => "hidden",
+            Self::AnchorsDiffer => "anchors_differ",
+            Self::NoMatureDays => "no_mature_days",
+            Self::NotAtThisCut => "not_at_this_cut",
+            Self::NoDailyValues => "no_daily_values",
+            Self::NoBenchmark => "no_benchmark",
+            Self::FewMerchants { .. } => "few_merchants",
+            Self::FromZero => "from_zero",
+            Self::NoEvents => "no_events",
+            Self::OneGroup => "one_group",
+            Self::NoSpread => "no_spread",
+            Self::FewPairs => "few_pairs",
+            Self::NotConverged => "not_converged",
+            Self::InfiniteMean => "infinite_mean",
+            Self::Unbounded => "unbounded",
+            Self::NoBacktest => "no_backtest",
+            Self::UnknownModel => "unknown_model",
+        }
+    }
+}
+
 /// Whether a proportion of `denominator` units may be printed as a rate.
 pub const fn printable(numerator: i128, denominator: i128) -> Result<(), Refusal> {
     if denominator == 0 && numerator == 0 {

@@ -132,6 +132,10 @@ impl Line {
 impl Tally {
     /// Adds what one line of output says, where it is the sum of a test run: cargo's and the browser runner's agree.
     pub(crate) fn add(&mut self, line: &str) {
+        // Node counts on lines of their own.
+        for (sign, sum) in [("# pass ", &mut self.passed), ("# fail ", &mut self.failed)] {
+            *sum += line.strip_prefix(sign).and_then(|count| count.trim().parse::<u64>().ok()).unwrap_or(0);
+        }
         let Some((_, sums)) = line.split_once("test result: ") else { return };
         for part in sums.split([';', '.']) {
             let mut words = part.split_whitespace();
@@ -209,7 +213,9 @@ mod tests {
         tally.add("running 3 tests\n");
         tally.add("test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.00s\n");
         tally.add("test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n");
-        assert_eq!(tally, Tally { passed: 16, failed: 2 });
+        tally.add("# pass 5\n");
+        tally.add("# fail 1\n");
+        assert_eq!(tally, Tally { passed: 21, failed: 3 });
     }
 
     #[test]

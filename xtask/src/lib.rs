@@ -1,7 +1,7 @@
 //! `cargo xtask …`: what a person would otherwise have to remember.
 //!
 //! ```text
-//! layout, versions, command ─► setup ─► site ─► package ─► build
+//! layout, versions, command ─► setup ─► site ─► package (with engine) ─► build
 //!                              │       └──► size, demo (serve)
 //!                              └──────────► test: all of it, as continuous integration runs it
 //! ```
@@ -15,6 +15,7 @@ mod build;
 mod command;
 mod demo;
 mod divide;
+mod engine;
 mod layout;
 mod names;
 mod package;

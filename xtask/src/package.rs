@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha384};
 
 use crate::command::Line;
+use crate::engine::{self, ENGINE, ENGINE_TYPES, ENGINE_WASM};
 use crate::layout;
 use crate::names::without_raw_exports;
 use crate::setup::Tools;
@@ -40,6 +41,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
     }
     copy_snippets(&package)?;
     write_types(tools, &package)?;
+    engine::build(tools, &package)?;
     let root = layout::root();
     let manifest = fs::read_to_string(root.join("Cargo.toml")).map_err(|error| format!("Cargo.toml: {error}"))?;
     fs::write(package.join("package.json"), manifest_for_npm(&manifest)?)
@@ -103,7 +105,8 @@ fn manifest_for_npm(manifest: &str) -> Result<String, String> {
   "sideEffects": ["./{LOADER}"],
   "exports": {{
     ".": {{ "types": "./{LOADER_TYPES}", "default": "./{LOADER}" }},
-    "./engine": {{ "types": "./{GLUE_TYPES}", "default": "./{GLUE}" }},
+    "./engine": {{ "types": "./{ENGINE_TYPES}", "default": "./{ENGINE}" }},
+    "./{ENGINE_WASM}": "./{ENGINE_WASM}",
     "./{WASM}": "./{WASM}",
     "./{LATER}": "./{LATER}",
     "./{SCHEMA}": "./{SCHEMA}",
@@ -170,6 +173,6 @@ mod tests {
         let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("valid");
         assert_eq!(manifest["name"], "redcat-report");
         assert_eq!(manifest["license"], "MIT OR Apache-2.0");
-        assert_eq!(manifest["exports"]["./engine"]["types"], "./widget.d.ts");
+        assert_eq!(manifest["exports"]["./engine"]["types"], "./engine.d.ts");
     }
 }

@@ -20,7 +20,7 @@ pub(crate) const GLUE: &str = "widget.js";
 pub(crate) const LOADER: &str = "redcat-report.js";
 
 /// What a compiler of this baseline may emit; the optimiser must neither refuse nor add to it.
-const FEATURES: [&str; 6] = [
+pub(crate) const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
@@ -89,7 +89,7 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
 }
 
 /// Puts what a program wrote in the place of what it read.
-fn replace(written: &Path, read: &Path) -> Result<(), String> {
+pub(crate) fn replace(written: &Path, read: &Path) -> Result<(), String> {
     fs::copy(written, read)
         .and_then(|_| fs::remove_file(written))
         .map_err(|error| format!("{}: {error}", read.display()))

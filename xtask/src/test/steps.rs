@@ -41,7 +41,7 @@ const NOTHING: &[&str] = &[];
 const SITE: &[&str] = &["site"];
 
 /// All steps.
-pub(super) const STEPS: [Step; 13] = [
+pub(super) const STEPS: [Step; 14] = [
     Step { name: "format", about: "the code is formatted", needs: NOTHING, run: format },
     Step { name: "set-up", about: "compiler, tools and browser are there", needs: NOTHING, run: set_up },
     Step { name: "pure-core", about: "the core depends on nothing of the browser", needs: NOTHING, run: pure_core },
@@ -62,6 +62,12 @@ pub(super) const STEPS: [Step; 13] = [
         about: "loader, glue, WebAssembly and styles within the budget; the package is whole",
         needs: SITE,
         run: weigh,
+    },
+    Step {
+        name: "engine",
+        about: "the headless engine of the package, asked by Node",
+        needs: &["site", "size"],
+        run: ask_engine,
     },
     Step { name: "browser", about: "tests inside headless Chromium", needs: NOTHING, run: in_browser },
     Step { name: "e2e", about: "the site, clicked through in headless Chromium", needs: SITE, run: end_to_end },
@@ -132,6 +138,10 @@ fn build_site(context: &mut Context, _: &mut Tally) -> Result<(), String> {
 fn weigh(context: &mut Context, _: &mut Tally) -> Result<(), String> {
     package::build(context.tools()?)?;
     size::check()
+}
+
+fn ask_engine(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
+    counted(&Line::new("node --test --test-reporter=tap tests/headless/"), tally)
 }
 
 fn in_browser(context: &mut Context, tally: &mut Tally) -> Result<(), String> {

@@ -1,0 +1,84 @@
+//! The same engine without the screen: `Report` for a program that draws its own charts. In: a document, questions as
+//! plain objects. Out: plain objects with every number in full – the very numbers that the panels put into words. Throws
+//! what a host can read: `RedcatError` with kind, path and faults. A number that would mislead is `{ refused }`, by name.
+
+mod plain;
+mod question;
+mod repurchase;
+
+use wasm_bindgen::prelude::*;
+
+use crate::contract::{self, WarningKind};
+use crate::cube::Dataset;
+use crate::{error, host};
+use plain::{list, object};
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
+
+/// A report that was read and can be asked. Keeps memory until `free()` is called.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Report {
+    dataset: Dataset,
+}
+
+#[wasm_bindgen]
+impl Report {
+    /// Reads a document: bytes, JSON text, or the object itself. Throws a `RedcatError` where it is refused.
+    pub fn parse(
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer | string | object")] document: &JsValue,
+    ) -> Result<Self, JsValue> {
+        let read = contract::Report::from_bytes(&host::document(document)).and_then(Dataset::build);
+        read.map(|dataset| Self { dataset }).map_err(|error| host::thrown(&error))
+    }
+
+    /// What is odd about the document, though it can be read; the same as in the panel of data quality.
+    #[wasm_bindgen(getter, unchecked_return_type = "Warning[]")]
+    pub fn warnings(&self) -> JsValue {
+        list(self.dataset.report.warnings.iter().map(|warning| {
+            object(&[
+                ("kind", kind(warning.kind).into()),
+                ("path", warning.path.as_str().into()),
+                ("count", (warning.count as f64).into()),
+                ("names", list(warning.names.iter().map(|name| name.as_str().into()))),
+            ])
+        }))
+    }
+
+    /// Who came back, how fast, what they are worth; `null` where the document has no life tables. Dates do not choose
+    /// among life tables; filters do where the tables carry their dimension, the others are listed in `ignored`.
+    #[wasm_bindgen(unchecked_return_type = "Repurchase | null")]
+    pub fn repurchase(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RepurchaseQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        repurchase::answer(&self.dataset, &host::text(question)).map_err(|error| host::thrown(&error))
+    }
+
+    /// The forecast of repeat purchases with its back-test. Fits a model where the document has histories: about a second
+    /// for ten thousand of them.
+    #[wasm_bindgen(unchecked_return_type = "Forecast | Refused")]
+    pub fn forecast(&self) -> JsValue {
+        repurchase::forecast(&self.dataset)
+    }
+}
+
+/// Throws where a question names what the document lacks.
+fn refused(path: &str, found: &str, expected: &str) -> error::Error {
+    error::Error::new(error::ErrorKind::InvalidSelection, path, found, expected)
+}
+
+const fn kind(kind: WarningKind) -> &'static str {
+    match kind {
+        WarningKind::UnknownKeys => "unknown_keys",
+        WarningKind::DuplicateRows => "duplicate_rows",
+        WarningKind::MissingDates => "missing_dates",
+        WarningKind::Nulls => "nulls",
+        WarningKind::Suppressed => "suppressed",
+        WarningKind::RowsAfterComplete => "rows_after_complete",
+        WarningKind::RowsBeforeData => "rows_before_data",
+        WarningKind::CubesDisagree => "cubes_disagree",
+        WarningKind::StepExceedsPrevious => "step_exceeds_previous",
+    }
+}

@@ -1,0 +1,62 @@
+//! What a host asks. In: JSON text of a question. Out: its parts, resolved against the document. Refuses keys that no
+//! question has, and ids that the document lacks: a program that misspells one should hear of it.
+
+use super::refused;
+use crate::contract::json::{Json, Kind};
+use crate::contract::{DimensionIx, Report};
+use crate::error::{Error, ErrorKind};
+use crate::query::selection_json::distinct;
+use crate::query::{Scope, Selection};
+
+/// A question's keys with what stands under them.
+pub(super) type Fields<'a> = Vec<(std::borrow::Cow<'a, str>, Json<'a>)>;
+
+/// The keys of a question; none of an absent one. Each has to be one of `allowed`.
+pub(super) fn fields<'a>(text: &'a str, allowed: &[&str]) -> Result<Fields<'a>, Error> {
+    if text.is_empty() || text == "null" {
+        return Ok(Vec::new());
+    }
+    let json = Json::document(text)
+        .map_err(|fault| Error::new(ErrorKind::InvalidSelection, "", fault.to_string(), "a plain object"))?;
+    let mut fields = distinct(json, "", "a plain object")?;
+    for (key, _) in &fields {
+        if !allowed.contains(&&**key) {
+            return Err(refused(key, key, &["one of ", &allowed.join(", ")].concat()));
+        }
+    }
+    fields.retain(|(_, value)| value.kind() != Kind::Null);
+    Ok(fields)
+}
+
+/// The value of a key.
+pub(super) fn field<'a>(fields: &Fields<'a>, key: &str) -> Option<Json<'a>> {
+    fields.iter().find(|(known, _)| known == key).map(|(_, value)| *value)
+}
+
+/// Which rows count, by the key `filters`.
+pub(super) fn scope(report: &Report, fields: &Fields<'_>) -> Result<Scope, Error> {
+    let selection = field(fields, "filters").map_or_else(|| Ok(Selection::default()), Selection::of_filters)?;
+    let (scope, unmatched) = selection.resolve(report);
+    match unmatched.first() {
+        None => Ok(scope),
+        Some(unmatched) => {
+            let found = unmatched.members.first().unwrap_or(&unmatched.dimension);
+            let expected =
+                if unmatched.members.is_empty() { "a dimension of the document" } else { "one of its members" };
+            Err(refused(&["filters.", &unmatched.dimension].concat(), found, expected))
+        }
+    }
+}
+
+/// The dimension that a key names.
+pub(super) fn dimension(report: &Report, fields: &Fields<'_>, key: &str) -> Result<Option<DimensionIx>, Error> {
+    let Some(value) = field(fields, key) else { return Ok(None) };
+    let id = value.string();
+    let found = id.as_deref().and_then(|id| report.find_dimension(id));
+    found.map(Some).ok_or_else(|| refused(key, value.text(), "the id of a dimension"))
+}
+
+/// The id of a member; `None` for the unknown one.
+pub(super) fn member_id(report: &Report, dimension: DimensionIx, member: crate::contract::MemberIx) -> Option<&str> {
+    report.dimension(dimension).and_then(|dimension| dimension.member(member)).map(|member| &*member.id)
+}

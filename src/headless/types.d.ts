@@ -1,0 +1,105 @@
+/** Why there is no number: it would mislead. The codes are stable. */
+export interface Refused {
+  refused:
+    | "no_data" | "no_spend" | "too_small" | "exceeds_whole" | "few_days" | "sampled_variance" | "sampled_unscaled"
+    | "bound" | "not_whole" | "hidden" | "anchors_differ" | "no_mature_days" | "not_at_this_cut" | "no_daily_values"
+    | "no_benchmark" | "few_merchants" | "from_zero" | "no_events" | "one_group" | "no_spread" | "few_pairs"
+    | "not_converged" | "infinite_mean" | "unbounded" | "no_backtest" | "unknown_model";
+  /** With `too_small`: the raw counts. */
+  numerator?: number;
+  denominator?: number;
+  /** With `few_days`: complete days there are. */
+  days?: number;
+}
+
+/** What `Report.parse` and questions throw: an `Error` whose `name` is "RedcatError". */
+export interface RedcatError extends Error {
+  name: "RedcatError";
+  /** Of the first fault. */
+  kind: string;
+  /** JSON path of the first fault. */
+  path: string;
+  faults: { kind: string; path: string; found: string; expected: string }[];
+}
+
+/** What is odd about a document that can be read. */
+export interface Warning {
+  kind:
+    | "unknown_keys" | "duplicate_rows" | "missing_dates" | "nulls" | "suppressed" | "rows_after_complete"
+    | "rows_before_data" | "cubes_disagree" | "step_exceeds_previous";
+  path: string;
+  count: number;
+  names: string[];
+}
+
+/** Days, and member ids by dimension id; `null` among members is the unknown one. */
+export interface Filters {
+  date?: { from: string; to: string };
+  [dimension: string]: (string | null)[] | { from: string; to: string } | undefined;
+}
+
+/** An estimate with its 95 % interval. */
+export interface Estimate { value: number; lower: number; upper: number }
+
+/** A chi-square test; `logP` is the natural logarithm of p and stays exact where p is at its end. */
+export interface ChiSquareTest { chi2: number; df: number; p: number; logP: number }
+
+export interface RepurchaseQuestion { filters?: Filters; splitBy?: string }
+
+export interface Repurchase {
+  ageUnit: "day" | "week" | "month";
+  /** Dimensions whose filters the life tables cannot follow. */
+  ignored: string[];
+  /** One per member in document order; a single one without `key` where nothing is split. */
+  curves: RepurchaseCurve[];
+  /** Whether the groups come back at different speeds. */
+  logRank: ChiSquareTest | Refused;
+  /** The same within cohorts. */
+  stratified: ChiSquareTest | Refused;
+  /** How much more of each group came back than of one of them (`none` where there is such a member, else the first). */
+  uplifts: { throughDay: number; against: string | null; groups: { key: string | null; uplift: Estimate | Refused }[] } | Refused;
+  /** Cohorts by age, oldest first. */
+  cohorts: { calendarMonth: CohortRow[]; thirtyDays: CohortRow[] };
+}
+
+export interface RepurchaseCurve {
+  /** Member id, `null` for the unknown member; absent where nothing is split. */
+  key?: string | null;
+  /** Why there are no points, where there are none. */
+  refused?: Refused["refused"];
+  customers: number;
+  /** Kaplan–Meier with Greenwood's error and the 95 % log(-log) band; no band (null) before the first event and at 0. */
+  points: {
+    age: number; throughDay: number; atRisk: number; events: number;
+    survival: number; se: number; lower: number | null; upper: number | null;
+  }[];
+  /** Revenue per customer by age, minor units. */
+  value: {
+    age: number; observed: number; value: number; se: number | null; kind: "observed_mean" | "mean_cumulative";
+  }[] | Refused;
+  /** What acquiring them cost, minor units; `paidBackAge` is null where it is not paid back yet. */
+  cost: {
+    spend: bigint; customers: number; perCustomer: number; marginRate: number | null; paidBackAge: number | null;
+  } | Refused;
+}
+
+export interface CohortRow {
+  cohort: string;
+  customers: number;
+  /** By age from 0. Known of all customers, of a part of them (or a month that is not over), or not yet. */
+  cells: {
+    known: "whole" | "part" | "nothing"; followed: number;
+    second: number | Refused; active: number | Refused; value: number | Refused;
+  }[];
+}
+
+export interface Forecast {
+  model: "bg_nbd";
+  unit: "day" | "week" | "month";
+  params: { r: number; alpha: number; a: number; b: number };
+  /** Held back were days, by the sender's account, or customers who were followed at least that long. */
+  backtest: {
+    expected: number; actual: number; error: number | Refused;
+    heldBack: { from: string; to: string } | { followedAtLeast: number };
+  };
+}
