@@ -61,7 +61,9 @@ fn without_relocations(bytes: &[u8]) -> Result<Vec<u8>, String> {
             continue;
         }
         if let Some((id, range)) = payload.as_section() {
-            let data = bytes.get(range.start as usize..range.end as usize).ok_or("a section of the engine's WebAssembly is cut off")?;
+            let data = bytes
+                .get(range.start as usize..range.end as usize)
+                .ok_or("a section of the engine's WebAssembly is cut off")?;
             module.section(&RawSection { id, data });
         }
     }

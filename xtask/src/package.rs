@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn the_package_takes_its_name_and_version_from_the_crate() {
         let manifest = manifest_for_npm(include_str!("../../Cargo.toml")).expect("complete");
-        assert!(manifest.find("\"types\": \"./widget") < manifest.find("\"default\": \"./widget"));
+        assert!(manifest.find("\"types\": \"./engine") < manifest.find("\"default\": \"./engine"));
         let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("valid");
         assert_eq!(manifest["name"], "redcat-report");
         assert_eq!(manifest["license"], "MIT OR Apache-2.0");
