@@ -183,6 +183,24 @@ impl Locale {
         format!("{}{word}", self.numbers.decimal(in_unit(*power), 1))
     }
 
+    /// A place on an axis whose places lie `step` apart and end at `peak`: all in one unit and with the digits that tell them
+    /// apart, `¥50万` beside `¥100万`. With a currency, in its minor units.
+    pub fn tick(&self, value: f64, step: f64, peak: f64, currency: Option<&str>) -> String {
+        let minor = currency.map_or(0, minor_digits);
+        let [value, step, peak] = [value, step, peak].map(|value| value / 10_f64.powi(minor as i32));
+        let is_large = peak >= self.words.compact.plain_below as f64;
+        let unit = self.words.compact.units.iter().rev().find(|(power, _)| is_large && peak >= 10_f64.powi(*power));
+        let (unit, word) = unit.map_or((1.0, ""), |&(power, word)| (10_f64.powi(power), word));
+        // Half a yuan is written `0.50`.
+        let digits = step_digits(step / unit).max(if word.is_empty() && step < 1.0 { minor } else { 0 });
+        let text = [&*self.numbers.decimal(value.abs() / unit, digits), word].concat();
+        match currency {
+            _ if value.abs() < step / 2.0 => self.number(0),
+            Some(currency) => self.signed(value < 0.0, currency, &text),
+            None => [if value < 0.0 { "-" } else { "" }, &text].concat(),
+        }
+    }
+
     fn signed(&self, negative: bool, currency: &str, text: &str) -> String {
         [if negative { "-" } else { "" }, &self.currency(currency), text].concat()
     }
@@ -200,6 +218,15 @@ impl Locale {
         };
         sign.to_owned()
     }
+}
+
+/// Digits after the point that tell multiples of `step` apart.
+pub(super) fn step_digits(step: f64) -> u32 {
+    let tells = |digits: u32| {
+        let scaled = step * 10_f64.powi(digits as i32);
+        scaled > 0.99 && (scaled - scaled.round()).abs() < 0.01
+    };
+    (0..6).find(|&digits| tells(digits)).unwrap_or(6)
 }
 
 /// Quotient and rest, by long division: a general one of 128 bits would be a kilobyte to download.
@@ -322,6 +349,17 @@ mod tests {
         assert_eq!(zh.money(900_719_925_474_099_301, "CNY"), "¥9,007,199,254,740,993.01");
         assert_eq!(zh.money_compact(250_031_563.0, "CNY"), "¥250.0万");
         assert_eq!(zh.money_compact(999_950.0, "CNY"), "¥1.0万");
+        // An axis has one unit, and no digits that say nothing.
+        let axis = |locale: &Locale, step: f64, steps: u32, currency| {
+            let place = |n| locale.tick(step * f64::from(n), step, step * f64::from(steps), currency);
+            (0..=steps).map(place).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(axis(&zh, 50_000_000.0, 4, Some("CNY")), "0 ¥50万 ¥100万 ¥150万 ¥200万");
+        let en = Locale::plain("en");
+        assert_eq!(axis(&en, 5_000_000.0, 3, Some("USD")), "0 $50K $100K $150K");
+        assert_eq!(axis(&en, 500_000.0, 3, None), "0 0.5M 1.0M 1.5M");
+        assert_eq!(axis(&en, 50.0, 2, Some("USD")), "0 $0.50 $1.00");
+        assert_eq!(axis(&zh, 2_000.0, 2, None), "0 2,000 4,000");
         assert_eq!(zh.money_compact(99_949.0, "CNY"), "¥999.49");
         assert_eq!(Locale::plain("en-GB").money(1_999, "USD"), "$19.99");
     }

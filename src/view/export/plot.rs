@@ -23,8 +23,8 @@ pub(super) const fn plot_width(room: f64) -> f64 {
 /// How marks of a tone look: colour, width, dashes.
 const fn look(tone: Tone) -> (&'static str, f64, &'static str) {
     match tone {
-        Tone::First => (colour::BAR, 1.5, ""),
-        Tone::Mean => (colour::ACCENT, 2.0, ""),
+        Tone::First => (colour::ACCENT, 1.5, ""),
+        Tone::Mean => (colour::MEAN, 5.0, ""),
         Tone::Second => (colour::INK, 1.5, ""),
         Tone::Compared => (colour::MUTED, 1.2, "6 3"),
         Tone::Band => (colour::BAR_SOFT, 0.0, ""),

@@ -13,6 +13,7 @@ pub(super) mod colour {
     pub const SPAN: &str = "#eef0f3";
     pub const BAR: &str = "#7f9be8";
     pub const BAR_SOFT: &str = "#dfe6f8";
+    pub const MEAN: &str = "#c5d1f4";
     pub const WARN: &str = "#8a5a00";
     pub const WARN_GROUND: &str = "#fff6e0";
 }

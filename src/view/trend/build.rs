@@ -226,8 +226,8 @@ fn chart(
     let mut marks = calendar(report, periods, Some(room_px), locale);
     let mut ends = Vec::new();
     let two = own(courses).count() > 1;
-    // The other days lie below the present ones, and the mean above all.
-    for tone in [Tone::Compared, Tone::Second, Tone::First, Tone::Mean] {
+    // The mean is a broad, pale line below all others; the other days lie below the present ones.
+    for tone in [Tone::Mean, Tone::Compared, Tone::Second, Tone::First] {
         let Some(course) = courses.iter().find(|course| course.tone == tone) else { continue };
         let scale = scale_of(course, scales);
         let at = |n: usize| course.value(n).map(|value| (scale.at(value), course.is_open(n)));

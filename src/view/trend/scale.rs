@@ -4,7 +4,7 @@ use crate::contract::Report;
 use crate::date::{Date, DateRange};
 use crate::query::Key;
 use crate::view::chart::{Tick, text_px};
-use crate::view::locale::Locale;
+use crate::view::locale::{Locale, step_digits};
 use crate::view::metric::{Metric, Quantity};
 use crate::view::words::fill;
 
@@ -49,12 +49,14 @@ impl Scale {
     }
 
     fn label(&self, value: f64, metric: &Metric, report: &Report, locale: &Locale) -> String {
-        let digits = |step: f64| (0..6).find(|&digits| step * 10_f64.powi(digits) > 0.99).unwrap_or(6) as u32;
+        let currency = &*report.meta.currency;
+        // Below zero the axis may reach farther than above.
+        let peak = (self.low + self.step * f64::from(self.steps)).max(-self.low);
         match metric.quantity(report) {
-            Quantity::Share => locale.numbers.percent(value, digits(self.step * 100.0)),
-            Quantity::Plain => locale.numbers.decimal(value, digits(self.step)),
-            _ if value.abs() < self.step / 2.0 => locale.number(0),
-            Quantity::Count | Quantity::Money => metric.print(value, report, locale),
+            Quantity::Share => locale.numbers.percent(value, step_digits(self.step * 100.0)),
+            Quantity::Plain => locale.numbers.decimal(value, step_digits(self.step)),
+            Quantity::Count => locale.tick(value, self.step, peak, None),
+            Quantity::Money => locale.tick(value, self.step, peak, Some(currency)),
         }
     }
 }
