@@ -240,7 +240,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   _clicked(target) {
-    const button = target.closest("[data-export],[data-act=copy-link],[data-act=later],[data-explain]");
+    const button = target.closest("[data-export],[data-act=copy-link],[data-act=later],[data-explain],.twin-toggle");
     if (!button) return;
     const { export: format, act } = button.dataset;
     if (act === "copy-link") return this._copy();

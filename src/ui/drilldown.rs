@@ -92,7 +92,7 @@ impl Pane for Drilldown {
             title: &table.title,
             notes: &table.notes,
             controls: Some(controls(table, props)),
-            twin: None,
+            twin: false,
             chart: vec![crumbs(table, props), self.scrolled(table, ctx)],
         })
     }

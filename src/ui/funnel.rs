@@ -33,7 +33,7 @@ impl Pane for Funnel {
             title: &view.title,
             notes: &view.notes,
             controls: None,
-            twin: Some(&view.twin),
+            twin: true,
             chart: vec![self.chart(view, ctx)],
         })
     }

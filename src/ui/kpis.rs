@@ -41,7 +41,7 @@ impl Pane for Kpis {
             title: &view.title,
             notes: &view.notes,
             controls: None,
-            twin: Some(&view.twin),
+            twin: true,
             chart: vec![self.tiles(view, ctx)],
         })
     }

@@ -1,4 +1,4 @@
-//! What the first screen does without: files, cards, and the panels below the tree table. In: nothing. Out: [`Later`],
+//! What the first screen does without: files, tables behind charts, cards, and the panels below the tree table. In: nothing. Out: [`Later`],
 //! the functions through which, and only through which, their code is reached. So all of it can be a second
 //! WebAssembly that a page asks for once the first screen is painted; what goes there is decided by what
 //! `LATER` names. Refuses nothing.
@@ -14,8 +14,9 @@ use super::card::{CardPanel, CardProps};
 use super::element::component;
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
+use super::twin::twin;
 use crate::cube::Dataset;
-use crate::view::export::sheet;
+use crate::view::export::{self, sheet};
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
 
@@ -24,17 +25,23 @@ pub struct Later {
     /// A panel as a file, as `[text, name without its ending]`; a picture in SVG, else CSV. `None` where there is no
     /// such panel.
     pub file: fn(&str, bool, &Dataset, &ViewState, &Locale) -> Option<Vec<String>>,
+    /// The table behind a panel's chart; `None` where there is no such panel.
+    pub table: fn(&str, &Dataset, &ViewState, &Locale) -> Option<Html>,
     /// The card of a number.
     pub card: fn(CardProps) -> Html,
     /// A panel that the first screen does not have.
     pub pane: fn(PanelKind) -> Box<dyn Pane>,
 }
 
-static LATER: Later = Later { file, card: component::<CardPanel>, pane };
+static LATER: Later = Later { file, table, card: component::<CardPanel>, pane };
 
 fn file(panel: &str, picture: bool, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Vec<String>> {
     let sheet = sheet(panel, dataset, view, locale)?;
     Some(vec![if picture { sheet.svg(locale) } else { sheet.csv(locale) }, sheet.name])
+}
+
+fn table(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Html> {
+    Some(twin(&export::table(panel, dataset, view, locale)?))
 }
 
 fn pane(_: PanelKind) -> Box<dyn Pane> {

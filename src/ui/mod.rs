@@ -21,6 +21,7 @@ mod state;
 mod status;
 mod step;
 mod trend;
+mod twin;
 
 pub use app::{App, AppProps, HostEvent};
 pub use card::{CardPanel, CardProps};

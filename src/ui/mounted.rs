@@ -114,11 +114,17 @@ pub enum Message {
     Open(Box<ViewState>),
 }
 
+fn table(props: &PanelProps) -> Option<Html> {
+    (props.later.get()?.table)(props.kind.name(), &props.shown, &props.view, &props.locale)
+}
+
 /// A panel on the screen.
 pub struct Mounted {
     /// `None` while its code is on its way.
     pane: Option<Box<dyn Pane>>,
     as_table: bool,
+    /// The table behind the chart, where it is looked at.
+    table: Option<Html>,
 }
 
 fn pane(props: &PanelProps) -> Option<Box<dyn Pane>> {
@@ -135,7 +141,7 @@ impl Component for Mounted {
     type Properties = PanelProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        Self { pane: pane(ctx.props()), as_table: false }
+        Self { pane: pane(ctx.props()), as_table: false, table: None }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, before: &PanelProps) -> bool {
@@ -148,12 +154,14 @@ impl Component for Mounted {
                 }
             }
         }
+        self.table = self.as_table.then(|| table(now)).flatten();
         true
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         if matches!(message, Message::Turn) {
             self.as_table = !self.as_table;
+            self.table = self.as_table.then(|| table(ctx.props())).flatten();
             return true;
         }
         self.pane.as_mut().is_some_and(|pane| pane.update(message, ctx.props()))
@@ -163,7 +171,11 @@ impl Component for Mounted {
         let props = ctx.props();
         let Some(pane) = &self.pane else { return waiting(props.kind.name(), props.later, &props.locale) };
         let Some(drawn) = pane.draw(ctx) else { return Html::default() };
-        let turn = Turn { turned: self.as_table, turn: ctx.link().callback(|_: MouseEvent| Message::Turn) };
+        let turn = Turn {
+            turned: self.as_table,
+            table: self.table.clone(),
+            act: ctx.link().callback(|_: MouseEvent| Message::Turn),
+        };
         panel(drawn, turn, props.locale.words)
     }
 

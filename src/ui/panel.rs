@@ -4,7 +4,6 @@
 use yew::prelude::*;
 
 use super::element::{Element, notes, tag};
-use crate::view::twin::{Cell, TwinTable};
 use crate::view::words::{Words, fill};
 
 /// What a panel shows.
@@ -17,8 +16,8 @@ pub struct Panel<'a> {
     pub notes: &'a [String],
     /// Controls beside the heading.
     pub controls: Option<Element>,
-    /// The table behind the chart, where the panel is not a table itself.
-    pub twin: Option<&'a TwinTable>,
+    /// Whether there is a table behind the chart: not where the panel is a table itself.
+    pub twin: bool,
     /// The chart.
     pub chart: Vec<Element>,
 }
@@ -27,8 +26,10 @@ pub struct Panel<'a> {
 pub struct Turn {
     /// Whether the table stands in place of the chart.
     pub turned: bool,
+    /// That table; `None` while the code for it is on its way.
+    pub table: Option<Html>,
     /// Changes that.
-    pub turn: Callback<MouseEvent>,
+    pub act: Callback<MouseEvent>,
 }
 
 /// Draws a panel.
@@ -37,11 +38,11 @@ pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words) -> Html {
     let head = tag!("header", "class" = "panel-head")
         .with(tag!("h2", "id" = &*heading).text(panel.title))
         .maybe(panel.controls);
-    let Turn { turned, turn } = turn;
-    let button = panel.twin.map(|_| {
+    let Turn { turned, table, act } = turn;
+    let button = panel.twin.then(|| {
         let (pressed, label) = if turned { ("true", words.show_chart) } else { ("false", words.show_table) };
         let button = tag!("button", "type" = "button", "aria-pressed" = pressed, "class" = "quiet twin-toggle");
-        button.on_click(turn).text(label)
+        button.on_click(act).text(label)
     });
     let acts = tag!("div", "class" = "panel-acts").maybe(button);
     let acts = acts.with(files(panel.title, words));
@@ -50,8 +51,8 @@ pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words) -> Html {
     let section =
         tag!("section", "role" = "group", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
     let section = section.with(head).maybe(notes(panel.notes));
-    match panel.twin.filter(|_| turned) {
-        Some(table) => section.with(twin(table)),
+    match table.filter(|_| panel.twin && turned) {
+        Some(table) => section.html(table),
         None => section.each(panel.chart.into_iter()),
     }
     .into()
@@ -67,21 +68,4 @@ fn files(title: &str, words: &Words) -> Element {
     tag!("details", "class" = "export")
         .with(tag!("summary", "aria-label" = &*name, "class" = "quiet").text(words.export))
         .with(tag!("div", "class" = "files").with(file("csv", "CSV")).with(file("svg", "SVG")).with(file("png", "PNG")))
-}
-
-fn twin(twin: &TwinTable) -> Element {
-    let head = |head: &String| tag!("th", "scope" = "col").text(head);
-    let row = |row: &Vec<Cell>| {
-        tag!("tr").each(row.iter().enumerate().map(|(n, cell)| {
-            let class = cell.number.is_some().then_some("number");
-            let place = if n == 0 { tag!("th", "scope" = "row") } else { tag!("td", "class" = class) };
-            place.text(&cell.text)
-        }))
-    };
-    tag!("div", "tabindex" = "0", "role" = "group", "aria-label" = &*twin.caption, "class" = "scroll twin").with(
-        tag!("table")
-            .with(tag!("caption").text(&twin.caption))
-            .with(tag!("thead").with(tag!("tr").each(twin.headers.iter().map(head))))
-            .with(tag!("tbody").each(twin.rows.iter().map(row))),
-    )
 }

@@ -49,7 +49,7 @@ impl Pane for Quality {
             title: &view.title,
             notes: &[],
             controls: None,
-            twin: view.calm.is_none().then_some(&view.twin),
+            twin: view.calm.is_none(),
             chart: vec![chart],
         })
     }

@@ -119,7 +119,7 @@ impl Pane for Trend {
             title: &view.title,
             notes: &view.notes,
             controls: Some(controls(view, ctx.props())),
-            twin: Some(&view.twin),
+            twin: true,
             chart: vec![self.figure(view, ctx)],
         })
     }

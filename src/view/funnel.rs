@@ -12,7 +12,7 @@ mod twin;
 
 pub use super::change::{Change, Direction};
 pub use super::rate::Rate;
-use super::twin::{Cell, Number, TwinTable};
+use super::twin::{Cell, Number};
 use crate::query::Selection;
 
 /// The funnel, ready to draw.
@@ -36,8 +36,6 @@ pub struct FunnelView {
     pub steepest_loss: Option<String>,
     /// The whole in one or two sentences, for a screen reader.
     pub summary: String,
-    /// The same as a table.
-    pub twin: TwinTable,
 }
 
 /// One of the routes side by side.

@@ -17,7 +17,7 @@ use super::locale::Locale;
 use super::metric::Metric;
 use super::reading::{Shown, list};
 use super::repurchase::{REPURCHASE, repurchase};
-use super::twin::{Cell, Number, TwinTable};
+use super::twin::{Cell, Number};
 use super::value::{Value, value};
 use super::words::fill;
 use crate::contract::Polarity;
@@ -35,8 +35,6 @@ pub struct KpisView {
     pub tiles: Vec<Tile>,
     /// The whole in sentences, for a screen reader.
     pub summary: String,
-    /// The same as a table.
-    pub twin: TwinTable,
 }
 
 /// One number.
@@ -118,8 +116,7 @@ impl KpisView {
         if selection.compare.is_some() && periods.is_none() {
             notes.push(words.compare_unavailable.to_owned());
         }
-        let mut view =
-            Self { title: words.kpis.to_owned(), notes, tiles, summary: String::new(), twin: TwinTable::default() };
+        let mut view = Self { title: words.kpis.to_owned(), notes, tiles, summary: String::new() };
         view.speak(locale);
         Some(view)
     }

@@ -15,7 +15,7 @@ mod twin;
 use super::change::Change;
 use super::chart::{Chart, Tone};
 use super::state::TrendState;
-use super::twin::{Number, TwinTable};
+use super::twin::Number;
 use crate::date::DateRange;
 
 /// The trend, ready to draw.
@@ -23,6 +23,8 @@ use crate::date::DateRange;
 pub struct TrendView {
     /// Heading.
     pub title: String,
+    /// Name of the metric.
+    pub metric: String,
     /// Remarks on the whole.
     pub notes: Vec<String>,
     /// What the reader may change, one menu each: metric, second metric, period, mean.
@@ -41,8 +43,6 @@ pub struct TrendView {
     pub empty: Option<String>,
     /// The whole in a sentence, for a screen reader.
     pub summary: String,
-    /// The same as a table.
-    pub twin: TwinTable,
 }
 
 /// One menu.

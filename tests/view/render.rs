@@ -21,7 +21,7 @@ fn rate(rate: &Rate) -> String {
     format!("{}{interval}{note}", rate.text)
 }
 
-pub fn funnel(view: &FunnelView) -> String {
+pub fn funnel(view: &FunnelView, locale: &Locale) -> String {
     let mut text = format!("{}\n", view.title);
     for note in &view.notes {
         let _ = writeln!(text, "! {note}");
@@ -68,7 +68,7 @@ pub fn funnel(view: &FunnelView) -> String {
         let _ = writeln!(text, "{loss}");
     }
     let _ = writeln!(text, "\u{201c}{}\u{201d}", view.summary);
-    text + &table(&view.twin)
+    text + &table(&view.twin(locale))
 }
 
 fn table(twin: &TwinTable) -> String {
@@ -141,7 +141,7 @@ pub fn header(view: &HeaderView) -> String {
     text
 }
 
-pub fn trend(view: &TrendView) -> String {
+pub fn trend(view: &TrendView, locale: &Locale) -> String {
     let mut text = format!("{}\n{}\n", view.title, view.summary);
     for note in &view.notes {
         let _ = writeln!(text, "! {note}");
@@ -175,10 +175,10 @@ pub fn trend(view: &TrendView) -> String {
     for mark in &view.chart.marks {
         let _ = writeln!(text, "{:?} {:.3?}", mark.tone, mark.shape);
     }
-    text + &table(&view.twin)
+    text + &table(&view.twin(locale))
 }
 
-pub fn kpis(view: &KpisView) -> String {
+pub fn kpis(view: &KpisView, locale: &Locale) -> String {
     let mut text = format!("{}\n", view.title);
     for note in &view.notes {
         let _ = writeln!(text, "! {note}");
@@ -208,5 +208,5 @@ pub fn kpis(view: &KpisView) -> String {
         let _ = writeln!(text, "    \u{201c}{}\u{201d}", tile.spoken);
     }
     let _ = writeln!(text, "\u{201c}{}\u{201d}", view.summary);
-    text + &table(&view.twin)
+    text + &table(&view.twin(locale))
 }

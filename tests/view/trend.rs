@@ -189,7 +189,8 @@ fn few_people_are_hidden_in_line_words_and_table() {
     let view = view(&samples::dataset(&document), &Selection::default(), &state("gmv", "day"), "en");
     let hidden = line(&view, Tone::First)[3];
     assert_eq!((hidden.text.as_str(), hidden.number, hidden.y), ("<20", None, None));
-    assert_eq!((view.twin.rows[3][1].text.as_str(), view.twin.rows[3][1].number), ("<20", None));
+    let twin = view.twin(&Locale::plain("en"));
+    assert_eq!((twin.rows[3][1].text.as_str(), twin.rows[3][1].number), ("<20", None));
 }
 
 #[test]
@@ -244,17 +245,18 @@ fn two_metrics_have_an_axis_each_and_the_table_says_what_the_marks_say() {
         for axis in &view.chart.y {
             assert!(axis.ticks.first().is_some_and(|tick| tick.at == 0.0 && tick.label.starts_with('0')), "{axis:?}");
         }
-        assert_eq!(view.twin.headers.len(), view.lines.len() + 3);
-        for (point, row) in view.points.iter().zip(&view.twin.rows) {
-            assert_eq!(row.len(), view.twin.headers.len());
+        let twin = view.twin(&Locale::plain(tag));
+        assert_eq!(twin.headers.len(), view.lines.len() + 3);
+        for (point, row) in view.points.iter().zip(&twin.rows) {
+            assert_eq!(row.len(), twin.headers.len());
             assert_eq!(row[0].text, point.label);
-            let changes = view.twin.headers.iter().position(|head| ["变化", "Change"].contains(&head.as_str()));
+            let changes = twin.headers.iter().position(|head| ["变化", "Change"].contains(&head.as_str()));
             let cells = row.iter().enumerate().skip(1).filter(|(n, _)| Some(*n) != changes).map(|(_, cell)| cell);
             for (cell, reading) in cells.zip(&point.readings) {
                 assert_eq!(cell.number, reading.number);
                 assert!(point.spoken.contains(&reading.text), "{} in {}", reading.text, point.spoken);
             }
         }
-        insta::assert_snapshot!(format!("trend_{tag}"), render::trend(&view));
+        insta::assert_snapshot!(format!("trend_{tag}"), render::trend(&view, &Locale::plain(tag)));
     }
 }

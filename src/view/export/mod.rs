@@ -82,6 +82,13 @@ pub fn panels() -> impl Iterator<Item = &'static str> {
     PANELS.iter().map(|(name, _)| *name)
 }
 
+/// The table behind the panel of that name, which is that of its file; `None` where there is no such panel, or nothing
+/// in it.
+pub fn table(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<TwinTable> {
+    let (_, make) = PANELS.iter().find(|(name, _)| *name == panel)?;
+    Some(make(dataset, view, locale)?.table)
+}
+
 /// The panel of that name as a file; `None` where there is no such panel, or nothing in it.
 pub fn sheet(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Sheet> {
     let (_, make) = PANELS.iter().find(|(name, _)| *name == panel)?;
@@ -103,17 +110,18 @@ pub fn sheet(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) 
 
 fn kpis(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
     let view = KpisView::build(dataset, &state.selection, locale)?;
+    let table = view.twin(locale);
     let metrics = view.tiles.iter().filter_map(|tile| Metric::find(dataset, &tile.id)).collect();
-    let KpisView { title, notes, summary, twin, .. } = view;
-    Some(Content { title, notes, summary, table: twin, metrics, picture: Picture::Table })
+    let KpisView { title, notes, summary, .. } = view;
+    Some(Content { title, notes, summary, table, metrics, picture: Picture::Table })
 }
 
 fn funnel(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
     let view = FunnelView::build(dataset, &state.selection, locale)?;
-    let picture = Picture::Bars(bars::of_funnel(&view));
+    let (table, picture) = (view.twin(locale), Picture::Bars(bars::of_funnel(&view)));
     let metrics = dataset.report.funnel.iter().map(|step| Metric::Measure(step.measure)).collect();
     let notes = view.notes.into_iter().chain(view.biggest_loss).chain(view.steepest_loss).collect();
-    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
+    Some(Content { title: view.title, notes, summary: view.summary, table, metrics, picture })
 }
 
 fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
@@ -124,9 +132,9 @@ fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conten
     let metrics: Vec<Metric> = chosen.filter_map(|choice| Metric::find(dataset, &choice.id)).collect();
     let names = list(metrics.iter().map(|metric| metric.label(&dataset.report, locale)), locale);
     let title = fill!(locale.words.label_value, label = view.title, value = names);
+    let (table, picture) = (view.twin(locale), Picture::Chart(view.chart));
     let notes = view.notes.into_iter().chain(view.empty).collect();
-    let picture = Picture::Chart(view.chart);
-    Some(Content { title, notes, summary: view.summary, table: view.twin, metrics, picture })
+    Some(Content { title, notes, summary: view.summary, table, metrics, picture })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of several of this form")]

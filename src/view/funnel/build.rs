@@ -107,7 +107,6 @@ impl FunnelView {
             biggest_loss,
             steepest_loss,
             summary: String::new(),
-            twin: crate::view::twin::TwinTable::default(),
         };
         view.speak(locale);
         Some(view)

@@ -7,13 +7,12 @@ use crate::view::twin::{Cell, TwinTable};
 use crate::view::words::fill;
 
 impl FunnelView {
-    /// Fills in what is made from the rest: spoken steps, summary, table.
+    /// Fills in what is made from the rest: spoken steps, summary.
     pub(super) fn speak(&mut self, locale: &Locale) {
         for row in &mut self.rows {
             row.spoken = spoken(row, locale);
         }
         self.summary = self.summarise(locale);
-        self.twin = self.table(locale);
     }
 
     fn summarise(&self, locale: &Locale) -> String {
@@ -36,7 +35,8 @@ impl FunnelView {
         format!("{}{}", sentences.join(words.sentence_end), words.sentence_end.trim_end())
     }
 
-    fn table(&self, locale: &Locale) -> TwinTable {
+    /// The same as a table.
+    pub fn twin(&self, locale: &Locale) -> TwinTable {
         let words = locale.words;
         let routed = !self.chains.is_empty();
         let compared = self.rows.iter().any(|row| row.comparison.is_some());

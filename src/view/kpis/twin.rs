@@ -7,7 +7,7 @@ use crate::view::twin::{Cell, Number, TwinTable};
 use crate::view::words::fill;
 
 impl KpisView {
-    /// Fills in what is made from the rest: spoken tiles, summary, table.
+    /// Fills in what is made from the rest: spoken tiles, summary.
     pub(super) fn speak(&mut self, locale: &Locale) {
         let words = locale.words;
         let mut sentences = Vec::new();
@@ -21,10 +21,10 @@ impl KpisView {
             sentences.push(short);
         }
         self.summary = sentences.join(words.sentence_end) + words.sentence_end.trim_end();
-        self.twin = self.table(locale);
     }
 
-    fn table(&self, locale: &Locale) -> TwinTable {
+    /// The same as a table.
+    pub fn twin(&self, locale: &Locale) -> TwinTable {
         let words = locale.words;
         let changes = || self.tiles.iter().filter_map(|tile| tile.change.as_ref());
         let compared = changes().next().is_some();

@@ -20,7 +20,6 @@ use crate::view::metric::{Metric, Quantity};
 use crate::view::reading::{list, measure_label};
 use crate::view::series::{Point, series};
 use crate::view::state::TrendState;
-use crate::view::twin::TwinTable;
 use crate::view::words::fill;
 
 /// Most reasons named for gaps.
@@ -65,6 +64,7 @@ impl TrendView {
         };
         let mut view = Self {
             title: words.trend.to_owned(),
+            metric: metric.label(report, locale),
             notes: Vec::new(),
             menus: menus(&all, &chosen, state, report, locale),
             lines: courses.iter().map(|course| course.line(report)).collect(),
@@ -81,7 +81,6 @@ impl TrendView {
             overview: None,
             empty: None,
             summary: String::new(),
-            twin: TwinTable::default(),
         };
         for (n, &days) in points.iter().enumerate() {
             view.points.push(TrendPoint {
@@ -114,7 +113,7 @@ impl TrendView {
         if *smooth {
             view.notes.push(words.mean_note.to_owned());
         }
-        view.speak(&metric.label(report, locale), locale);
+        view.speak(locale);
         Some(view)
     }
 }

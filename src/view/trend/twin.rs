@@ -9,14 +9,13 @@ use crate::view::words::fill;
 
 impl TrendView {
     /// Fills in what is made from the rest.
-    pub(super) fn speak(&mut self, metric: &str, locale: &Locale) {
+    pub(super) fn speak(&mut self, locale: &Locale) {
         self.whole.spoken = self.spoken(&self.whole, locale);
         let spoken: Vec<String> = self.points.iter().map(|point| self.spoken(point, locale)).collect();
         for (point, spoken) in self.points.iter_mut().zip(spoken) {
             point.spoken = spoken;
         }
-        self.summary = self.summarise(metric, locale);
-        self.twin = self.table(metric, locale);
+        self.summary = self.summarise(locale);
     }
 
     fn spoken(&self, point: &TrendPoint, locale: &Locale) -> String {
@@ -35,8 +34,8 @@ impl TrendView {
         clauses.join(words.clause_separator)
     }
 
-    fn summarise(&self, metric: &str, locale: &Locale) -> String {
-        let words = locale.words;
+    fn summarise(&self, locale: &Locale) -> String {
+        let (words, metric) = (locale.words, &self.metric);
         let number = |point: &&TrendPoint| point.readings.first().and_then(|reading| reading.y);
         let known: Vec<&TrendPoint> = self.points.iter().filter(|point| number(point).is_some()).collect();
         let (Some(first), Some(last)) = (known.first(), known.last()) else {
@@ -66,7 +65,8 @@ impl TrendView {
         summary + words.sentence_end.trim_end()
     }
 
-    fn table(&self, metric: &str, locale: &Locale) -> TwinTable {
+    /// The same as a table.
+    pub fn twin(&self, locale: &Locale) -> TwinTable {
         let words = locale.words;
         let mut headers = vec![words.date];
         for line in &self.lines {
@@ -93,6 +93,6 @@ impl TrendView {
             cells.push(point.remarks.join(words.list_separator).into());
             rows.push(cells);
         }
-        TwinTable::of(metric, &headers, rows, words)
+        TwinTable::of(&self.metric, &headers, rows, words)
     }
 }
