@@ -1,5 +1,5 @@
-//! The markup that a reader's browser is given, as snapshots: header, funnel, trend, tree table, data quality, failure
-//! and skeleton of one small document in both languages, drawn without a browser.
+//! The markup that a reader's browser is given, as snapshots: header, funnel, trend, tree table, comparison, data quality,
+//! failure and skeleton of one small document in both languages, drawn without a browser.
 
 #[path = "view/samples.rs"]
 #[allow(dead_code, reason = "the tests of view models use the rest")]
@@ -123,6 +123,11 @@ fn drilldown() {
 #[test]
 fn trend() {
     panel("trend", PanelKind::Trend);
+}
+
+#[test]
+fn comparison() {
+    panel("comparison", PanelKind::Comparison);
 }
 
 #[test]

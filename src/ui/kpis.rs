@@ -73,7 +73,7 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {
         let (metric, view) = (Some(Box::from(tile.id.as_str())), &props.view);
         let drill = DrillState { focus: metric.clone(), sort: None, ..view.drill.clone() };
         let trend = TrendState { metric, ..trend.clone() };
-        Action::View(Box::new(ViewState { selection: view.selection.clone(), drill, trend }))
+        Action::View(Box::new(ViewState { drill, trend, ..view.clone() }))
     } else {
         explain()
     };

@@ -11,6 +11,7 @@ use std::mem::discriminant;
 use yew::prelude::*;
 
 use super::card::{CardPanel, CardProps};
+use super::compare::Comparison;
 use super::element::component;
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
@@ -44,8 +45,11 @@ fn table(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> O
     Some(twin(&export::table(panel, dataset, view, locale)?))
 }
 
-fn pane(_: PanelKind) -> Box<dyn Pane> {
-    Box::<Quality>::default()
+fn pane(kind: PanelKind) -> Box<dyn Pane> {
+    match kind {
+        PanelKind::Comparison => Box::<Comparison>::default(),
+        _ => Box::<Quality>::default(),
+    }
 }
 
 /// Whether it is there.

@@ -4,6 +4,7 @@
 mod app;
 mod card;
 mod chart;
+mod compare;
 mod drilldown;
 mod element;
 mod funnel;

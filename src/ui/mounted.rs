@@ -26,13 +26,16 @@ pub enum PanelKind {
     Trend,
     /// The tree table; nothing where the document has no dimension to drill.
     Drilldown,
+    /// One ratio member by member; nothing where the document has none that a dimension splits.
+    Comparison,
     /// The list of what is odd about the document.
     Quality,
 }
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 5] = [Self::Kpis, Self::Funnel, Self::Trend, Self::Drilldown, Self::Quality];
+    pub const ALL: [Self; 6] =
+        [Self::Kpis, Self::Funnel, Self::Trend, Self::Drilldown, Self::Comparison, Self::Quality];
 
     /// Its name in class names, parts and files.
     pub const fn name(self) -> &'static str {
@@ -41,6 +44,7 @@ impl PanelKind {
             Self::Funnel => "funnel",
             Self::Trend => "trend",
             Self::Drilldown => "drilldown",
+            Self::Comparison => "comparison",
             Self::Quality => "quality",
         }
     }
@@ -53,7 +57,7 @@ impl PanelKind {
             Self::Funnel => Box::<Funnel>::default(),
             Self::Trend => Box::<Trend>::default(),
             Self::Drilldown => Box::<Drilldown>::default(),
-            Self::Quality => return None,
+            Self::Comparison | Self::Quality => return None,
         })
     }
 }

@@ -8,7 +8,7 @@ use super::later::Arrival;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
-use crate::view::state::{DrillState, TrendState, ViewState};
+use crate::view::state::{CompareState, DrillState, TrendState, ViewState};
 
 /// How many earlier views undo can reach.
 const MAX_HISTORY: usize = 200;
@@ -170,6 +170,8 @@ pub enum Action {
     Arrange(DrillState),
     /// The reader changed what the time axis shows.
     Plot(TrendState),
+    /// The reader changed what is compared with what.
+    Compare(CompareState),
     /// Both at once.
     View(Box<ViewState>),
     /// Back to the view before.
@@ -229,6 +231,7 @@ impl State {
                 self.visit(view);
             }
             Action::Plot(trend) => self.view.trend = trend,
+            Action::Compare(compare) => self.view.compare = compare,
             Action::View(view) => self.visit(*view),
             Action::Undo => {
                 if let Some(before) = self.past.pop() {

@@ -7,6 +7,7 @@ mod asking;
 pub mod card;
 mod change;
 pub mod chart;
+pub mod compare;
 pub mod drilldown;
 pub mod export;
 pub mod funnel;

@@ -1,6 +1,6 @@
 //! Everything that a reader did, as one value: which rows count ([`Selection`]), how the tree table stands
-//! ([`DrillState`]) and what the time axis shows ([`TrendState`]). Undo is the previous value; `save()` is its text,
-//! `restore()` reads it.
+//! ([`DrillState`]), what the time axis shows ([`TrendState`]) and what is compared with what ([`CompareState`]). Undo
+//! is the previous value; `save()` is its text, `restore()` reads it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,6 +22,8 @@ pub struct ViewState {
     pub drill: DrillState,
     /// What the time axis shows.
     pub trend: TrendState,
+    /// What is compared with what.
+    pub compare: CompareState,
 }
 
 impl FromStr for ViewState {
@@ -37,6 +39,7 @@ impl FromStr for ViewState {
                 "selection" => view.selection = Selection::of(value)?,
                 "drill" => view.drill = DrillState::of(value)?,
                 "trend" => view.trend = TrendState::of(value)?,
+                "compare" => view.compare = CompareState::of(value)?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
         }
@@ -54,6 +57,8 @@ impl fmt::Display for ViewState {
         self.drill.write(&mut writer);
         writer.key("trend");
         self.trend.write(&mut writer);
+        writer.key("compare");
+        self.compare.write(&mut writer);
         writer.close('}');
         f.write_str(&writer.finish())
     }
@@ -87,6 +92,23 @@ pub struct TrendState {
     pub by: Option<Box<str>>,
     /// Whether days are accompanied by their mean over seven.
     pub smooth: bool,
+}
+
+/// What is compared with what; what is absent is as usual for the document and the selection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CompareState {
+    /// Id of a ratio.
+    pub ratio: Option<Box<str>>,
+    /// Id of the dimension whose members are compared.
+    pub by: Option<Box<str>>,
+    /// `comparison`, `category`, `rest`, `p50`, `p90`, or `=` and the id of a member.
+    pub against: Option<Box<str>>,
+    /// Id of the dimension whose members are the strata.
+    pub strata: Option<Box<str>>,
+    /// `effect`, `certainty` or `volume`.
+    pub order: Option<Box<str>>,
+    /// `holm` or `bh`.
+    pub adjust: Option<Box<str>>,
 }
 
 impl Default for TrendState {
@@ -194,6 +216,35 @@ impl TrendState {
             writer.word("false");
         }
         writer.close('}');
+    }
+}
+
+impl CompareState {
+    fn of(json: Json<'_>) -> Result<Self, Error> {
+        let mut state = Self::default();
+        for (key, value) in distinct(json, "compare", "what is compared with what")? {
+            let place = state.parts().into_iter().find(|(known, _)| **known == *key).map(|(_, place)| place);
+            match (place, text(value)) {
+                (Some(place), Some(text)) => *place = Some(text),
+                _ => return Err(refused(&["compare.", &key].concat(), value, "what a saved view holds there")),
+            }
+        }
+        Ok(state)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.open('{');
+        for (key, value) in self.clone().parts() {
+            if let Some(value) = value {
+                writer.entry(key, value);
+            }
+        }
+        writer.close('}');
+    }
+
+    fn parts(&mut self) -> [(&'static str, &mut Option<Box<str>>); 6] {
+        let Self { ratio, by, against, strata, order, adjust } = self;
+        [("ratio", ratio), ("by", by), ("against", against), ("strata", strata), ("order", order), ("adjust", adjust)]
     }
 }
 

@@ -9,7 +9,7 @@ mod build;
 mod choices;
 mod course;
 mod marks;
-mod scale;
+pub(super) mod scale;
 mod twin;
 
 use super::change::Change;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use redcat_report::cube::Dataset;
 use redcat_report::view::chart::Shape;
+use redcat_report::view::compare::CompareView;
 use redcat_report::view::drilldown::{DrillRow, Drilldown};
 use redcat_report::view::funnel::{Change, FunnelView, Rate};
 use redcat_report::view::header::HeaderView;
@@ -209,4 +210,36 @@ pub fn kpis(view: &KpisView, locale: &Locale) -> String {
     }
     let _ = writeln!(text, "\u{201c}{}\u{201d}", view.summary);
     text + &table(&view.twin(locale))
+}
+
+pub fn compare(view: &CompareView) -> String {
+    let mut text = format!("{}\n{}\n", view.title, view.summary);
+    for note in view.notes.iter().chain(&view.methods) {
+        let _ = writeln!(text, "! {note}");
+    }
+    for menu in &view.menus {
+        let choices = menu
+            .choices
+            .iter()
+            .map(|choice| if choice.current { format!("[{}]", choice.label) } else { choice.label.clone() });
+        let _ = writeln!(text, "{}: {}", menu.label, choices.collect::<Vec<_>>().join(" | "));
+    }
+    let _ = writeln!(text, "{} / {}", view.heads.join(" | "), view.dots.join(" | "));
+    let ticks = view.ticks.iter().map(|tick| format!("{} at {:.4}", tick.label, tick.at));
+    let _ = writeln!(text, "axis: {}; zero at {:.4}", ticks.collect::<Vec<_>>().join(", "), view.zero);
+    for row in &view.rows {
+        let _ = writeln!(text, "{} {:?} {:?} {}", row.label, row.direction, row.good, row.remark);
+        let _ = writeln!(text, "    {} = {} / {} = {}", row.rates[0], row.full[0], row.rates[1], row.full[1]);
+        let _ = writeln!(
+            text,
+            "    {} [{}] {} [{}]",
+            row.difference, row.difference_interval, row.uplift, row.uplift_interval
+        );
+        let _ = writeln!(text, "    {} {} {}", row.p, row.stars, row.mixed_text);
+        for mark in row.mark.iter().chain(&row.mixed) {
+            let _ = writeln!(text, "    {:.4} .. {:.4} .. {:.4}", mark.from, mark.at, mark.to);
+        }
+        let _ = writeln!(text, "    \u{201c}{}\u{201d}", row.spoken);
+    }
+    text + &table(&view.twin)
 }

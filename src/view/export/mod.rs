@@ -14,6 +14,7 @@ mod set_text;
 mod svg;
 
 use super::chart::Chart;
+use super::compare::CompareView;
 use super::drilldown::Drilldown;
 use super::funnel::FunnelView;
 use super::kpis::KpisView;
@@ -74,8 +75,17 @@ struct Content {
 type Make = fn(&Dataset, &ViewState, &Locale) -> Option<Content>;
 
 /// Every panel that can be a file, by its name on the screen.
-const PANELS: &[(&str, Make)] =
-    &[("kpis", kpis), ("funnel", funnel), ("trend", trend), ("drilldown", drilldown), ("quality", quality)];
+const PANELS: &[(&str, Make)] = &[
+    ("kpis", kpis),
+    ("funnel", funnel),
+    ("trend", trend),
+    ("drilldown", drilldown),
+    ("comparison", comparison),
+    ("quality", quality),
+];
+
+/// Most rows of a comparison that a picture plots; more are set as their table.
+const MOST_PLOTTED: usize = 16;
 
 /// The names of the panels that can be files.
 pub fn panels() -> impl Iterator<Item = &'static str> {
@@ -135,6 +145,15 @@ fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conten
     let (table, picture) = (view.twin(locale), Picture::Chart(view.chart));
     let notes = view.notes.into_iter().chain(view.empty).collect();
     Some(Content { title, notes, summary: view.summary, table, metrics, picture })
+}
+
+fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let view = CompareView::build(dataset, &state.selection, &state.compare, locale)?;
+    let metrics = Metric::find(dataset, &view.ratio).into_iter().collect();
+    let rows = view.rows.len();
+    let picture = if (1..=MOST_PLOTTED).contains(&rows) { Picture::Chart(view.chart) } else { Picture::Table };
+    let notes = view.headline.into_iter().chain(view.notes).chain(view.methods).chain(view.empty).collect();
+    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of several of this form")]

@@ -25,7 +25,12 @@ pub(super) fn rows(finding: &Finding, dataset: &Dataset) -> Option<ViewState> {
     let focus = rows.measure.and_then(|ix| report.measure(ix)).map(|measure| measure.id.clone());
     let order = table.map(|table| order(finding, table, dataset)).unwrap_or_default();
     let trend = TrendState { metric: focus.clone(), ..TrendState::default() };
-    Some(ViewState { selection, drill: DrillState { order, focus, ..DrillState::default() }, trend })
+    Some(ViewState {
+        selection,
+        drill: DrillState { order, focus, ..DrillState::default() },
+        trend,
+        ..ViewState::default()
+    })
 }
 
 /// The table of the document that holds the rows: the finding's own; else one of the measure that knows the members.

@@ -15,7 +15,7 @@ const APART_PX: f64 = 12.0;
 
 /// From the lowest to the highest value of an axis, both round, and zero among them.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Scale {
+pub(in crate::view) struct Scale {
     low: f64,
     step: f64,
     steps: u32,
@@ -38,23 +38,32 @@ impl Scale {
         (value - self.low) / (self.step * f64::from(self.steps))
     }
 
+    /// The values of every step.
+    pub fn values(&self) -> Vec<f64> {
+        (0..=self.steps).map(|n| self.low + self.step * f64::from(n)).collect()
+    }
+
+    /// Digits after the point that tell steps apart, of values times `unit`.
+    pub fn digits(&self, unit: f64) -> u32 {
+        step_digits(self.step * unit)
+    }
+
     /// Labels at every step.
     pub fn ticks(&self, metric: &Metric, report: &Report, locale: &Locale) -> Vec<Tick> {
         let mut ticks = Vec::new();
-        for n in 0..=self.steps {
-            let value = self.low + self.step * f64::from(n);
+        for value in self.values() {
             ticks.push(Tick { at: self.at(value), label: self.label(value, metric, report, locale) });
         }
         ticks
     }
 
-    fn label(&self, value: f64, metric: &Metric, report: &Report, locale: &Locale) -> String {
+    pub fn label(&self, value: f64, metric: &Metric, report: &Report, locale: &Locale) -> String {
         let currency = &*report.meta.currency;
         // Below zero the axis may reach farther than above.
         let peak = (self.low + self.step * f64::from(self.steps)).max(-self.low);
         match metric.quantity(report) {
-            Quantity::Share => locale.numbers.percent(value, step_digits(self.step * 100.0)),
-            Quantity::Plain => locale.numbers.decimal(value, step_digits(self.step)),
+            Quantity::Share => locale.numbers.percent(value, self.digits(100.0)),
+            Quantity::Plain => locale.numbers.decimal(value, self.digits(1.0)),
             Quantity::Count => locale.tick(value, self.step, peak, None),
             Quantity::Money => locale.tick(value, self.step, peak, Some(currency)),
         }

@@ -1,11 +1,14 @@
 //! Every text that people see, one struct per language. A missing translation does not compile; another language is
-//! one more file beside `zh_cn` and `en`. Templates hold named places such as `{n}`, filled by `fill!`.
+//! one more file beside `zh_cn` and `en`. The texts of a panel that comes after the first screen are a struct of their own,
+//! which only that panel reaches, so that they come with it. Templates hold named places such as `{n}`, filled by `fill!`.
 
 mod bidi;
+mod compare;
 mod en;
 mod zh_cn;
 
 use bidi::push_isolated;
+pub use compare::CompareWords;
 pub use en::EN;
 pub use zh_cn::ZH_CN;
 
@@ -18,18 +21,17 @@ pub struct Compact {
     pub units: &'static [(i32, &'static str)],
 }
 
-/// Declares [`Words`] with one line per text, and [`Words::each`] so that tests can compare languages.
+/// Declares a struct with one line per text, and `each` so that tests can compare languages.
 macro_rules! words {
-    ($($name:ident: $doc:literal,)*) => {
-        /// The texts of one language.
+    ($(#[$about:meta])* pub struct $words:ident $([$part:ident: $kind:ty, $part_doc:literal])?; $($name:ident: $doc:literal,)*) => {
+        $(#[$about])*
         #[derive(Debug)]
-        pub struct Words {
-            /// How large numbers are shortened.
-            pub compact: Compact,
+        pub struct $words {
+            $(#[doc = $part_doc] pub $part: $kind,)?
             $(#[doc = $doc] pub $name: &'static str,)*
         }
 
-        impl Words {
+        impl $words {
             /// Name and text of every field, in order of declaration.
             pub fn each(&self) -> Vec<(&'static str, &'static str)> {
                 vec![$((stringify!($name), self.$name),)*]
@@ -37,8 +39,12 @@ macro_rules! words {
         }
     };
 }
+use words;
 
 words! {
+    /// The texts of one language.
+    pub struct Words [compact: Compact, "How large numbers are shortened."];
+
     // Punctuation and small parts.
     list_separator: "Between items of a list.",
     label_value: "A name and its value: `{label}`, `{value}`.",
@@ -424,7 +430,14 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 
 #[cfg(test)]
 mod tests {
-    use super::{EN, ZH_CN};
+    use super::{CompareWords, EN, ZH_CN};
+
+    /// Every text: name, Chinese, English.
+    fn texts() -> Vec<(&'static str, &'static str, &'static str)> {
+        let blocks = [(ZH_CN.each(), EN.each()), (CompareWords::ZH_CN.each(), CompareWords::EN.each())];
+        let pairs = blocks.into_iter().flat_map(|(zh, en)| zh.into_iter().zip(en));
+        pairs.map(|((name, zh), (_, en))| (name, zh, en)).collect()
+    }
 
     fn places(text: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
@@ -436,7 +449,7 @@ mod tests {
 
     #[test]
     fn languages_have_the_same_places_and_no_empty_texts() {
-        for ((name, zh), (_, en)) in ZH_CN.each().into_iter().zip(EN.each()) {
+        for (name, zh, en) in texts() {
             assert_eq!(places(zh), places(en), "{name}");
             for text in [zh, en] {
                 assert!(!text.trim().is_empty(), "{name}");
@@ -448,7 +461,7 @@ mod tests {
     #[test]
     fn english_texts_hold_no_chinese_and_chinese_texts_are_translated() {
         let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-        for ((name, zh), (_, en)) in ZH_CN.each().into_iter().zip(EN.each()) {
+        for (name, zh, en) in texts() {
             assert!(!chinese(en), "{name}");
             assert!(
                 chinese(zh) || zh == en || !zh.chars().any(char::is_alphabetic) || zh.contains('{'),

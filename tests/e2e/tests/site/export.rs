@@ -65,11 +65,16 @@ struct Printed {
     value: f64,
     /// Half of what its last digit stands for.
     half: f64,
+    /// Printed as `< 0.001`: anything below it.
+    below: bool,
 }
 
 impl Printed {
     /// Whether it is `value` rounded, itself or in percentage points.
     fn is(&self, value: f64) -> bool {
+        if self.below {
+            return (0.0..self.value).contains(&value);
+        }
         [1.0, 0.01].iter().any(|unit| (self.value * unit - value).abs() <= self.half * unit * (1.0 + 1e-9))
     }
 }
@@ -104,7 +109,8 @@ fn numbers(text: &str) -> Vec<Printed> {
             begin > 0 && characters[begin - 1] == '-' && (begin < 2 || !characters[begin - 2].is_alphanumeric());
         let value = digits.parse::<f64>().unwrap_or(f64::NAN) * unit * if negative { -1.0 } else { 1.0 };
         let half = 0.5 * 0.1_f64.powi(i32::try_from(places).unwrap_or_default()) * unit;
-        found.push(Printed { token, value, half });
+        let below = begin > 1 && characters[begin - 2..begin] == ['<', ' '];
+        found.push(Printed { token, value, half, below });
     }
     found
 }
