@@ -86,7 +86,7 @@ impl Component for CardPanel {
                 }
             })
         };
-        let button = tag!("button", "type" = "button", "aria-label" = locale.words.close, "class" = "icon")
+        let button = tag!("button", "type" = "button", "aria-label" = locale.later().close, "class" = "icon")
             .on_click(close)
             .with(icon("0 0 16 16", "M4 4l8 8M12 4l-8 8"));
         let head = tag!("header").with(tag!("h2", "id" = "card-title").text(&card.title)).with(button);

@@ -30,7 +30,7 @@ impl Card {
     /// The card of the number of that id; `None` where the document has no such number.
     pub fn build(dataset: &Dataset, selection: &Selection, id: &str, locale: &Locale) -> Option<Self> {
         let report = &dataset.report;
-        let words = locale.words;
+        let (words, later) = (locale.words, locale.later());
         let (scope, _) = selection.resolve(report);
         let range = scope.range;
         let mut card = Self::default();
@@ -46,7 +46,7 @@ impl Card {
             }
             card.number(report, &number, locale);
             card.say(
-                words.days_counted,
+                later.days_counted,
                 days.map_or_else(|| words.no_mature_days.to_owned(), |days| locale.period(days)),
             );
             let compare = selection.compare.as_ref();
@@ -55,7 +55,7 @@ impl Card {
             }
             for (n, ix) in metric.measures().into_iter().enumerate() {
                 // A ratio of two measures says of each how it is counted.
-                let of = metric.below().is_some().then_some([words.numerator, words.denominator][n.min(1)]);
+                let of = metric.below().is_some().then_some([later.numerator, later.denominator][n.min(1)]);
                 card.counted(report, ix, of, locale);
             }
         } else if id == REPURCHASE {
@@ -82,7 +82,7 @@ impl Card {
     }
 
     fn measure(&mut self, report: &Report, ix: MeasureIx, locale: &Locale) {
-        let words = locale.words;
+        let words = locale.later();
         let Some(measure) = report.measure(ix) else { return };
         self.text(words.meaning, measure.description.as_ref(), locale);
         self.say(words.id, &*measure.id);
@@ -91,7 +91,7 @@ impl Card {
 
     fn ratio(&mut self, asking: &mut Asking<'_>, ratio: &Ratio, days: Option<DateRange>) {
         let (report, locale) = (asking.report, asking.locale);
-        let words = locale.words;
+        let words = locale.later();
         let [x, n] = [ratio.numerator, ratio.denominator].map(|ix| measure_label(report, ix, locale));
         let per = locale.number(ratio.per as usize);
         let formula = if ratio.per == 1 { words.formula } else { words.formula_per };
@@ -114,11 +114,11 @@ impl Card {
 
     /// The number, how sure it is, and what has to stand beside it.
     fn number(&mut self, report: &Report, number: &Value, locale: &Locale) {
-        let words = locale.words;
+        let (words, later) = (locale.words, locale.later());
         self.say(words.value, &*number.full);
         let clauses: Vec<String> = number.interval.iter().chain(&number.note).cloned().collect();
         let sure = if clauses.is_empty() && number.number.is_some() {
-            words.counted_in_full.to_owned()
+            later.counted_in_full.to_owned()
         } else {
             clauses.join(words.clause_separator)
         };
@@ -128,12 +128,12 @@ impl Card {
         self.say(words.remarks, marks.join(words.list_separator));
         if !number.ignored.is_empty() {
             let names = number.ignored.iter().map(|&ix| dimension_label(report, ix, locale).to_owned());
-            self.say(words.ignored, fill!(words.ignored_because, list = list(names, locale)));
+            self.say(later.ignored, fill!(later.ignored_because, list = list(names, locale)));
         }
     }
 
     fn change(&mut self, asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison) {
-        let (locale, words) = (asking.locale, asking.locale.words);
+        let (locale, words, later) = (asking.locale, asking.locale.words, asking.locale.later());
         let found = compared(asking, metric, (None, None), periods);
         if found.change.text.is_empty() {
             return;
@@ -141,7 +141,7 @@ impl Card {
         let mut clauses = vec![found.change.text.clone()];
         if let Some((current, baseline)) = found.days {
             let against =
-                |current: &str, baseline: &str| fill!(words.current_against, current = current, baseline = baseline);
+                |current: &str, baseline: &str| fill!(later.current_against, current = current, baseline = baseline);
             clauses.push(against(&found.now.full, &found.before.full));
             clauses.push(against(&locale.range(current), &locale.range(baseline)));
             if found.is_partial(current.len() as usize) {
@@ -149,35 +149,35 @@ impl Card {
             }
         }
         self.say(words.change, clauses.join(words.clause_separator));
-        self.say(words.star, words.no_star);
+        self.say(later.star, later.no_star);
     }
 
     /// How one measure is counted; `of` names it where there are two.
     fn counted(&mut self, report: &Report, ix: MeasureIx, of: Option<&str>, locale: &Locale) {
-        let words = locale.words;
+        let (words, later) = (locale.words, locale.later());
         let Some(measure) = report.measure(ix) else { return };
-        let term = |term: &str| of.map_or_else(|| term.to_owned(), |of| fill!(words.term_of, side = of, term = term));
-        self.say(&term(words.unit), unit(report, measure, locale));
+        let term = |term: &str| of.map_or_else(|| term.to_owned(), |of| fill!(later.term_of, side = of, term = term));
+        self.say(&term(later.unit), unit(report, measure, locale));
         let on = match measure.anchor {
-            Anchor::Event => words.on_event,
-            Anchor::Exposure => words.on_exposure,
-            Anchor::Both => words.on_both,
+            Anchor::Event => later.on_event,
+            Anchor::Exposure => later.on_exposure,
+            Anchor::Both => later.on_both,
         };
-        self.say(&term(words.counted_on), on);
+        self.say(&term(later.counted_on), on);
         if measure.anchor == Anchor::Exposure {
             let days = locale.number(measure.window_days.into());
             let model = report.meta.attribution.as_ref().map_or("", |attribution| &attribution.model);
-            let template = if model.is_empty() { words.window } else { words.window_model };
-            self.say(&term(words.credit), fill!(template, n = days, model = model));
+            let template = if model.is_empty() { later.window } else { later.window_model };
+            self.say(&term(later.credit), fill!(template, n = days, model = model));
         }
         let sample = sample_mark(measure, locale);
-        self.say(&term(words.sampling), sample.unwrap_or_else(|| words.unsampled.to_owned()));
+        self.say(&term(later.sampling), sample.unwrap_or_else(|| later.unsampled.to_owned()));
         self.text(&term(words.dedupe), measure.dedupe.as_ref(), locale);
-        self.text(&term(words.origin), measure.source.as_ref(), locale);
+        self.text(&term(later.origin), measure.source.as_ref(), locale);
     }
 
     fn repurchase(&mut self, report: &Report, again: &Repurchase, locale: &Locale) {
-        let words = locale.words;
+        let words = locale.later();
         let day = locale.number(again.day as usize);
         self.title.clone_from(&again.label);
         self.say(words.meaning, fill!(words.repurchase_means, n = day));
@@ -192,7 +192,7 @@ impl Card {
     }
 
     fn origin(&mut self, report: &Report, locale: &Locale) {
-        let (words, meta) = (locale.words, &report.meta);
+        let (words, meta) = (locale.later(), &report.meta);
         self.say(words.through, meta.complete_through.to_string());
         self.say(words.time_zone, &*meta.time_zone);
         self.text(words.origin, Some(&meta.source), locale);
@@ -201,14 +201,14 @@ impl Card {
 
 fn adding(measure: &Measure, locale: &Locale) -> &'static str {
     match measure.kind {
-        MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares => locale.words.adds_up,
-        MeasureKind::Unique => locale.words.adds_not,
-        MeasureKind::Stock => locale.words.adds_across,
+        MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares => locale.later().adds_up,
+        MeasureKind::Unique => locale.later().adds_not,
+        MeasureKind::Stock => locale.later().adds_across,
     }
 }
 
 fn unit(report: &Report, measure: &Measure, locale: &Locale) -> String {
-    let words = locale.words;
+    let words = locale.later();
     if measure.kind == MeasureKind::Money {
         return report.meta.currency.to_string();
     }

@@ -65,7 +65,7 @@ pub enum Weight {
 impl QualityView {
     /// The list for a document.
     pub fn build(dataset: &Dataset, locale: &Locale) -> Self {
-        let words = locale.words;
+        let (words, later) = (locale.words, locale.later());
         let found = findings(dataset, locale);
         let (mut entries, mut rows) = (Vec::new(), Vec::new());
         for weight in [Weight::Contradiction, Weight::Gap, Weight::Remark] {
@@ -77,22 +77,22 @@ impl QualityView {
                 entries.push(entry);
             }
         }
-        let calm = entries.is_empty().then(|| words.quality_calm.to_owned());
-        let count = || fill!(words.warnings, n = locale.number(entries.len()));
-        let headers = [words.quality_weight, words.remarks, words.count, words.quality_place];
-        let twin = TwinTable::of(words.quality, &headers, rows, words);
-        Self { title: words.quality.to_owned(), summary: calm.clone().unwrap_or_else(count), calm, entries, twin }
+        let calm = entries.is_empty().then(|| later.quality_calm.to_owned());
+        let count = || fill!(later.warnings, n = locale.number(entries.len()));
+        let headers = [later.quality_weight, words.remarks, words.count, later.quality_place];
+        let twin = TwinTable::of(later.quality, &headers, rows, words);
+        Self { title: later.quality.to_owned(), summary: calm.clone().unwrap_or_else(count), calm, entries, twin }
     }
 }
 
 fn entry(finding: &Finding, dataset: &Dataset, locale: &Locale) -> QualityEntry {
-    let words = locale.words;
+    let (words, later) = (locale.words, locale.later());
     let weight_label = match finding.weight {
-        Weight::Contradiction => words.quality_contradiction,
-        Weight::Gap => words.quality_gap,
-        Weight::Remark => words.quality_remark,
+        Weight::Contradiction => later.quality_contradiction,
+        Weight::Gap => later.quality_gap,
+        Weight::Remark => later.quality_remark,
     };
-    let open_text = if finding.is_around { words.quality_open_around } else { words.quality_open };
+    let open_text = if finding.is_around { later.quality_open_around } else { later.quality_open };
     QualityEntry {
         weight: finding.weight,
         weight_label: weight_label.to_owned(),
@@ -118,6 +118,6 @@ fn place(finding: &Finding, dataset: &Dataset, locale: &Locale) -> String {
     }
     // Where there is but one table, its name tells nothing.
     let table = finding.cube.and_then(|ix| dataset.cubes.get(ix)).filter(|_| dataset.cubes.len() > 1);
-    parts.extend(table.map(|cube| fill!(words.quality_table, table = cube.id())));
+    parts.extend(table.map(|cube| fill!(locale.later().quality_table, table = cube.id())));
     list(parts, locale)
 }

@@ -17,7 +17,7 @@ const BUDGET_BYTES: usize = 200_000;
 /// What is let through until the budget is met: no panel may become heavier than it is. It was raised once, when key
 /// figures, trend, data quality, cards and files joined funnel and tree table; otherwise
 /// only lowered, and once it reaches the budget it goes.
-const CEILING_BYTES: usize = 207_000;
+const CEILING_BYTES: usize = 205_500;
 
 /// What a page loads to show a report; the styles are inside the WebAssembly.
 const FIRST: [&str; 3] = [site::LOADER, site::GLUE, site::WASM];
@@ -29,7 +29,7 @@ cargo xtask size
 
 Weighs what a page downloads for <redcat-report>, out of dist/site; raw, gzip -9 and brotli -q 11. First what it needs
 to show a report: loader, glue and the WebAssembly with the styles in it. The budget for that is 200 kB brotli; until it
-is met, it fails above 207 kB. Then what comes once the report is shown, and the sum. Build first: cargo xtask build.
+is met, it fails above 205.5 kB. Then what comes once the report is shown, and the sum. Build first: cargo xtask build.
 ";
 
 /// The sizes of one file, or of several together.

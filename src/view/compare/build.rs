@@ -178,7 +178,7 @@ impl CompareView {
         match (found.days, other) {
             (Some(days), Some(other)) => {
                 let (current, baseline) = (locale.range(days), locale.range(other));
-                self.notes.push(fill!(words.current_against, current = current, baseline = baseline));
+                self.notes.push(fill!(locale.later().current_against, current = current, baseline = baseline));
             }
             (Some(days), None) if days != range => {
                 self.notes.push(fill!(words.rates_on_mature, range = locale.range(days)));

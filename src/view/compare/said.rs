@@ -65,8 +65,8 @@ impl CompareView {
 
     fn methods(&mut self, found: &Compared, adjust: &str, strata: &str, wording: &Wording<'_>) {
         let locale = wording.locale;
-        let (words, own) = (locale.words, CompareWords::beside(locale.words));
-        let kind = if found.kind == Kind::Proportion { words.kind_persons } else { words.kind_totals };
+        let (words, later, own) = (locale.words, locale.later(), CompareWords::beside(locale.words));
+        let kind = if found.kind == Kind::Proportion { later.kind_persons } else { later.kind_totals };
         let made = match found.intervals {
             Intervals::Persons => own.from_persons,
             Intervals::Days => own.from_days,

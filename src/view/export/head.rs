@@ -23,20 +23,20 @@ pub(super) struct Head {
 
 /// Whose numbers, of which days, compared with what, filtered by what, as of when, from where.
 pub(super) fn head(dataset: &Dataset, selection: &Selection, locale: &Locale) -> Head {
-    let words = locale.words;
+    let (words, later) = (locale.words, locale.later());
     let view = HeaderView::build(dataset, selection, locale);
     let labelled = |label: &str, value: &str| fill!(words.label_value, label = label, value = value);
     let mut lines = vec![view.merchant, labelled(words.period, &view.period)];
     lines.extend(view.comparison);
-    lines.extend(view.chips.into_iter().map(|chip| labelled(words.filter, &chip.title)));
+    lines.extend(view.chips.into_iter().map(|chip| labelled(later.filter, &chip.title)));
     lines.extend([view.as_of, view.source, view.generated_at]);
-    lines.push(labelled(words.time_zone, &dataset.report.meta.time_zone));
+    lines.push(labelled(later.time_zone, &dataset.report.meta.time_zone));
     Head { demo: view.demo, lines, notes: view.notes }
 }
 
 /// How each metric is counted, and in which units the table's numbers stand.
 pub(super) fn definitions(report: &Report, metrics: &[Metric], table: &TwinTable, locale: &Locale) -> Vec<String> {
-    let words = locale.words;
+    let words = locale.later();
     let mut lines: Vec<String> = Vec::new();
     for metric in metrics {
         let line = definition(report, metric, locale);
@@ -60,30 +60,30 @@ pub(super) fn definitions(report: &Report, metrics: &[Metric], table: &TwinTable
 
 /// `进店率 = 进店 ÷ 阅读`; `成交额：按发生日统计，15 天后定型`.
 fn definition(report: &Report, metric: &Metric, locale: &Locale) -> String {
-    let words = locale.words;
+    let (words, later) = (locale.words, locale.later());
     let label = metric.label(report, locale);
     if let Metric::Ratio(ratio) = metric {
         let name = |metric: Metric| metric.label(report, locale);
         let (top, bottom) = (name(Metric::Measure(ratio.numerator)), name(Metric::Measure(ratio.denominator)));
-        let template = if ratio.per == 1 { words.definition_ratio } else { words.definition_ratio_per };
+        let template = if ratio.per == 1 { later.definition_ratio } else { later.definition_ratio_per };
         let per = locale.number(ratio.per as usize);
         return fill!(template, label = label, x = top, n = bottom, per = per);
     }
     let clauses = report.measure(metric.leading()).map_or_else(Vec::new, |measure| counted(measure, locale));
-    fill!(words.definition, label = label, value = clauses.join(words.clause_separator))
+    fill!(later.definition, label = label, value = clauses.join(words.clause_separator))
 }
 
 fn counted(measure: &Measure, locale: &Locale) -> Vec<String> {
-    let words = locale.words;
+    let (words, later) = (locale.words, locale.later());
     let mut clauses: Vec<String> = Vec::new();
     clauses.extend(measure.description.as_ref().map(|text| text.get(&locale.tag).to_owned()));
     if measure.kind == MeasureKind::Unique {
-        clauses.push(words.distinct_people.to_owned());
+        clauses.push(later.distinct_people.to_owned());
     }
     clauses
-        .push(if measure.anchor == Anchor::Exposure { words.by_exposure_day } else { words.by_event_day }.to_owned());
+        .push(if measure.anchor == Anchor::Exposure { later.by_exposure_day } else { words.by_event_day }.to_owned());
     if measure.window_days > 0 {
-        clauses.push(fill!(words.final_after, n = locale.number(measure.window_days.into())));
+        clauses.push(fill!(later.final_after, n = locale.number(measure.window_days.into())));
     }
     clauses.extend(sample_mark(measure, locale));
     clauses

@@ -60,7 +60,7 @@ impl Sheet {
         }
         let left_out = self.table.rows.len().saturating_sub(MAX_ROWS);
         if left_out > 0 {
-            let note = fill!(locale.words.rows_left_out, n = locale.number(left_out));
+            let note = fill!(locale.later().rows_left_out, n = locale.number(left_out));
             svg.text(MARGIN, y + LINE, Side::Start, SMALL, &note);
             y += LINE + 8.0;
         }

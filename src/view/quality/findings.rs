@@ -64,7 +64,7 @@ pub(super) fn findings(dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
             WarningKind::MissingDates => found.extend(gaps(report, locale)),
             WarningKind::UnknownKeys => {
                 let (n, keys) = (number(warning.count, locale), shortened(&warning.names, locale));
-                let text = fill!(locale.words.quality_unknown, n = n, list = keys);
+                let text = fill!(locale.later().quality_unknown, n = n, list = keys);
                 found.push(Finding { count: Some(warning.count), ..Finding::new(Weight::Remark, text) });
             }
             kind if told.contains(&kind) => {}
@@ -91,7 +91,7 @@ fn names(measures: &[MeasureIx], report: &Report, locale: &Locale) -> String {
 
 /// Oddities of single rows, one finding per table and set of rows.
 fn rows(kind: WarningKind, dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
-    let words = locale.words;
+    let words = locale.later();
     let (weight, template) = match kind {
         WarningKind::Nulls => (Weight::Gap, words.quality_nulls),
         WarningKind::Suppressed => (Weight::Gap, words.quality_withheld),
@@ -129,7 +129,7 @@ fn disagreement(warning: &Warning, dataset: &Dataset, locale: &Locale) -> Option
         fill!(locale.words.step_spoken, label = table, count = value)
     };
     let list = list(totals.iter().map(total), locale);
-    let text = fill!(locale.words.quality_disagree, measure = measure_label(report, ix, locale), list = list);
+    let text = fill!(locale.later().quality_disagree, measure = measure_label(report, ix, locale), list = list);
     Some(Finding::new(Weight::Contradiction, text).on(days, Some(&ix)))
 }
 
@@ -142,7 +142,7 @@ fn excess(warning: &Warning, report: &Report, locale: &Locale) -> Option<Finding
     };
     let (measure, label) = step(warning.names.first()?)?;
     let (_, previous) = step(warning.names.get(1)?)?;
-    let text = fill!(locale.words.quality_exceeds, step = label, previous = previous);
+    let text = fill!(locale.later().quality_exceeds, step = label, previous = previous);
     Some(Finding::new(Weight::Contradiction, text).on(None, Some(&measure)))
 }
 
@@ -156,7 +156,7 @@ fn gaps(report: &Report, locale: &Locale) -> Vec<Finding> {
         }
     }
     let finding = |days: DateRange, count: u64| {
-        let text = fill!(locale.words.quality_missing, n = number(count, locale));
+        let text = fill!(locale.later().quality_missing, n = number(count, locale));
         // Such days have no rows to look at: the days around them are shown too.
         let around = DateRange { from: days.from.plus(-AROUND_DAYS), to: days.to.plus(AROUND_DAYS) };
         let rows = Rows { days: around.intersect(report.complete_range()), measure: None };
@@ -191,7 +191,7 @@ fn arriving(found: &mut Vec<Finding>, report: &Report, locale: &Locale) {
     for (days, measures) in groups(report, growing) {
         // The last day grows for as long as there are days that grow.
         let last = days.to.plus(days.len() as i32).to_string();
-        let text = fill!(locale.words.quality_arriving, measure = names(&measures, report, locale), date = last);
+        let text = fill!(locale.later().quality_arriving, measure = names(&measures, report, locale), date = last);
         found.push(Finding::new(Weight::Remark, text).on(Some(days), measures.first()));
     }
 }
@@ -218,7 +218,7 @@ fn sampled(found: &mut Vec<Finding>, report: &Report, locale: &Locale) {
             }
         }
         let (measures, shares) = (names(&measures, report, locale), shortened(&texts, locale));
-        finding.text = fill!(locale.words.quality_sampled, measure = measures, list = shares);
+        finding.text = fill!(locale.later().quality_sampled, measure = measures, list = shares);
         found.push(finding);
     }
 }

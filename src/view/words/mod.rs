@@ -1,15 +1,18 @@
 //! Every text that people see, one struct per language. A missing translation does not compile; another language is
-//! one more file beside `zh_cn` and `en`. The texts of a panel that comes after the first screen are a struct of their own,
-//! which only that panel reaches, so that they come with it. Templates hold named places such as `{n}`, filled by `fill!`.
+//! one more file beside each `zh_cn` and `en`. Templates hold named places such as `{n}`, filled by `fill!`. The texts of
+//! what comes after the first screen are structs of their own, which only that reaches, so that they come with it: a
+//! panel's own, or [`LaterWords`].
 
 mod bidi;
 mod compare;
 mod en;
+mod later;
 mod zh_cn;
 
 use bidi::push_isolated;
 pub use compare::CompareWords;
 pub use en::EN;
+pub use later::LaterWords;
 pub use zh_cn::ZH_CN;
 
 /// How a language shortens large numbers.
@@ -42,7 +45,7 @@ macro_rules! words {
 use words;
 
 words! {
-    /// The texts of one language.
+    /// The texts of one language that the first screen needs.
     pub struct Words [compact: Compact, "How large numbers are shortened."];
 
     // Punctuation and small parts.
@@ -70,7 +73,6 @@ words! {
     refresh: "Button: fetch again.",
     signed_out: "Heading where the server asks who is reading.",
     signed_out_hint: "What to do then.",
-    warnings: "How many remarks on data quality: `{n}`.",
 
     // Chrome.
     undo: "Button: take back the last choice.",
@@ -219,20 +221,9 @@ words! {
     breadcrumb: "Accessible name of the breadcrumb.",
 
     // Files and links.
-    filter: "Label of one filter.",
-    time_zone: "Label of the zone in which days were cut.",
-    definition: "How a measure is counted: `{label}`, `{value}`.",
-    definition_ratio: "How a ratio is made: `{label}`, `{x}`, `{n}`.",
-    definition_ratio_per: "The same times a number: `{label}`, `{x}`, `{n}`, `{per}`.",
-    by_exposure_day: "Credited to the day of the exposure.",
     anchor_exposure: "The same as a short mark beside a number.",
     anchor_event: "Mark beside a number: counted on the day on which it happened.",
-    final_after: "Days until a day's number is final: `{n}`.",
-    distinct_people: "A measure of distinct people.",
-    money_unit: "Unit of the money in a file: `{currency}`.",
-    fractions_unit: "Unit of the shares in a file.",
     with_remark: "A head with its remark: `{label}`, `{remark}`.",
-    rows_left_out: "Rows that a picture leaves out: `{n}`.",
     export: "Button: opens the choice of files.",
     export_of: "Accessible name of that button: `{label}`.",
     copy_link: "Button: copies a link to this view.",
@@ -240,27 +231,6 @@ words! {
     link_to_copy: "Name of the field that holds the link where copying is not allowed.",
 
     // Data quality.
-    quality: "Heading.",
-    quality_calm: "Where nothing is odd.",
-    quality_weight: "Head of a column: how grave a remark is.",
-    quality_contradiction: "The numbers contradict each other.",
-    quality_gap: "Something is missing.",
-    quality_remark: "Nothing is wrong, yet good to know.",
-    quality_place: "Head of a column: days, members and table of a remark.",
-    quality_table: "Which of several tables: `{table}`.",
-    quality_open: "Button: shows the rows concerned.",
-    quality_open_around: "The same where the days concerned have no rows: shows those around them.",
-    quality_disagree: "Tables whose totals differ: `{measure}`, `{list}`.",
-    quality_exceeds: "A step larger than one that contains it: `{step}`, `{previous}`.",
-    quality_duplicates: "Rows like another, added: `{n}`.",
-    quality_missing: "Days that were not delivered: `{n}`.",
-    quality_nulls: "Rows without a value: `{measure}`, `{n}`.",
-    quality_withheld: "Rows whose value the sender withheld: `{measure}`, `{n}`.",
-    quality_before: "Rows before the first day: `{n}`.",
-    quality_after: "Rows after the last whole day: `{n}`.",
-    quality_unknown: "Keys that nothing defines, ignored: `{n}`, `{list}`.",
-    quality_arriving: "Measures whose last days still grow, and the day from which they do no more: `{measure}`, `{date}`.",
-    quality_sampled: "Measures that were sampled: `{measure}`, `{list}`.",
 
     // Trend.
     date: "Head of a column.",
@@ -309,49 +279,7 @@ words! {
     compared_now: "Head of a column: this period's number over the days that are compared.",
 
     // Cards.
-    close: "Button: close the card.",
-    id: "Term: the id in the document.",
-    meaning: "Term: what is counted.",
-    numerator: "Term: above the line.",
-    denominator: "Term: below the line.",
-    term_of: "A term of one side of a ratio: `{side}`, `{term}`.",
-    formula: "How a ratio is made: `{x}`, `{n}`.",
-    formula_per: "The same times a number: `{x}`, `{n}`, `{per}`.",
-    side: "One side of a ratio: `{label}`, `{id}`, `{value}`.",
-    rate_kind: "Term: kind of a rate.",
-    kind_persons: "Proportion of persons.",
-    kind_totals: "Ratio of totals.",
-    unit: "Term: what one is.",
-    unit_person: "Unit.",
-    unit_session: "Unit.",
-    unit_event: "Unit.",
-    adding: "Term: how a measure adds up.",
-    adds_up: "It adds up.",
-    adds_not: "Distinct people.",
-    adds_across: "A level.",
-    counted_on: "Term: on which day it counts.",
-    on_event: "Anchor.",
-    on_exposure: "Anchor.",
-    on_both: "Anchor.",
-    credit: "Term: attribution.",
-    window: "Window: `{n}` days.",
-    window_model: "The same with the model: `{model}`, `{n}`.",
-    sampling: "Term: what share was observed.",
-    unsampled: "Nothing was sampled.",
     dedupe: "Term: how repeats are removed.",
-    origin: "Term: where it comes from.",
-    through: "Term: the last whole day.",
-    days_counted: "Term: which days count.",
-    counted_in_full: "Why a count has no interval.",
-    ignored: "Term: filters left out.",
-    ignored_because: "Why: `{list}`.",
-    current_against: "Which days a change compares: `{current}`, `{baseline}`.",
-    star: "Term: significance.",
-    no_star: "Why there is no star.",
-    repurchase_means: "What repurchase is: `{n}`.",
-    second_orders: "Above the line of repurchase.",
-    first_orders: "Below the line of repurchase: `{n}`.",
-    observed_until: "Term: the last day observed.",
 
     // Standard ratios.
     ratio_click_through: "reads / impressions",
@@ -431,10 +359,12 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 #[cfg(test)]
 mod tests {
     use super::{CompareWords, EN, ZH_CN};
+    use crate::view::locale::Locale;
 
     /// Every text: name, Chinese, English.
     fn texts() -> Vec<(&'static str, &'static str, &'static str)> {
-        let blocks = [(ZH_CN.each(), EN.each()), (CompareWords::ZH_CN.each(), CompareWords::EN.each())];
+        let [zh, en] = ["zh-CN", "en"].map(|tag| Locale::plain(tag).later().each());
+        let blocks = [(ZH_CN.each(), EN.each()), (zh, en), (CompareWords::ZH_CN.each(), CompareWords::EN.each())];
         let pairs = blocks.into_iter().flat_map(|(zh, en)| zh.into_iter().zip(en));
         pairs.map(|((name, zh), (_, en))| (name, zh, en)).collect()
     }
