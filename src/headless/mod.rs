@@ -2,6 +2,7 @@
 //! plain objects. Out: plain objects with every number in full – the very numbers that the panels put into words. Throws
 //! what a host can read: `RedcatError` with kind, path and faults. A number that would mislead is `{ refused }`, by name.
 
+mod compare;
 mod plain;
 mod question;
 mod repurchase;
@@ -54,6 +55,16 @@ impl Report {
         #[wasm_bindgen(unchecked_optional_param_type = "RepurchaseQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
         repurchase::answer(&self.dataset, &host::text(question)).map_err(|error| host::thrown(&error))
+    }
+
+    /// A ratio of each member against other days, the rest, another member, or its category. Refused as a whole, by name,
+    /// where the ratio cannot be split so or no day is final.
+    #[wasm_bindgen(unchecked_return_type = "Comparison | Refused")]
+    pub fn compare(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "CompareQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        compare::answer(&self.dataset, &host::text(question)).map_err(|error| host::thrown(&error))
     }
 
     /// The forecast of repeat purchases with its back-test. Fits a model where the document has histories: about a second

@@ -103,3 +103,67 @@ export interface Forecast {
     heldBack: { from: string; to: string } | { followedAtLeast: number };
   };
 }
+
+export interface CompareQuestion {
+  /** Id of a ratio; or else the ids of both measures. */
+  ratio?: string;
+  numerator?: string;
+  denominator?: string;
+  /** Id of the dimension whose members are the rows; its own filter is left out. */
+  by: string;
+  /** Itself in other days, the categories as a whole in theirs, all others, quantiles of merchants, one member of `by`. */
+  baseline: "comparison" | "category" | "rest" | "p50" | "p90" | { dimension: string; member: string };
+  /** Id of the dimension within whose members the difference is taken at an equal mix. */
+  strata?: string;
+  /** "holm" (the default) for "differ for sure", "bh" for screening. */
+  adjust?: "holm" | "bh";
+  filters?: Filters;
+  /** With the baseline "comparison": which days; the same number just before where absent. */
+  compare?: "previous" | "year" | { from: string; to: string } | { wave: string };
+}
+
+export interface Comparison {
+  /** Those above the line are among those below, or anything else: added up first, then divided. */
+  kind: "proportion" | "ratio";
+  /** Newcombe, Katz and pooled z; clustered by day; or counting error alone where totals come without days. */
+  intervals: "persons" | "days" | "counts";
+  by: string | null;
+  /** The days counted: those final for both measures, in both periods. */
+  days: { from: string; to: string } | null;
+  otherDays: { from: string; to: string } | null;
+  /** Dimensions whose filters the ratio cannot follow. */
+  ignored: string[];
+  /** How many tests p values are adjusted for: all testable members under these filters. */
+  tests: number;
+  /** Whether raw and adjusted differences point different ways in some row. */
+  contradiction: boolean;
+  rows: ComparisonRow[];
+}
+
+/** A number with its 95 % interval, unadjusted; where there is none, the bounds are null and `refused` says why. */
+export interface Bounded { value: number; lower: number | null; upper: number | null; refused?: Refused["refused"] }
+
+export interface ComparisonRow {
+  /** Member id; null is the unknown member. */
+  key: string | null;
+  current: ComparisonGroup;
+  baseline: ComparisonGroup;
+  /** Days of the baseline where rows have their own. */
+  baselineDays: { from: string; to: string } | null;
+  difference: Bounded | Refused;
+  /** Relative: 0.2 is a fifth more. */
+  uplift: Bounded | Refused;
+  p: number | Refused;
+  /** Natural logarithm of p. */
+  logP: number | null;
+  /** p adjusted over all tests. */
+  adjusted: number | null;
+  /** Null where no strata were asked for. */
+  mixAdjusted: { difference: Bounded; p: number | Refused; homogeneityP: number | null } | Refused | null;
+  contradicts: boolean;
+  /** By the adjusted p, at 5 %. */
+  verdict: "higher" | "lower" | "unsure" | "untested" | "baseline";
+}
+
+/** Counts as numbers, scaled up where sampled; money as bigint of minor units; null where withheld or not known. */
+export interface ComparisonGroup { numerator: number | bigint | null; denominator: number | bigint | null; rate: number | Refused }

@@ -46,6 +46,12 @@ impl Selection {
         Ok(selection)
     }
 
+    /// Reads what stands under `compare`.
+    #[cfg(feature = "headless")]
+    pub(crate) fn of_compare(json: Json<'_>) -> Result<Compare, Error> {
+        compare(json)
+    }
+
     fn read_filters(&mut self, json: Json<'_>) -> Result<(), Error> {
         for (id, value) in distinct(json, "filters", "an object of filters")? {
             if id == "date" {

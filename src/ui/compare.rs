@@ -98,20 +98,7 @@ fn controls(menus: &[CompareMenu], props: &PanelProps) -> Element {
 /// Names of the columns; each row says them itself to a screen reader.
 fn heads(view: &CompareView, words: &Words, dispatch: &Callback<Action>) -> Element {
     let [name, rate, plot, difference, uplift, p] = &view.heads;
-    let dot = |class: &str, label: &str| {
-        let sample = tag!("svg", "width" = "8", "height" = "8", "class" = "dots").with(tag!(
-            "circle",
-            "cx" = "4",
-            "cy" = "4",
-            "r" = "3",
-            "class" = class
-        ));
-        tag!("small").with(sample).text(label)
-    };
-    let rates = tag!("span", "class" = "rates")
-        .with(tag!("span").text(rate).with(info(&view.ratio, rate, false, words, dispatch)))
-        .with(dot("first", &view.dots[0]))
-        .with(dot("hollow", &view.dots[1]));
+    let rates = tag!("span", "class" = "rate-head").text(rate).with(info(&view.ratio, rate, false, words, dispatch));
     tag!("div", "aria-hidden" = "true", "class" = "heads")
         .with(tag!("span", "class" = "who").text(name))
         .with(rates)

@@ -2,6 +2,7 @@
 
 mod access;
 mod cdnow;
+mod compare;
 mod demo;
 mod direction;
 mod drill;
