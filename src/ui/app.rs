@@ -193,10 +193,10 @@ impl App {
         }
         let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
-        let card = self.state.explained.clone().map(|id| CardProps {
+        let card = self.state.explained.clone().map(|explained| CardProps {
             shown: shown.clone(),
-            selection: view.selection.clone(),
-            id,
+            selection: explained.selection.as_ref().unwrap_or(&view.selection).clone(),
+            explained,
             locale: locale.clone(),
             dispatch: dispatch.clone(),
         });

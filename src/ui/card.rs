@@ -6,7 +6,7 @@ use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
 use super::element::{Element, icon, send, tag};
-use super::state::{Action, Shown};
+use super::state::{Action, Explained, Shown};
 use crate::query::Selection;
 use crate::view::card::Card;
 use crate::view::locale::Locale;
@@ -22,8 +22,8 @@ pub struct CardProps {
     pub shown: Shown,
     /// Which rows count.
     pub selection: Selection,
-    /// Id of the number.
-    pub id: Box<str>,
+    /// The number.
+    pub explained: Explained,
     /// The language.
     pub locale: Locale,
     /// To the reducer.
@@ -56,7 +56,7 @@ pub fn info(id: &str, label: &str, reachable: bool, words: &Words, dispatch: &Ca
 }
 
 fn build(props: &CardProps) -> Option<Card> {
-    Card::build(&props.shown, &props.selection, &props.id, &props.locale)
+    Card::build(&props.shown, &props.selection, &props.explained.id, &props.locale)
 }
 
 impl Component for CardPanel {
@@ -68,7 +68,7 @@ impl Component for CardPanel {
     }
 
     fn changed(&mut self, ctx: &Context<Self>, before: &CardProps) -> bool {
-        self.asked = ctx.props().id != before.id;
+        self.asked = ctx.props().explained != before.explained;
         self.card = build(ctx.props());
         true
     }

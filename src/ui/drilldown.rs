@@ -127,8 +127,10 @@ impl Drilldown {
         let keys = {
             let (rows, current, link) = (self.rows.clone(), self.current(), ctx.link().clone());
             let up = table.crumbs.iter().rev().nth(1).map(|crumb| crumb.selection.clone());
+            let sorted = table.columns.iter().find(|column| column.sorted.is_some()).or(table.columns.first());
+            let sorted = sorted.map(|column| column.id.clone());
             Callback::from(move |event: KeyboardEvent| {
-                if let Some(stroke) = stroke(&event, &rows, current, up.as_ref()) {
+                if let Some(stroke) = stroke(&event, &rows, current, up.as_ref(), sorted.as_deref()) {
                     if !matches!(stroke, Stroke::Pass) {
                         event.prevent_default();
                     }
@@ -140,7 +142,7 @@ impl Drilldown {
             .with(head(&table.names, "name", dispatch, words))
             .each(table.columns.iter().map(|column| head(column, "number", dispatch, words)))
             .with(tag!("th", "scope" = "col", "class" = "spark").with(tag!("span").text(words.trend)));
-        let heads = tag!("thead").with(heads).with(row(&table.total, None, locale, dispatch));
+        let heads = tag!("thead").with(heads).with(row(&table.total, &table.columns, None, locale, dispatch));
         let rows = grid(table, heads, &self.rows, self.current(), locale, dispatch);
         let empty = table.empty.as_ref().map(|empty| tag!("p", "class" = "empty").text(empty));
         let scroller = tag!("div", "class" = "scroll grid").found_by(&self.scroller).on_scroll(scroll);

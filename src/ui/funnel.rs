@@ -7,7 +7,7 @@ use super::element::{Element, tag};
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::roving::TabStop;
-use super::step::step;
+use super::step::{card_of, step};
 use crate::view::funnel::{FunnelRow, FunnelView};
 
 /// The funnel.
@@ -47,9 +47,9 @@ impl Funnel {
         let losses: Vec<&String> = view.biggest_loss.iter().chain(&view.steepest_loss).collect();
         let caption = (!losses.is_empty())
             .then(|| tag!("figcaption", "class" = "losses").each(losses.into_iter().map(|loss| tag!("p").text(loss))));
-        let measure = view.rows.get(self.stop.among(view.rows.len())).map(|row| row.measure.as_str());
+        let card = view.rows.get(self.stop.among(view.rows.len())).map(card_of);
         self.stop
-            .around(tag!("figure", "aria-label" = &*view.summary), view.rows.len(), measure, ctx)
+            .around(tag!("figure", "aria-label" = &*view.summary), view.rows.len(), card.as_deref(), ctx)
             .with(heads)
             .each(runs(&view.rows).into_iter().map(|run| self.run(view, run, ctx.props())))
             .maybe(caption)

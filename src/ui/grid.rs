@@ -1,5 +1,5 @@
 //! The scrolled window of the tree table and its keyboard: one tab stop; arrows move, right and left unfold and fold,
-//! Enter drills, Space filters, Backspace and Escape go up. Only the rows near the window exist.
+//! Enter drills, Space filters, Backspace and Escape go up, `i` explains the number sorted by. Only the rows near the window exist.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::element::{Element, tag};
 use super::roving::focus;
 use super::row::{Place, row};
-use super::state::Action;
+use super::state::{Action, Explained};
 use crate::query::Selection;
 use crate::view::drilldown::{DrillRow, Drilldown};
 use crate::view::locale::Locale;
@@ -87,8 +87,15 @@ impl Rows {
     }
 }
 
-/// What the key means on row `current`; `up` is where going up leads. `None` where it means nothing.
-pub fn stroke(event: &KeyboardEvent, rows: &Rows, current: usize, up: Option<&Selection>) -> Option<Stroke> {
+/// What the key means on row `current`; `up` is where going up leads, `sorted` the column whose number `i` asks about.
+/// `None` where it means nothing.
+pub fn stroke(
+    event: &KeyboardEvent,
+    rows: &Rows,
+    current: usize,
+    up: Option<&Selection>,
+    sorted: Option<&str>,
+) -> Option<Stroke> {
     let row = rows.get(current);
     let select =
         |selection: Option<&Selection>| selection.map(|selection| Stroke::Act(Action::Select(selection.clone())));
@@ -111,6 +118,10 @@ pub fn stroke(event: &KeyboardEvent, rows: &Rows, current: usize, up: Option<&Se
         "Enter" => select(row?.drill.as_ref()),
         " " => select(row?.toggled_filter.as_ref()),
         "Backspace" | "Escape" => select(up),
+        "i" => {
+            let selection = Some(row?.explained.clone()?);
+            Some(Stroke::Act(Action::Explain(Some(Explained { id: sorted?.into(), selection }))))
+        }
         "z" | "Z" if event.ctrl_key() || event.meta_key() => Some(Stroke::Pass),
         _ => None,
     }
@@ -132,7 +143,7 @@ pub fn grid(
     };
     let body = rows.rows.iter().enumerate().map(|(n, drawn)| {
         let at = rows.start + n;
-        row(drawn, Some(&Place { row: at, active: at == current }), locale, dispatch)
+        row(drawn, &table.columns, Some(&Place { row: at, active: at == current }), locale, dispatch)
     });
     let below = table.len.saturating_sub(rows.start + rows.rows.len());
     let count = (table.len + 2).to_string();

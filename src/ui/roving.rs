@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::element::Element;
 use super::mounted::{Message, Mounted};
-use super::state::Action;
+use super::state::{Action, Explained};
 
 /// Which of a panel's numbered things is the tab stop.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl TabStop {
     /// the stop.
     pub fn around(&self, list: Element, len: usize, id: Option<&str>, ctx: &Context<Mounted>) -> Element {
         let (active, last) = (self.among(len), len.saturating_sub(1));
-        let id: Option<Box<str>> = id.map(Into::into);
+        let id: Option<Explained> = id.map(Into::into);
         let (found, link, dispatch) = (self.list.clone(), ctx.link().clone(), ctx.props().dispatch.clone());
         let keys = Callback::from(move |event: KeyboardEvent| {
             if event.key() == "i" {

@@ -1,10 +1,11 @@
 //! Draws one row of the tree table: name with its buttons, numbers with their bars, a sparkline.
 
+use web_sys::Element as Node;
 use yew::prelude::*;
 
 use super::element::{Element, decimal, icon, length, send, tag};
-use super::state::Action;
-use crate::view::drilldown::{DrillCell, DrillRow, RowKind};
+use super::state::{Action, Explained};
+use crate::view::drilldown::{DrillCell, DrillColumn, DrillRow, RowKind};
 use crate::view::locale::Locale;
 use crate::view::words::fill;
 
@@ -17,7 +18,13 @@ pub struct Place {
 }
 
 /// One row; the pinned total has no place.
-pub fn row(row: &DrillRow, place: Option<&Place>, locale: &Locale, dispatch: &Callback<Action>) -> Element {
+pub fn row(
+    row: &DrillRow,
+    columns: &[DrillColumn],
+    place: Option<&Place>,
+    locale: &Locale,
+    dispatch: &Callback<Action>,
+) -> Element {
     let kind = match row.kind {
         RowKind::Total => "total",
         RowKind::Member => "member",
@@ -44,8 +51,21 @@ pub fn row(row: &DrillRow, place: Option<&Place>, locale: &Locale, dispatch: &Ca
     )
     .key(&key)
     .with(tag!("th", "scope" = "row", "class" = &*name_class).with(name(row, locale, dispatch)))
-    .each(row.cells.iter().map(cell))
+    .on_click(explain(row, dispatch))
+    .each(row.cells.iter().zip(columns).map(|(drawn, column)| cell(drawn, &column.id)))
     .with(tag!("td", "class" = "spark").maybe(sparkline(&row.sparkline)))
+}
+
+/// Opens the card of the number that was clicked.
+fn explain(row: &DrillRow, dispatch: &Callback<Action>) -> Callback<MouseEvent> {
+    let (selection, dispatch) = (row.explained.clone(), dispatch.clone());
+    Callback::from(move |event: MouseEvent| {
+        let cell = event.target_dyn_into::<Node>().and_then(|inner| inner.closest("[data-column]").ok().flatten());
+        let id = cell.and_then(|cell| cell.get_attribute("data-column"));
+        if let (Some(id), true) = (id, selection.is_some()) {
+            dispatch.emit(Action::Explain(Some(Explained { id: id.into(), selection: selection.clone() })));
+        }
+    })
 }
 
 fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Element {
@@ -90,7 +110,7 @@ fn name(row: &DrillRow, locale: &Locale, dispatch: &Callback<Action>) -> Element
     tag!("span", "class" = "name-cell").with(twist).with(text.text(&row.label)).maybe(pick)
 }
 
-fn cell(cell: &DrillCell) -> Element {
+fn cell(cell: &DrillCell, column: &str) -> Element {
     let bar = (cell.bar > 0.0).then(|| {
         tag!("svg", "width" = "100%", "height" = "3", "aria-hidden" = "true", "class" = "cell-bar").with(tag!(
             "rect",
@@ -99,7 +119,14 @@ fn cell(cell: &DrillCell) -> Element {
             "class" = "fill"
         ))
     });
-    tag!("td", "title" = &*cell.full, "class" = "number").with(tag!("span").text(&cell.text)).maybe(bar)
+    let mut title = cell.full.clone();
+    for said in cell.interval.iter().chain(&cell.interval_note) {
+        title.push('\n');
+        title.push_str(said);
+    }
+    tag!("td", "title" = &*title, "data-column" = column, "class" = "number")
+        .with(tag!("span").text(&cell.text))
+        .maybe(bar)
 }
 
 fn sparkline(points: &[f64]) -> Option<Element> {

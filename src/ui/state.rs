@@ -119,6 +119,21 @@ pub enum Setting {
     Deeplink(bool),
 }
 
+/// A number whose card is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// Id of the measure or ratio, or what else has a card.
+    pub id: Box<str>,
+    /// Which rows count, where not those that the reader chose.
+    pub selection: Option<Selection>,
+}
+
+impl From<&str> for Explained {
+    fn from(id: &str) -> Self {
+        Self { id: id.into(), selection: None }
+    }
+}
+
 /// What became of a wish for a link to the view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
@@ -143,8 +158,8 @@ pub struct State {
     pub config: Config,
     /// Room for the layout.
     pub width: Width,
-    /// Id of the number whose card is open.
-    pub explained: Option<Box<str>>,
+    /// The number whose card is open.
+    pub explained: Option<Explained>,
     /// The page is being printed.
     pub printing: bool,
     /// The link to the present view, once the reader wished for it.
@@ -185,7 +200,7 @@ pub enum Action {
     /// The element changed its width.
     Resize(Width),
     /// The reader asks what a number means, or has read it.
-    Explain(Option<Box<str>>),
+    Explain(Option<Explained>),
     /// The page is about to be printed, or was.
     Print(bool),
     /// The reader has a link to the present view.
@@ -256,11 +271,13 @@ impl State {
             Action::Linked(link) => self.link = link,
             Action::Arrive(later) => self.later = later,
             Action::Resize(width) => self.width = width,
-            Action::Explain(id) => self.explained = id,
+            Action::Explain(number) => self.explained = number,
             Action::Retry => self.loading = Some(Progress::default()),
         }
         if self.view != before {
             self.link = None;
+            // Of rows that may be gone.
+            self.explained.take_if(|number| number.selection.is_some());
         }
         self
     }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::card::info;
 use super::element::{Element, length, send, tag};
 use super::state::Action;
+use crate::view::card::STEP;
 use crate::view::funnel::{Change, Direction, FunnelPart, FunnelRow, FunnelView, Rate};
 use crate::view::state::{DrillState, ViewState};
 use crate::view::words::Words;
@@ -57,12 +58,17 @@ pub fn step(
     .maybe(marks(row))
     .maybe(parts(&row.parts));
     tag!("div", "class" = "step-row").key(&row.id).with(button).with(info(
-        &row.measure,
+        &card_of(row),
         &row.label,
         active,
         words,
         dispatch,
     ))
+}
+
+/// Id of the card that explains all numbers of a step.
+pub fn card_of(row: &FunnelRow) -> String {
+    [STEP, &row.id].concat()
 }
 
 fn bar(row: &FunnelRow) -> Element {

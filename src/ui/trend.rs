@@ -11,9 +11,10 @@ use super::element::{Element, icon, send, tag};
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
 use super::panel::Panel;
-use super::state::{Action, Width};
+use super::state::{Action, Explained, Width};
 use super::step::change;
 use crate::date::DateRange;
+use crate::query::Selection;
 use crate::view::chart::Tone;
 use crate::view::state::ViewState;
 use crate::view::trend::{Menu, Overview, TrendPoint, TrendView};
@@ -217,6 +218,7 @@ impl Trend {
         let (active, link, dispatch) = (self.active, ctx.link().clone(), ctx.props().dispatch.clone());
         let metric: Option<Box<str>> = view.lines.first().and_then(|line| line.metric.as_deref()).map(Into::into);
         let reading = active.is_some();
+        let at = active.and_then(|at| explained_days(view.points.get(at)?, ctx.props()));
         Callback::from(move |event: KeyboardEvent| {
             let step = |back: bool| match active {
                 None => {
@@ -242,12 +244,20 @@ impl Trend {
                 "End" => Message::Move(last, choosing),
                 "Enter" if reading => Message::Choose,
                 "Escape" if reading => Message::Clear,
-                "i" => return dispatch.emit(Action::Explain(metric.clone())),
+                "i" => {
+                    let explained = metric.clone().map(|id| Explained { id, selection: at.clone() });
+                    return dispatch.emit(Action::Explain(explained));
+                }
                 _ => return,
             }));
             event.prevent_default();
         })
     }
+}
+
+/// The selection under which a card explains a number of one point.
+fn explained_days(point: &TrendPoint, props: &PanelProps) -> Option<Selection> {
+    point.days.map(|days| props.view.selection.over(Some(days)))
 }
 
 /// Tells at which of `points` the pointer does what.
@@ -298,6 +308,7 @@ fn controls(view: &TrendView, props: &PanelProps) -> Element {
 fn readings(view: &TrendView, point: &TrendPoint, chosen: Option<&str>, props: &PanelProps) -> Element {
     let (words, dispatch) = (props.locale.words, &props.dispatch);
     let class = if view.lines.len() > 2 { "readings many" } else { "readings" };
+    let selection = explained_days(point, props).filter(|_| !std::ptr::eq(point, &raw const view.whole));
     let line = tag!("p", "class" = class).with(tag!("strong").text(chosen.unwrap_or(&point.label)));
     let read = view.lines.iter().zip(&point.readings).map(|(line, reading)| {
         let sample = tag!("svg", "width" = "16", "height" = "8", "aria-hidden" = "true", "class" = "drawing")
@@ -306,7 +317,10 @@ fn readings(view: &TrendView, point: &TrendPoint, chosen: Option<&str>, props: &
         let label = match &line.metric {
             None => label,
             Some(id) => tag!("button", "type" = "button", "title" = words.explain)
-                .on_click(send(dispatch, Action::Explain(Some(id.as_str().into()))))
+                .on_click(send(
+                    dispatch,
+                    Action::Explain(Some(Explained { id: id.as_str().into(), selection: selection.clone() })),
+                ))
                 .with(label)
                 .with(icon("0 0 16 16", INFO)),
         };

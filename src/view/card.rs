@@ -1,10 +1,12 @@
-//! What a number on screen means. In: the id of a measure, a ratio or of repurchase, and the selection under which it
-//! stands. Out: [`Card`], one line a question: counted how, of what, on which day, over which days, from where, how
+//! What a number on screen means. In: the id of a measure, a ratio, a step of the funnel or of repurchase, and the
+//! selection under which it stands. Out: [`Card`], one line a question: counted how, of what, on which day, over which days, from where, how
 //! sure; and why an interval or a star is missing. The number is read as the tile reads it, so that the two agree.
 
 use super::answers::Answers;
 use super::asking::{Asking, Spot};
 use super::change::compared;
+use super::funnel::{Chain, FunnelRow, FunnelView, Rate};
+use super::header::HeaderView;
 use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::of_persons;
@@ -16,6 +18,9 @@ use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, Te
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::query::{Selection, period};
+
+/// What stands before the id of a step in that of its card.
+pub const STEP: &str = "step:";
 
 /// What a number means.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +39,12 @@ impl Card {
         let (scope, _) = selection.resolve(report);
         let range = scope.range;
         let mut card = Self::default();
-        if let Some(metric) = Metric::find(dataset, id) {
+        let view = id.strip_prefix(STEP).and_then(|id| Some((id, FunnelView::build(dataset, selection, locale)?)));
+        if let Some((view, row)) =
+            view.as_ref().and_then(|(id, view)| Some((view, view.rows.iter().find(|row| row.id == *id)?)))
+        {
+            card.step(report, view, row, locale);
+        } else if let Some(metric) = Metric::find(dataset, id) {
             card.title = metric.label(report, locale);
             let answers = Answers::new(dataset, scope, metric.measures(), None);
             let mut asking = Asking { report, locale, answers, range };
@@ -64,6 +74,8 @@ impl Card {
         } else {
             return None;
         }
+        let filters = HeaderView::build(dataset, selection, locale).chips.into_iter().map(|chip| chip.title);
+        card.say(words.filters, filters.collect::<Vec<_>>().join(words.list_separator));
         card.origin(report, locale);
         Some(card)
     }
@@ -174,6 +186,65 @@ impl Card {
         self.say(&term(later.sampling), sample.unwrap_or_else(|| later.unsampled.to_owned()));
         self.text(&term(words.dedupe), measure.dedupe.as_ref(), locale);
         self.text(&term(later.origin), measure.source.as_ref(), locale);
+    }
+
+    /// All numbers of a step of the funnel, read as the funnel reads them.
+    fn step(&mut self, report: &Report, view: &FunnelView, row: &FunnelRow, locale: &Locale) {
+        let words = locale.words;
+        let chain = row.chain.and_then(|chain| view.chains.get(chain));
+        let of_chain = |label: &str, chain: &Chain| fill!(words.with_remark, label = label, remark = chain.label);
+        self.title = chain.map_or_else(|| row.label.clone(), |chain| of_chain(&row.label, chain));
+        let measure = report.find_measure(&row.measure);
+        if let Some(ix) = measure {
+            self.measure(report, ix, locale);
+        }
+        let sampled = measure.and_then(|ix| report.measure(ix)).is_some_and(|measure| measure.sample.is_some());
+        let value = Value {
+            full: row.count_full.clone(),
+            number: row.count_number,
+            note: sampled.then(|| words.interval_sampled.to_owned()),
+            marks: row.immature.iter().chain(&row.marks).cloned().collect(),
+            ..Value::default()
+        };
+        self.number(report, &value, locale);
+        if let Some(first) = view.rows.first() {
+            self.share(&view.of_first_label, [&row.label, &first.label], &row.of_first, locale);
+        }
+        self.share(&view.of_previous_label, [&row.label, &row.previous], &row.of_previous, locale);
+        for join in &row.joins {
+            let chain = view.chains.get(join.chain);
+            let term = chain.map_or_else(String::new, |chain| of_chain(&view.of_previous_label, chain));
+            self.share(&term, [&row.label, &join.previous], &join.rate, locale);
+        }
+        for part in &row.parts {
+            self.say(&part.label, &*part.count_full);
+            let term = fill!(words.with_remark, label = part.label, remark = view.of_previous_label);
+            self.share(&term, [&part.label, &row.previous], &part.of_previous, locale);
+        }
+        if let Some(compared) = &row.comparison {
+            let mut clauses = vec![compared.count_change.text.clone(), compared.text.clone()];
+            clauses.retain(|clause| !clause.is_empty());
+            self.say(words.change, clauses.join(words.clause_separator));
+            self.say(words.rate_change, &*compared.rate_change.text);
+            self.say(words.star, words.no_star);
+        }
+        if let Some(ix) = measure {
+            self.counted(report, ix, None, locale);
+        }
+    }
+
+    /// A share of the funnel: of what, how sure, over which days.
+    fn share(&mut self, term: &str, [x, n]: [&str; 2], rate: &Rate, locale: &Locale) {
+        let words = locale.words;
+        if !rate.applies {
+            return;
+        }
+        let full = if rate.text.is_empty() { words.no_value } else { &rate.full };
+        self.say(term, fill!(words.step_formula, x = x, n = n, value = full));
+        let clauses: Vec<String> = rate.interval.iter().chain(&rate.note).cloned().collect();
+        let of = |what: &str| fill!(words.term_of, side = term, term = what);
+        self.say(&of(words.interval), clauses.join(words.clause_separator));
+        self.say(&of(words.days_counted), rate.days.map_or_else(String::new, |days| locale.period(days)));
     }
 
     fn repurchase(&mut self, report: &Report, again: &Repurchase, locale: &Locale) {

@@ -5,16 +5,16 @@
 //! dimension it lists.
 //!
 //! `orders` knows the ways down, `columns` what is counted, `level` asks for one dimension's members, `search` finds
-//! some of them, `build` puts levels into one order of rows, `rows` and `spark` word and draw those on screen,
-//! `twin` words all of them for a file.
+//! some of them, `build` puts levels into one order of rows, `rows` words those on screen, with what `daily` knows of
+//! their days, `twin` words all of them for a file.
 
 mod build;
 mod columns;
+mod daily;
 mod level;
 mod orders;
 mod rows;
 mod search;
-mod spark;
 mod twin;
 
 use super::state::{DrillState, Path};
@@ -133,6 +133,8 @@ pub struct DrillRow {
     pub selected: bool,
     /// The selection that drilling into it gives; `None` for total and others.
     pub drill: Option<Selection>,
+    /// The selection under which a card explains its numbers; `None` where none has just these rows.
+    pub explained: Option<Selection>,
     /// The selection in which it is added to (or taken out of) the filter on its dimension.
     pub toggled_filter: Option<Selection>,
     /// One per column.
@@ -156,4 +158,8 @@ pub struct DrillCell {
     pub number: Option<Number>,
     /// Why it is at least that, a bound, sampled, or not there.
     pub remark: String,
+    /// Of a quotient, `2.1–2.5`, where one can be given.
+    pub interval: Option<String>,
+    /// How it was made, or why there is none.
+    pub interval_note: Option<String>,
 }

@@ -80,6 +80,8 @@ pub struct FunnelRow {
     pub of_first: Rate,
     /// Share of the step before (the last one that cannot be skipped).
     pub of_previous: Rate,
+    /// Name of the step before.
+    pub previous: String,
     /// Where chains join: the share of each chain's last step, also among [`FunnelRow::marks`].
     pub joins: Vec<Join>,
     /// Against the days compared with; `None` where nothing is compared.
@@ -99,7 +101,9 @@ pub struct FunnelRow {
 pub struct Join {
     /// Index into [`FunnelView::chains`].
     pub chain: usize,
-    /// Share of the chain's last step.
+    /// Name of the chain's last step.
+    pub previous: String,
+    /// Share of it.
     pub rate: Rate,
 }
 

@@ -8,6 +8,7 @@ use super::twin::Number;
 use super::words::fill;
 pub(super) use crate::analysis::rate::{Judged, Side, judge, of_persons};
 use crate::contract::{MeasureKind, Ratio, Report, SampleRate};
+use crate::date::DateRange;
 use crate::query::Figure;
 use crate::stats::refusal::MIN_DAYS;
 use crate::stats::{Interval, Refusal, ratio_of_totals, wilson, wilson_sampled};
@@ -29,6 +30,8 @@ pub struct Rate {
     pub number: Option<Number>,
     /// Its interval, in the same unit.
     pub bounds: Option<(f64, f64)>,
+    /// The days that it rests on, where the place does not tell.
+    pub days: Option<DateRange>,
     /// Whether it belongs at this place at all: the first step has no share of a previous one.
     pub applies: bool,
 }

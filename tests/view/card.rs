@@ -5,8 +5,11 @@ use redcat_report::cube::Dataset;
 use redcat_report::date::{Date, DateRange};
 use redcat_report::query::{Compare, Selection};
 use redcat_report::view::card::Card;
+use redcat_report::view::drilldown::Drilldown;
+use redcat_report::view::funnel::{FunnelView, Rate};
 use redcat_report::view::kpis::KpisView;
 use redcat_report::view::locale::Locale;
+use redcat_report::view::state::DrillState;
 use serde_json::json;
 
 use crate::samples::{self, DAYS, WINDOW_DAYS};
@@ -63,6 +66,85 @@ fn every_tile_has_a_card_that_says_its_number() {
             assert_eq!(said(&card, "时区"), &*dataset.report.meta.time_zone);
             assert_eq!(said(&card, "数据截至"), dataset.report.meta.complete_through.to_string());
         }
+    }
+}
+
+#[test]
+fn a_step_has_a_card_that_says_all_its_numbers() {
+    let over = |from| Selection::default().over(DateRange::new(day(from), day(DAYS - 1)));
+    for selection in [Selection::default(), over(10).compared(Some(Compare::Previous)).with("product", Some("p1"))] {
+        let dataset = samples::small();
+        let view = FunnelView::build(&dataset, &selection, &Locale::plain("zh-CN")).expect("a funnel");
+        for row in &view.rows {
+            let card = build(&dataset, &selection, &format!("step:{}", row.id));
+            assert!(card.title.starts_with(&row.label), "{}", card.title);
+            assert_eq!(said(&card, "数值"), row.count_full);
+            let share = |term: &str, rate: &Rate, of: &str| {
+                if !rate.text.is_empty() {
+                    let text = said(&card, term);
+                    assert!(text.contains(&rate.full) && text.contains(&format!(" ÷ {of}")), "{text} of {rate:?}");
+                    assert!(said(&card, &format!("{term}统计日期")).contains(&day(DAYS - 1 - WINDOW_DAYS).to_string()));
+                }
+                let sure: Vec<&String> = rate.interval.iter().chain(&rate.note).collect();
+                let text = if sure.is_empty() { "" } else { said(&card, &format!("{term}区间")) };
+                assert!(sure.iter().all(|part| text.contains(*part)), "{text} of {rate:?}");
+            };
+            if let Some(first) = view.rows.first() {
+                share("占首步", &row.of_first, &first.label);
+            }
+            share("占上步", &row.of_previous, &row.previous);
+            for join in &row.joins {
+                share(&format!("占上步（{}）", view.chains[join.chain].label), &join.rate, &join.previous);
+            }
+            for part in &row.parts {
+                assert_eq!(said(&card, &part.label), part.count_full);
+            }
+            if let Some(compared) = &row.comparison {
+                let text = said(&card, "变化");
+                assert!(text.contains(&compared.count_change.text) && text.contains(&compared.text), "{text}");
+            }
+        }
+    }
+    assert_eq!(Card::build(&samples::small(), &Selection::default(), "step:none", &Locale::plain("en")), None);
+}
+
+#[test]
+fn a_cell_of_the_tree_table_has_a_card_that_says_its_number() {
+    let dataset = samples::small();
+    let locale = Locale::plain("zh-CN");
+    let filtered = Selection::default().with("brand", Some("a")).with("brand", Some("b"));
+    for selection in [Selection::default(), filtered] {
+        let state = DrillState {
+            order: vec!["brand".into(), "product".into()],
+            expanded: vec![vec![Some("a".into())]],
+            ..DrillState::default()
+        };
+        let table = Drilldown::build(&dataset, &selection, &state, &locale).expect("a table");
+        let mut rows = table.rows(&dataset, &locale, 0..table.len);
+        rows.push(table.total.clone());
+        let mut sure = 0;
+        for row in &rows {
+            let explained = row.explained.as_ref().expect("rows of its own");
+            for (column, cell) in table.columns.iter().zip(&row.cells).filter(|(_, cell)| cell.number.is_some()) {
+                if column.id == "spend" {
+                    // Not cut by brand: the card says so.
+                    continue;
+                }
+                let card = build(&dataset, explained, &column.id);
+                assert_eq!(said(&card, "数值"), cell.full, "{} of {}", column.id, row.label);
+                for part in cell.interval.iter().chain(&cell.interval_note) {
+                    assert!(said(&card, "区间").contains(part), "{part}: {card:?}");
+                }
+                sure += usize::from(cell.interval.is_some());
+            }
+        }
+        assert!(sure >= rows.len(), "each conversion has its interval: {sure}");
+        let twin = table.twin(&dataset, &locale);
+        let place = twin.headers.iter().position(|head| head == "转化率区间").expect("a column of intervals");
+        let intervals: Vec<&str> = twin.rows.iter().map(|row| row[place].text.as_str()).collect();
+        let conversion = table.columns.iter().position(|column| column.id == "conversion").expect("a share");
+        assert_eq!(Some(intervals[0]), table.total.cells[conversion].interval.as_deref());
+        assert!(intervals.iter().all(|text| text.contains('–')), "{intervals:?}");
     }
 }
 

@@ -97,7 +97,7 @@ impl Drilldown {
             levels,
             handles,
         };
-        drilldown.total = drilldown.total_row(report, locale);
+        drilldown.total = drilldown.total_row(dataset, locale);
         drilldown.summary = drilldown.summarise(dataset, locale, descending);
         Some(drilldown)
     }
@@ -110,7 +110,7 @@ impl Drilldown {
             _ => None,
         };
         let best = sorted.and_then(|column| {
-            let row = self.words_of(dataset, locale, 0)?;
+            let row = self.rows(dataset, locale, 0..1).pop()?;
             Some((self.columns.get(column)?.label.clone(), row.label, row.cells.get(column)?.text.clone()))
         });
         match best {

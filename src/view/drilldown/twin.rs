@@ -8,6 +8,9 @@ use crate::view::metric::Metric;
 use crate::view::twin::{Cell, TwinTable};
 use crate::view::words::fill;
 
+/// Rows whose days are asked for at a time.
+const ROWS_AT_ONCE: usize = 64;
+
 impl Drilldown {
     /// What the columns count.
     pub(in crate::view) fn metrics(&self) -> &[Metric] {
@@ -19,18 +22,20 @@ impl Drilldown {
         let words = locale.words;
         let mut lines = vec![self.total.clone()];
         let mut above: Vec<String> = Vec::new();
-        for n in 0..self.len {
-            let Some(mut row) = self.words_of(dataset, locale, n) else { continue };
-            above.truncate(row.depth);
-            above.push(row.label);
-            row.label = above.join(words.path_separator);
-            lines.push(row);
+        for start in (0..self.len).step_by(ROWS_AT_ONCE) {
+            for mut row in self.rows(dataset, locale, start..start + ROWS_AT_ONCE) {
+                above.truncate(row.depth);
+                above.push(row.label);
+                row.label = above.join(words.path_separator);
+                lines.push(row);
+            }
         }
         // What is to be said of a whole column is said once, in its head.
         let remark =
             |line: &DrillRow, ix: usize| line.cells.get(ix).map(|cell| cell.remark.clone()).unwrap_or_default();
         let mut headers = vec![self.names.label.clone()];
         let mut of_all: Vec<String> = Vec::new();
+        let mut with_interval: Vec<bool> = Vec::new();
         for (ix, column) in self.columns.iter().enumerate() {
             let first = remark(&self.total, ix);
             let common = lines.iter().all(|line| remark(line, ix) == first).then_some(first);
@@ -42,18 +47,26 @@ impl Drilldown {
                 fill!(words.with_remark, label = column.label, remark = remarks.join(words.list_separator))
             });
             of_all.push(remarks.pop().unwrap_or_default());
+            let any = |line: &DrillRow| line.cells.get(ix).is_some_and(|cell| cell.interval.is_some());
+            with_interval.push(lines.iter().any(any));
+            if with_interval.last() == Some(&true) {
+                headers.push(fill!(words.term_of, side = column.label, term = words.interval));
+            }
         }
         headers.push(words.remarks.to_owned());
-        let rows = lines.iter().map(|line| self.twin_row(line, &of_all, locale)).collect();
+        let rows = lines.iter().map(|line| self.twin_row(line, &of_all, &with_interval, locale)).collect();
         TwinTable { caption: fill!(words.table_of, label = self.title), headers, rows }
     }
 
-    fn twin_row(&self, row: &DrillRow, of_all: &[String], locale: &Locale) -> Vec<Cell> {
+    fn twin_row(&self, row: &DrillRow, of_all: &[String], with_interval: &[bool], locale: &Locale) -> Vec<Cell> {
         let words = locale.words;
         let mut cells = vec![Cell::from(&*row.label)];
         let mut remarks: Vec<String> = Vec::new();
-        for ((cell, column), of_all) in row.cells.iter().zip(&self.columns).zip(of_all) {
+        for (ix, ((cell, column), of_all)) in row.cells.iter().zip(&self.columns).zip(of_all).enumerate() {
             cells.push(Cell::new(cell.text.clone(), cell.number));
+            if with_interval.get(ix) == Some(&true) {
+                cells.push(cell.interval.clone().unwrap_or_default().into());
+            }
             if !cell.remark.is_empty() && cell.remark != *of_all {
                 remarks.push(fill!(words.label_value, label = column.label, value = cell.remark));
             }

@@ -6,7 +6,7 @@ use super::layout::{Layout, Place, layout};
 use super::remarks::{losses, notes};
 use super::scale::{Length, scales};
 use super::{Chain, Comparison, FunnelPart, FunnelRow, FunnelView, Join, Rate};
-use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Ratio, Report};
+use crate::contract::{DimensionIx, FunnelStep, MeasureIx, MeasureKind, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::order::sort_unique;
@@ -67,6 +67,9 @@ impl FunnelView {
             }
             if place.step > 0 {
                 row.of_first = asking.share(spot, Spot { measure: first.measure, route: None });
+            }
+            if let Some(previous) = place.previous.first().and_then(|&step| labels.get(step)) {
+                (*previous).clone_into(&mut row.previous);
             }
             shares_of_previous(&mut asking, &mut row, spot, place, &spots, &report.funnel, &chains);
             if let (Some(route), Some(chain)) = (route.and_then(|ix| report.dimension(ix)), place.chain) {
@@ -179,6 +182,7 @@ fn row(asking: &mut Asking<'_>, step: &FunnelStep, spot: Spot, place: &Place) ->
         immature: asking.immature(spot),
         of_first: Rate::default(),
         of_previous: Rate::default(),
+        previous: String::new(),
         joins: Vec::new(),
         comparison: None,
         parts,
@@ -199,9 +203,9 @@ fn shares_of_previous(
     chains: &[Chain],
 ) {
     let words = asking.locale.words;
-    let previous: Vec<(Spot, Option<MemberIx>)> =
-        place.previous.iter().filter_map(|&step| Some((*spots.get(step)?, steps.get(step)?.route))).collect();
-    let joins = place.chain.is_none() && previous.iter().any(|(_, route)| route.is_some());
+    let previous: Vec<(Spot, &FunnelStep)> =
+        place.previous.iter().filter_map(|&step| Some((*spots.get(step)?, steps.get(step)?))).collect();
+    let joins = place.chain.is_none() && previous.iter().any(|(_, step)| step.route.is_some());
     if !joins {
         if let Some(&(bottom, _)) = previous.first() {
             row.of_previous = asking.share(spot, bottom);
@@ -209,7 +213,8 @@ fn shares_of_previous(
         return;
     }
     row.of_previous = Rate { note: Some(words.no_share_at_join.to_owned()), applies: true, ..Rate::default() };
-    for (bottom, member) in previous {
+    for (bottom, step) in previous {
+        let member = step.route;
         let top = Spot { measure: spot.measure, route: member };
         if member.is_none() || asking.answers.figure(member, asking.range, spot.measure).is_none() {
             continue;
@@ -226,7 +231,8 @@ fn shares_of_previous(
         let label = chains.get(chain).map_or("", |chain| chain.label.as_str());
         let value = fill!(words.of_previous_spoken, rate = value);
         row.marks.push(fill!(words.label_value, label = label, value = value));
-        row.joins.push(Join { chain, rate });
+        let previous = step_label(asking.report, step, asking.locale).to_owned();
+        row.joins.push(Join { chain, previous, rate });
     }
     if !row.joins.is_empty() {
         row.of_previous = Rate::default();
@@ -275,7 +281,7 @@ impl Asking<'_> {
         }
         let (report, locale, answers) = (self.report, self.locale, &mut self.answers);
         let daily = || answers.days((top.route, top.measure), (bottom.route, bottom.measure), range);
-        rate(report, &x, &n, 1, daily, locale)
+        Rate { days: Some(range), ..rate(report, &x, &n, 1, daily, locale) }
     }
 
     /// How many of `bottom` do not reach `top`, and as a share; over final days.

@@ -334,7 +334,7 @@ impl Screen {
 const SCREEN: &str = "
 const all = (selector, from = root) => [...from.querySelectorAll(selector)];
 const text = (element) => element ? element.textContent.trim() : '';
-const count = (element) => ({ text: text(element.querySelector('b, .part-count, span')), full: element.title });
+const count = (element) => ({ text: text(element.querySelector('b, .part-count, span')), full: element.title.split('\\n')[0] });
 return {
   merchant: text(root.querySelector('h1')),
   period: text(root.querySelector('[data-period]')),

@@ -49,6 +49,7 @@ pub static EN_LATER: LaterWords = LaterWords {
     formula: "{x} ÷ {n}",
     formula_per: "{x} ÷ {n} × {per}",
     side: "{label} ({id}): {value}",
+    step_formula: "{x} ÷ {n}: {value}",
     rate_kind: "Kind of rate",
     kind_persons: "Proportion of persons: those above the line are among those below",
     kind_totals: "Ratio of totals: added up first, then divided",

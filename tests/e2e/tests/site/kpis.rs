@@ -91,5 +91,23 @@ fn cards_open_from_funnel_table_and_trend() {
         }
         assert_eq!(titles[0], titles[1], "impressions begin the funnel and the table");
         assert_ne!(titles[1], titles[2]);
+
+        // A number in the table has a card of its own rows, by mouse and by keyboard.
+        let cell = "tr[data-row='0'] [data-column=impressions]";
+        let number = report.run(&format!("return root.querySelector(\"{cell}\").title"), &[]);
+        let card = "return [...root.querySelectorAll('.card dd')].map((text) => text.textContent)";
+        report.click(cell);
+        report.wait("a card", "root.activeElement?.classList.contains('card')");
+        let clicked = report.run(card, &[]);
+        assert!(clicked.as_array().is_some_and(|said| said.contains(&number)), "{clicked} without {number}");
+        page.session.press(&[keys::ESCAPE]);
+        report.wait("no card", "!root.querySelector('.card')");
+        report.run("root.querySelector('tr[data-row=\"0\"]').focus()", &[]);
+        page.session.press(&['i']);
+        report.wait("a card", "root.activeElement?.classList.contains('card')");
+        assert_eq!(report.run(card, &[]), clicked);
+        page.session.press(&[keys::ESCAPE]);
+        report.wait("the keyboard where it was", "root.activeElement?.dataset.row === '0'");
+        assert_eq!(report.selection(), json!({}));
     });
 }
