@@ -82,23 +82,16 @@ pub(super) fn rate(
     top: &Side<'_>,
     bottom: &Side<'_>,
     per: u32,
-    daily: impl FnOnce() -> Vec<(f64, f64)>,
+    daily: &mut dyn FnMut() -> Vec<(f64, f64)>,
     locale: &Locale,
 ) -> Rate {
-    let words = locale.words;
     let style = Style::of(per, top, bottom);
-    let in_full = |rate: &str| match style {
-        Style::Share => {
-            let full = |side: &Side<'_>| show(&side.figure, side.measure, report, locale).full;
-            fill!(words.fraction, x = full(top), n = full(bottom), rate = rate)
-        }
-        _ => full_quotient(report, top, bottom, rate, locale),
-    };
+    let in_full = |rate: &str| full_quotient(report, top, bottom, rate, locale);
     let (value, judged) = match judge(top, bottom) {
         Err(refusal) => return refused(refusal, locale),
         Ok(Judged::Bound(lower, upper)) => {
             let (_, text) = style.between(lower, (lower, upper), report, locale);
-            let (full, note) = (in_full(&text), Some(words.bound.to_owned()));
+            let (full, note) = (in_full(&text), Some(locale.words.bound.to_owned()));
             return Rate { text, full, note, applies: true, ..Rate::default() };
         }
         Ok(Judged::Exact(value)) => (value, interval(report, top, bottom, &daily(), locale)),

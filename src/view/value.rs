@@ -109,8 +109,8 @@ fn quotient(asking: &mut Asking<'_>, metric: &Metric, ratio: &Ratio, range: Date
         return Value::of_rate(refused(Refusal::NotAtThisCut, locale), locale);
     };
     let answers = &mut asking.answers;
-    let daily = || answers.days((None, top.measure), (None, bottom.measure), days);
-    let mut value = Value::of_rate(rate(report, &x, &n, ratio.per, daily, locale), locale);
+    let mut daily = || answers.days((None, top.measure), (None, bottom.measure), days);
+    let mut value = Value::of_rate(rate(report, &x, &n, ratio.per, &mut daily, locale), locale);
     if days != range && value.number.is_some() {
         value.marks.push(fill!(locale.words.on_final_days, date = days.to.to_string()));
     }

@@ -8,6 +8,7 @@ use super::level::{Level, Of, SortBy, Value};
 use super::{DrillCell, DrillRow, Drilldown, Handle, RowKind};
 use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use crate::cube::Dataset;
+use crate::date::DateRange;
 use crate::view::locale::Locale;
 use crate::view::metric::Metric;
 use crate::view::rate::{Rate, quotient, rate};
@@ -157,11 +158,8 @@ impl Drilldown {
                 _ => (0.0, MemberIx::NULL),
             };
             let days = level.and_then(|level| self.measured.get(column)?.days(report, level.scope.range));
-            let pairs = |measures: [MeasureIx; 2]| match (daily, days) {
-                (Some(daily), Some(days)) => daily.pairs(member, measures, days),
-                _ => Vec::new(),
-            };
-            cells.push(DrillCell { bar, ..self.cell(report, column, value, pairs, locale) });
+            let daily = daily.zip(days).map(|(daily, days)| (daily, member, days));
+            cells.push(DrillCell { bar, ..self.cell(report, column, value, daily, locale) });
         }
         cells
     }
@@ -171,7 +169,7 @@ impl Drilldown {
         report: &Report,
         column: usize,
         value: Option<Value<'_>>,
-        pairs: impl FnOnce([MeasureIx; 2]) -> Vec<(f64, f64)>,
+        daily: Option<(&Daily<'_>, MemberIx, DateRange)>,
         locale: &Locale,
     ) -> DrillCell {
         let words = locale.words;
@@ -191,8 +189,11 @@ impl Drilldown {
             }
             (Some(Value::Quotient(top, bottom)), Some(Metric::Ratio(ratio))) => {
                 let hidden = top.figure.hidden || bottom.figure.hidden;
-                let daily = || pairs([ratio.numerator, ratio.denominator]);
-                let rate = rate(report, &top, &bottom, ratio.per, daily, locale);
+                let mut pairs = || match daily {
+                    Some((daily, member, days)) => daily.pairs(member, [ratio.numerator, ratio.denominator], days),
+                    None => Vec::new(),
+                };
+                let rate = rate(report, &top, &bottom, ratio.per, &mut pairs, locale);
                 if rate.text.is_empty() {
                     return worded(quotient(report, ratio, &top, &bottom, locale), hidden);
                 }

@@ -280,8 +280,8 @@ impl Asking<'_> {
             return Rate::default();
         }
         let (report, locale, answers) = (self.report, self.locale, &mut self.answers);
-        let daily = || answers.days((top.route, top.measure), (bottom.route, bottom.measure), range);
-        Rate { days: Some(range), ..rate(report, &x, &n, 1, daily, locale) }
+        let mut daily = || answers.days((top.route, top.measure), (bottom.route, bottom.measure), range);
+        Rate { days: Some(range), ..rate(report, &x, &n, 1, &mut daily, locale) }
     }
 
     /// How many of `bottom` do not reach `top`, and as a share; over final days.

@@ -126,7 +126,6 @@ pub static EN: Words = Words {
     no_backtest: "No forecast: there is nothing to test it against, and one without its error is worse than none",
     unknown_model: "The model of the forecast is not known here",
     interval_level: "95% interval {interval}",
-    fraction: "{x} / {n} = {rate}",
     quotient: "{x} / {n} = {value}",
 
     funnel: "Seeding funnel",

@@ -173,7 +173,6 @@ words! {
     no_backtest: "A forecast whose error cannot be told.",
     unknown_model: "A forecast by a model that is not known here.",
     interval_level: "In front of an interval: `{interval}`.",
-    fraction: "A rate in full: `{x}`, `{n}`, `{rate}`.",
     quotient: "A quotient in full: `{x}`, `{n}`, `{value}`.",
 
     // Funnel.

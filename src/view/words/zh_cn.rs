@@ -126,7 +126,6 @@ pub static ZH_CN: Words = Words {
     no_backtest: "没有可供回测的数据：没有误差的预测不如不做",
     unknown_model: "预测模型无法识别",
     interval_level: "95% 区间 {interval}",
-    fraction: "{x} / {n} = {rate}",
     quotient: "{x} / {n} = {value}",
 
     funnel: "种草转化漏斗",
