@@ -145,7 +145,7 @@ impl Wording<'_> {
             Err(refusal) => return reason(refusal, self.locale),
         };
         let Some([x, n]) = self.counts(group) else { return rate };
-        fill!(self.locale.words.fraction, x = x.text, n = n.text, rate = rate)
+        fill!(self.locale.words.quotient, x = x.text, n = n.text, value = rate)
     }
 
     /// Above and below the line, in full.
