@@ -12,6 +12,7 @@ use super::metric::Metric;
 use super::rate::of_persons;
 use super::reading::{dimension_label, list, measure_label, sample_mark, show};
 use super::repurchase::{REPURCHASE, Repurchase, repurchase};
+use super::twin::Number;
 use super::value::{Value, value};
 use super::words::fill;
 use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, Text, Unit};
@@ -190,7 +191,7 @@ impl Card {
 
     /// All numbers of a step of the funnel, read as the funnel reads them.
     fn step(&mut self, report: &Report, view: &FunnelView, row: &FunnelRow, locale: &Locale) {
-        let words = locale.words;
+        let (words, later) = (locale.words, locale.later());
         let chain = row.chain.and_then(|chain| view.chains.get(chain));
         let of_chain = |label: &str, chain: &Chain| fill!(words.with_remark, label = label, remark = chain.label);
         self.title = chain.map_or_else(|| row.label.clone(), |chain| of_chain(&row.label, chain));
@@ -198,7 +199,7 @@ impl Card {
         if let Some(ix) = measure {
             self.measure(report, ix, locale);
         }
-        let sampled = measure.and_then(|ix| report.measure(ix)).is_some_and(|measure| measure.sample.is_some());
+        let sampled = matches!(row.count_number, Some(Number::Real(_) | Number::Amount(_)));
         let value = Value {
             full: row.count_full.clone(),
             number: row.count_number,
@@ -226,7 +227,7 @@ impl Card {
             clauses.retain(|clause| !clause.is_empty());
             self.say(words.change, clauses.join(words.clause_separator));
             self.say(words.rate_change, &*compared.rate_change.text);
-            self.say(words.star, words.no_star);
+            self.say(later.star, later.no_star);
         }
         if let Some(ix) = measure {
             self.counted(report, ix, None, locale);
@@ -240,11 +241,11 @@ impl Card {
             return;
         }
         let full = if rate.text.is_empty() { words.no_value } else { &rate.full };
-        self.say(term, fill!(words.step_formula, x = x, n = n, value = full));
+        self.say(term, fill!(locale.later().step_formula, x = x, n = n, value = full));
         let clauses: Vec<String> = rate.interval.iter().chain(&rate.note).cloned().collect();
-        let of = |what: &str| fill!(words.term_of, side = term, term = what);
+        let of = |what: &str| fill!(locale.later().term_of, side = term, term = what);
         self.say(&of(words.interval), clauses.join(words.clause_separator));
-        self.say(&of(words.days_counted), rate.days.map_or_else(String::new, |days| locale.period(days)));
+        self.say(&of(locale.later().days_counted), rate.days.map_or_else(String::new, |days| locale.period(days)));
     }
 
     fn repurchase(&mut self, report: &Report, again: &Repurchase, locale: &Locale) {

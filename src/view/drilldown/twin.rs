@@ -50,7 +50,7 @@ impl Drilldown {
             let any = |line: &DrillRow| line.cells.get(ix).is_some_and(|cell| cell.interval.is_some());
             with_interval.push(lines.iter().any(any));
             if with_interval.last() == Some(&true) {
-                headers.push(fill!(words.term_of, side = column.label, term = words.interval));
+                headers.push(fill!(locale.later().term_of, side = column.label, term = words.interval));
             }
         }
         headers.push(words.remarks.to_owned());

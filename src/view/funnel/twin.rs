@@ -49,7 +49,7 @@ impl FunnelView {
         headers.extend([words.count, words.of_first, &intervals[0], words.of_previous, &intervals[1]]);
         let partial = self.rows.iter().filter_map(|row| row.comparison.as_ref()).any(|found| found.now.is_some());
         if partial {
-            headers.push(words.compared_now);
+            headers.push(locale.later().compared_now);
         }
         if compared {
             headers.extend([words.compared_count, words.change, words.rate_change]);

@@ -31,7 +31,7 @@ impl KpisView {
         let partial = changes().any(|change| change.now.is_some());
         let mut headers = vec![words.metric, words.value, words.interval];
         if partial {
-            headers.push(words.compared_now);
+            headers.push(locale.later().compared_now);
         }
         if compared {
             headers.extend([words.compared_count, words.change]);

@@ -221,7 +221,6 @@ pub static EN: Words = Words {
     worse: "worse",
     compared_value: "Before {value}",
     compared_on_days: "{n} of {of} days: {now}, before {value}",
-    compared_now: "This period, days compared",
 
     dedupe: "Repeats",
 

@@ -275,7 +275,6 @@ words! {
     worse: "A change for the worse.",
     compared_value: "The other period's number: `{value}`.",
     compared_on_days: "Both numbers over the days that are compared: `{n}` of `{of}` days, `{now}`, `{value}`.",
-    compared_now: "Head of a column: this period's number over the days that are compared.",
 
     // Cards.
     dedupe: "Term: how repeats are removed.",

@@ -221,7 +221,6 @@ pub static ZH_CN: Words = Words {
     worse: "更差",
     compared_value: "对比期 {value}",
     compared_on_days: "{n}/{of} 天：{now}，对比期 {value}",
-    compared_now: "同期天数的本期",
 
     dedupe: "去重",
 

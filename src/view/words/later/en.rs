@@ -49,6 +49,7 @@ pub static EN_LATER: LaterWords = LaterWords {
     formula: "{x} ÷ {n}",
     formula_per: "{x} ÷ {n} × {per}",
     side: "{label} ({id}): {value}",
+    compared_now: "This period, days compared",
     step_formula: "{x} ÷ {n}: {value}",
     rate_kind: "Kind of rate",
     kind_persons: "Proportion of persons: those above the line are among those below",

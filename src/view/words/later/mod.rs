@@ -68,6 +68,7 @@ words! {
     formula: "How a ratio is made: `{x}`, `{n}`.",
     formula_per: "The same times a number: `{x}`, `{n}`, `{per}`.",
     side: "One side of a ratio: `{label}`, `{id}`, `{value}`.",
+    compared_now: "Head of a column: this period's number over the days that are compared.",
     step_formula: "What a share of the funnel is: `{x}`, `{n}`, `{value}`.",
     rate_kind: "Term: kind of a rate.",
     kind_persons: "Proportion of persons.",

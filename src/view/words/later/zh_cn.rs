@@ -49,6 +49,7 @@ pub static ZH_CN_LATER: LaterWords = LaterWords {
     formula: "{x} ÷ {n}",
     formula_per: "{x} ÷ {n} × {per}",
     side: "{label}（{id}）：{value}",
+    compared_now: "同期天数的本期",
     step_formula: "{x} ÷ {n}：{value}",
     rate_kind: "比率类型",
     kind_persons: "人数占比：分子的人包含于分母",
