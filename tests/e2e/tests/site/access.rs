@@ -63,6 +63,7 @@ fn axe_finds_nothing_in_any_language_theme_width_or_state() {
             if as_table {
                 report.click(".funnel .info");
                 report.find(".card");
+                report.run("root.querySelector('.funnel details.export').open = true", &[]);
                 for id in ["first", "second"] {
                     let body =
                         "root.querySelectorAll('.twin-toggle[aria-pressed=false]').forEach((toggle) => toggle.click())";
