@@ -90,9 +90,14 @@ impl Component for CardPanel {
             .on_click(close)
             .with(icon("0 0 16 16", "M4 4l8 8M12 4l-8 8"));
         let head = tag!("header").with(tag!("h2", "id" = "card-title").text(&card.title)).with(button);
-        let mut lines = tag!("dl");
-        for (term, text) in &card.lines {
-            lines = lines.with(tag!("dt").text(term)).with(tag!("dd").text(text));
+        let mut sections = Vec::new();
+        for section in card.sections.iter().filter(|section| !section.lines.is_empty()) {
+            let mut lines = tag!("dl");
+            for (term, text) in &section.lines {
+                lines = lines.with(tag!("dt").text(term)).with(tag!("dd").text(text));
+            }
+            let heading = (!section.heading.is_empty()).then(|| tag!("h3").text(&section.heading));
+            sections.push(tag!("section").maybe(heading).with(lines));
         }
         let dialog = tag!(
             "div",
@@ -103,7 +108,7 @@ impl Component for CardPanel {
             "class" = "card"
         );
         tag!("div", "class" = "card-layer")
-            .with(dialog.found_by(&self.dialog).on_keydown(keys).with(head).with(lines))
+            .with(dialog.found_by(&self.dialog).on_keydown(keys).with(head).each(sections.into_iter()))
             .into()
     }
 

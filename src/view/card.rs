@@ -1,6 +1,7 @@
 //! What a number on screen means. In: the id of a measure, a ratio, a step of the funnel or of repurchase, and the
-//! selection under which it stands. Out: [`Card`], one line a question: counted how, of what, on which day, over which days, from where, how
-//! sure; and why an interval or a star is missing. The number is read as the tile reads it, so that the two agree.
+//! selection under which it stands. Out: [`Card`], one line a question: how much, how sure, and why an interval or a star
+//! is missing; then a section for each thing that is counted: what, how and on which day; at last where all of it comes
+//! from. The number is read as the tile reads it, so that the two agree.
 
 use super::answers::Answers;
 use super::asking::{Asking, Spot};
@@ -28,7 +29,16 @@ pub const STEP: &str = "step:";
 pub struct Card {
     /// Its name.
     pub title: String,
-    /// Questions and answers, in order.
+    /// What there is to say, in order.
+    pub sections: Vec<Section>,
+}
+
+/// Lines of a card that belong together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    /// What they are about; empty for what is about the number itself.
+    pub heading: String,
+    /// Questions and answers.
     pub lines: Vec<(String, String)>,
 }
 
@@ -45,6 +55,11 @@ impl Card {
             view.as_ref().and_then(|(id, view)| Some((view, view.rows.iter().find(|row| row.id == *id)?)))
         {
             card.step(report, view, row, locale);
+            card.filters(dataset, selection, locale);
+            card.shares(view, row, locale);
+            if let Some(ix) = report.find_measure(&row.measure) {
+                card.counted(report, ix, later.counting, None, locale);
+            }
         } else if let Some(metric) = Metric::find(dataset, id) {
             card.title = metric.label(report, locale);
             let answers = Answers::new(dataset, scope, metric.measures(), None);
@@ -52,8 +67,8 @@ impl Card {
             let days = metric.days(report, range);
             let number = value(&mut asking, &metric, range);
             match &metric {
-                Metric::Measure(ix) => card.measure(report, *ix, locale),
-                Metric::Ratio(ratio) => card.ratio(&mut asking, ratio, days),
+                Metric::Measure(ix) => card.described(report, *ix, locale),
+                Metric::Ratio(ratio) => card.formula(report, ratio, locale),
             }
             card.number(report, &number, locale);
             card.say(
@@ -64,28 +79,40 @@ impl Card {
             if let Some(periods) = compare.and_then(|compare| period::comparison(report, range, compare)) {
                 card.change(&mut asking, &metric, periods);
             }
-            for (n, ix) in metric.measures().into_iter().enumerate() {
-                // A ratio of two measures says of each how it is counted.
-                let of = metric.below().is_some().then_some([later.numerator, later.denominator][n.min(1)]);
-                card.counted(report, ix, of, locale);
+            card.filters(dataset, selection, locale);
+            match &metric {
+                Metric::Measure(ix) => card.counted(report, *ix, later.counting, None, locale),
+                Metric::Ratio(ratio) => card.sides(&mut asking, ratio, days),
             }
         } else if id == REPURCHASE {
             let again = repurchase(report, &scope, locale)?;
             card.repurchase(report, &again, locale);
+            card.filters(dataset, selection, locale);
         } else {
             return None;
         }
-        let filters = HeaderView::build(dataset, selection, locale).chips.into_iter().map(|chip| chip.title);
-        card.say(words.filters, filters.collect::<Vec<_>>().join(words.list_separator));
         card.origin(report, locale);
         Some(card)
     }
 
+    /// What is said from here on is about that.
+    fn section(&mut self, heading: impl Into<String>) {
+        self.sections.push(Section { heading: heading.into(), lines: Vec::new() });
+    }
+
     fn say(&mut self, term: &str, text: impl Into<String>) {
         let text: String = text.into();
-        if !text.is_empty() {
-            self.lines.push((term.to_owned(), text));
+        if self.sections.is_empty() {
+            self.section("");
         }
+        if let Some(section) = self.sections.last_mut().filter(|_| !text.is_empty()) {
+            section.lines.push((term.to_owned(), text));
+        }
+    }
+
+    fn filters(&mut self, dataset: &Dataset, selection: &Selection, locale: &Locale) {
+        let filters = HeaderView::build(dataset, selection, locale).chips.into_iter().map(|chip| chip.title);
+        self.say(locale.words.filters, filters.collect::<Vec<_>>().join(locale.words.list_separator));
     }
 
     fn text(&mut self, term: &str, text: Option<&Text>, locale: &Locale) {
@@ -94,34 +121,35 @@ impl Card {
         }
     }
 
-    fn measure(&mut self, report: &Report, ix: MeasureIx, locale: &Locale) {
-        let words = locale.later();
-        let Some(measure) = report.measure(ix) else { return };
-        self.text(words.meaning, measure.description.as_ref(), locale);
-        self.say(words.id, &*measure.id);
-        self.say(words.adding, adding(measure, locale));
+    fn described(&mut self, report: &Report, ix: MeasureIx, locale: &Locale) {
+        let description = report.measure(ix).and_then(|measure| measure.description.as_ref());
+        self.text(locale.later().meaning, description, locale);
     }
 
-    fn ratio(&mut self, asking: &mut Asking<'_>, ratio: &Ratio, days: Option<DateRange>) {
-        let (report, locale) = (asking.report, asking.locale);
+    fn formula(&mut self, report: &Report, ratio: &Ratio, locale: &Locale) {
         let words = locale.later();
         let [x, n] = [ratio.numerator, ratio.denominator].map(|ix| measure_label(report, ix, locale));
         let per = locale.number(ratio.per as usize);
         let formula = if ratio.per == 1 { words.formula } else { words.formula_per };
         self.say(words.meaning, fill!(formula, x = x, n = n, per = per));
-        self.say(words.id, &*ratio.id);
-        let mut sides = Vec::new();
-        for (term, measure) in [(words.numerator, ratio.numerator), (words.denominator, ratio.denominator)] {
-            let side = days.and_then(|days| asking.side(Spot { measure, route: None }, days));
-            let number = side.map_or_else(String::new, |side| show(&side.figure, side.measure, report, locale).full);
-            let id = report.measure(measure).map_or("", |measure| &measure.id);
-            let label = measure_label(report, measure, locale);
-            self.say(term, fill!(words.side, label = label, id = id, value = number));
-            sides.extend(side);
-        }
-        if let [top, bottom] = sides.as_slice() {
+    }
+
+    /// What a ratio divides, each side with its own number.
+    fn sides(&mut self, asking: &mut Asking<'_>, ratio: &Ratio, days: Option<DateRange>) {
+        let (report, locale) = (asking.report, asking.locale);
+        let words = locale.later();
+        let measures = [ratio.numerator, ratio.denominator];
+        let sides = measures.map(|measure| days.and_then(|days| asking.side(Spot { measure, route: None }, days)));
+        if let [Some(top), Some(bottom)] = &sides {
             let kind = if of_persons(report, top, bottom) { words.kind_persons } else { words.kind_totals };
             self.say(words.rate_kind, kind);
+        }
+        for (side, (term, measure)) in sides.iter().zip([words.numerator, words.denominator].into_iter().zip(measures))
+        {
+            let label = measure_label(report, measure, locale);
+            let number = side.as_ref().map(|side| show(&side.figure, side.measure, report, locale).full);
+            let heading = fill!(locale.words.label_value, label = term, value = label);
+            self.counted(report, measure, &heading, number, locale);
         }
     }
 
@@ -165,39 +193,40 @@ impl Card {
         self.say(later.star, later.no_star);
     }
 
-    /// How one measure is counted; `of` names it where there are two.
-    fn counted(&mut self, report: &Report, ix: MeasureIx, of: Option<&str>, locale: &Locale) {
+    /// How one measure is counted, and how much where that is not what the card is about.
+    fn counted(&mut self, report: &Report, ix: MeasureIx, heading: &str, number: Option<String>, locale: &Locale) {
         let (words, later) = (locale.words, locale.later());
         let Some(measure) = report.measure(ix) else { return };
-        let term = |term: &str| of.map_or_else(|| term.to_owned(), |of| fill!(later.term_of, side = of, term = term));
-        self.say(&term(later.unit), unit(report, measure, locale));
+        self.section(heading);
+        self.say(words.value, number.unwrap_or_default());
+        self.say(later.unit, unit(report, measure, locale));
         let on = match measure.anchor {
             Anchor::Event => later.on_event,
             Anchor::Exposure => later.on_exposure,
             Anchor::Both => later.on_both,
         };
-        self.say(&term(later.counted_on), on);
+        self.say(later.counted_on, on);
         if measure.anchor == Anchor::Exposure {
             let days = locale.number(measure.window_days.into());
             let model = report.meta.attribution.as_ref().map_or("", |attribution| &attribution.model);
             let template = if model.is_empty() { later.window } else { later.window_model };
-            self.say(&term(later.credit), fill!(template, n = days, model = model));
+            self.say(later.credit, fill!(template, n = days, model = model));
         }
         let sample = sample_mark(measure, locale);
-        self.say(&term(later.sampling), sample.unwrap_or_else(|| later.unsampled.to_owned()));
-        self.text(&term(words.dedupe), measure.dedupe.as_ref(), locale);
-        self.text(&term(later.origin), measure.source.as_ref(), locale);
+        self.say(later.sampling, sample.unwrap_or_else(|| later.unsampled.to_owned()));
+        self.text(words.dedupe, measure.dedupe.as_ref(), locale);
+        self.text(later.origin, measure.source.as_ref(), locale);
+        self.say(later.adding, adding(measure, locale));
+        self.say(later.id, &*measure.id);
     }
 
-    /// All numbers of a step of the funnel, read as the funnel reads them.
+    /// How many a step of the funnel counts, as the funnel reads it.
     fn step(&mut self, report: &Report, view: &FunnelView, row: &FunnelRow, locale: &Locale) {
         let (words, later) = (locale.words, locale.later());
         let chain = row.chain.and_then(|chain| view.chains.get(chain));
-        let of_chain = |label: &str, chain: &Chain| fill!(words.with_remark, label = label, remark = chain.label);
-        self.title = chain.map_or_else(|| row.label.clone(), |chain| of_chain(&row.label, chain));
-        let measure = report.find_measure(&row.measure);
-        if let Some(ix) = measure {
-            self.measure(report, ix, locale);
+        self.title = chain.map_or_else(|| row.label.clone(), |chain| of_chain(&row.label, chain, locale));
+        if let Some(ix) = report.find_measure(&row.measure) {
+            self.described(report, ix, locale);
         }
         let sampled = matches!(row.count_number, Some(Number::Real(_) | Number::Amount(_)));
         let value = Value {
@@ -208,20 +237,6 @@ impl Card {
             ..Value::default()
         };
         self.number(report, &value, locale);
-        if let Some(first) = view.rows.first() {
-            self.share(&view.of_first_label, [&row.label, &first.label], &row.of_first, locale);
-        }
-        self.share(&view.of_previous_label, [&row.label, &row.previous], &row.of_previous, locale);
-        for join in &row.joins {
-            let chain = view.chains.get(join.chain);
-            let term = chain.map_or_else(String::new, |chain| of_chain(&view.of_previous_label, chain));
-            self.share(&term, [&row.label, &join.previous], &join.rate, locale);
-        }
-        for part in &row.parts {
-            self.say(&part.label, &*part.count_full);
-            let term = fill!(words.with_remark, label = part.label, remark = view.of_previous_label);
-            self.share(&term, [&part.label, &row.previous], &part.of_previous, locale);
-        }
         if let Some(compared) = &row.comparison {
             let mut clauses = vec![compared.count_change.text.clone(), compared.text.clone()];
             clauses.retain(|clause| !clause.is_empty());
@@ -229,23 +244,41 @@ impl Card {
             self.say(words.rate_change, &*compared.rate_change.text);
             self.say(later.star, later.no_star);
         }
-        if let Some(ix) = measure {
-            self.counted(report, ix, None, locale);
+    }
+
+    /// The shares of a step, and what is counted inside it.
+    fn shares(&mut self, view: &FunnelView, row: &FunnelRow, locale: &Locale) {
+        let words = locale.words;
+        if let Some(first) = view.rows.first() {
+            self.share(&view.of_first_label, [&row.label, &first.label], &row.of_first, locale);
+        }
+        self.share(&view.of_previous_label, [&row.label, &row.previous], &row.of_previous, locale);
+        for join in &row.joins {
+            let chain = view.chains.get(join.chain);
+            let term = chain.map_or_else(String::new, |chain| of_chain(&view.of_previous_label, chain, locale));
+            self.share(&term, [&row.label, &join.previous], &join.rate, locale);
+        }
+        for part in &row.parts {
+            self.section(&*part.label);
+            self.say(words.value, &*part.count_full);
+            let term = fill!(words.with_remark, label = part.label, remark = view.of_previous_label);
+            self.share(&term, [&part.label, &row.previous], &part.of_previous, locale);
         }
     }
 
     /// A share of the funnel: of what, how sure, over which days.
     fn share(&mut self, term: &str, [x, n]: [&str; 2], rate: &Rate, locale: &Locale) {
-        let words = locale.words;
+        let (words, later) = (locale.words, locale.later());
         if !rate.applies {
             return;
         }
-        let full = if rate.text.is_empty() { words.no_value } else { &rate.full };
-        self.say(term, fill!(locale.later().step_formula, x = x, n = n, value = full));
+        let full = if rate.text.is_empty() { words.no_value } else { &*rate.full };
+        self.section(term);
+        self.say(later.meaning, fill!(later.formula, x = x, n = n));
+        self.say(words.value, full);
         let clauses: Vec<String> = rate.interval.iter().chain(&rate.note).cloned().collect();
-        let of = |what: &str| fill!(locale.later().term_of, side = term, term = what);
-        self.say(&of(words.interval), clauses.join(words.clause_separator));
-        self.say(&of(locale.later().days_counted), rate.days.map_or_else(String::new, |days| locale.period(days)));
+        self.say(words.interval, clauses.join(words.clause_separator));
+        self.say(later.days_counted, rate.days.map_or_else(String::new, |days| locale.period(days)));
     }
 
     fn repurchase(&mut self, report: &Report, again: &Repurchase, locale: &Locale) {
@@ -265,10 +298,15 @@ impl Card {
 
     fn origin(&mut self, report: &Report, locale: &Locale) {
         let (words, meta) = (locale.later(), &report.meta);
+        self.section(words.data);
         self.say(words.through, meta.complete_through.to_string());
         self.say(words.time_zone, &*meta.time_zone);
         self.text(words.origin, Some(&meta.source), locale);
     }
+}
+
+fn of_chain(label: &str, chain: &Chain, locale: &Locale) -> String {
+    fill!(locale.words.with_remark, label = label, remark = chain.label)
 }
 
 fn adding(measure: &Measure, locale: &Locale) -> &'static str {

@@ -4,7 +4,7 @@ use redcat_report::contract::Report;
 use redcat_report::cube::Dataset;
 use redcat_report::date::{Date, DateRange};
 use redcat_report::query::{Compare, Selection};
-use redcat_report::view::card::Card;
+use redcat_report::view::card::{Card, Section};
 use redcat_report::view::drilldown::Drilldown;
 use redcat_report::view::funnel::{FunnelView, Rate};
 use redcat_report::view::kpis::KpisView;
@@ -22,8 +22,15 @@ fn day(offset: i32) -> Date {
 
 #[track_caller]
 fn said<'a>(card: &'a Card, term: &str) -> &'a str {
-    let line = card.lines.iter().find(|(known, _)| known == term);
-    line.map_or_else(|| panic!("no {term} in {card:#?}"), |(_, text)| text.as_str())
+    said_in(card, None, term)
+}
+
+/// The answer in the section of that heading, or in the first that has it.
+#[track_caller]
+fn said_in<'a>(card: &'a Card, heading: Option<&str>, term: &str) -> &'a str {
+    let mut sections = card.sections.iter().filter(|section| heading.is_none_or(|heading| section.heading == heading));
+    let line = sections.find_map(|section| section.lines.iter().find(|(known, _)| known == term));
+    line.map_or_else(|| panic!("no {term} in {heading:?} of {card:#?}"), |(_, text)| text.as_str())
 }
 
 fn build(dataset: &Dataset, selection: &Selection, id: &str) -> Card {
@@ -41,8 +48,13 @@ fn cards_in_both_languages() {
             .into_iter()
             .map(|id| Card::build(&samples::small(), &selection, id, &Locale::plain(tag)).expect("a card"))
             .map(|card| {
-                let lines: Vec<String> = card.lines.iter().map(|(term, text)| format!("{term} | {text}\n")).collect();
-                format!("# {}\n{}", card.title, lines.concat())
+                let line = |(term, text): &(String, String)| format!("{term} | {text}\n");
+                let section = |section: &Section| {
+                    let lines: Vec<String> = section.lines.iter().map(line).collect();
+                    format!("## {}\n{}", section.heading, lines.concat())
+                };
+                let sections: Vec<String> = card.sections.iter().map(section).collect();
+                format!("# {}\n{}", card.title, sections.concat())
             })
             .collect();
         insta::assert_snapshot!(format!("card_{tag}"), cards.concat());
@@ -81,12 +93,12 @@ fn a_step_has_a_card_that_says_all_its_numbers() {
             assert_eq!(said(&card, "数值"), row.count_full);
             let share = |term: &str, rate: &Rate, of: &str| {
                 if !rate.text.is_empty() {
-                    let text = said(&card, term);
-                    assert!(text.contains(&rate.full) && text.contains(&format!(" ÷ {of}")), "{text} of {rate:?}");
-                    assert!(said(&card, &format!("{term}统计日期")).contains(&day(DAYS - 1 - WINDOW_DAYS).to_string()));
+                    assert_eq!(said_in(&card, Some(term), "数值"), rate.full);
+                    assert!(said_in(&card, Some(term), "定义").ends_with(&format!(" ÷ {of}")));
+                    assert!(said_in(&card, Some(term), "统计日期").contains(&day(DAYS - 1 - WINDOW_DAYS).to_string()));
                 }
                 let sure: Vec<&String> = rate.interval.iter().chain(&rate.note).collect();
-                let text = if sure.is_empty() { "" } else { said(&card, &format!("{term}区间")) };
+                let text = if sure.is_empty() { "" } else { said_in(&card, Some(term), "区间") };
                 assert!(sure.iter().all(|part| text.contains(*part)), "{text} of {rate:?}");
             };
             if let Some(first) = view.rows.first() {
@@ -97,7 +109,7 @@ fn a_step_has_a_card_that_says_all_its_numbers() {
                 share(&format!("占上步（{}）", view.chains[join.chain].label), &join.rate, &join.previous);
             }
             for part in &row.parts {
-                assert_eq!(said(&card, &part.label), part.count_full);
+                assert_eq!(said_in(&card, Some(&part.label), "数值"), part.count_full);
             }
             if let Some(compared) = &row.comparison {
                 let text = said(&card, "变化");
@@ -152,11 +164,11 @@ fn a_cell_of_the_tree_table_has_a_card_that_says_its_number() {
 fn a_ratio_names_both_sides_and_the_days_that_are_final() {
     let card = build(&samples::small(), &Selection::default(), "visit_cost");
     assert_eq!(said(&card, "定义"), "花费 ÷ 进店");
-    assert!(said(&card, "分子").starts_with("花费（spend）"), "{card:?}");
-    assert!(said(&card, "分母").starts_with("进店（store_visits）"), "{card:?}");
+    assert_eq!(said_in(&card, Some("分子：花费"), "标识"), "spend");
+    assert_eq!(said_in(&card, Some("分母：进店"), "标识"), "store_visits");
     assert_eq!(said(&card, "比率类型"), "总量之比：先分别相加，再相除");
     assert!(said(&card, "统计日期").contains(&day(DAYS - 1 - WINDOW_DAYS).to_string()), "{card:?}");
-    assert_eq!(said(&card, "分母归因"), format!("last_touch，曝光后 {WINDOW_DAYS} 天内"));
+    assert_eq!(said_in(&card, Some("分母：进店"), "归因"), format!("last_touch，曝光后 {WINDOW_DAYS} 天内"));
 
     let document = samples::document(&samples::rows(), |document| {
         document["ratios"] =
