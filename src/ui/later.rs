@@ -1,7 +1,7 @@
-//! What the first screen does without: files, tables behind charts, cards, and the panels below the tree table. In: nothing. Out: [`Later`],
-//! the functions through which, and only through which, their code is reached. So all of it can be a second
-//! WebAssembly that a page asks for once the first screen is painted; what goes there is decided by what
-//! `LATER` names. Refuses nothing.
+//! What the first screen does without: files, tables behind charts, cards, the trend, and the panels below the tree
+//! table. In: nothing. Out: [`Later`], the functions through which, and only through which, their code is reached. So all
+//! of it can be a second WebAssembly that a page asks for once the first screen is painted; what goes there is decided by
+//! what `LATER` names. Refuses nothing.
 //!
 //! A release is divided where it calls `import` below, by `cargo xtask build`, which then passes `--cfg split`.
 //! Everywhere else, in tests, on a server, under `trunk serve`, the program is whole.
@@ -15,6 +15,7 @@ use super::compare::Comparison;
 use super::element::component;
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
+use super::trend::Trend;
 use super::twin::twin;
 use crate::cube::Dataset;
 use crate::view::export::{self, sheet};
@@ -47,6 +48,7 @@ fn table(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> O
 
 fn pane(kind: PanelKind) -> Box<dyn Pane> {
     match kind {
+        PanelKind::Trend => Box::<Trend>::default(),
         PanelKind::Comparison => Box::<Comparison>::default(),
         _ => Box::<Quality>::default(),
     }

@@ -11,7 +11,7 @@ use super::later::Arrival;
 use super::panel::{Panel, Turn, panel};
 use super::state::{Action, Shown, Width};
 use super::status::waiting;
-use super::trend::{self, Trend};
+use super::trend;
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
 
@@ -49,15 +49,14 @@ impl PanelKind {
         }
     }
 
-    /// The panel, if the first screen has it: the others' code comes later, where [`super::later::Later::pane`] makes
+    /// The panel, if it is there from the first: the others' code comes later, where [`super::later::Later::pane`] makes
     /// them.
     fn first(self) -> Option<Box<dyn Pane>> {
         Some(match self {
             Self::Kpis => Box::<Kpis>::default(),
             Self::Funnel => Box::<Funnel>::default(),
-            Self::Trend => Box::<Trend>::default(),
             Self::Drilldown => Box::<Drilldown>::default(),
-            Self::Comparison | Self::Quality => return None,
+            Self::Trend | Self::Comparison | Self::Quality => return None,
         })
     }
 }

@@ -51,16 +51,15 @@ pub fn progress_line(progress: Progress, locale: &Locale) -> Element {
 pub fn waiting(name: &str, later: Arrival, locale: &Locale) -> Html {
     let words = locale.words;
     let class = ["panel waiting ", name].concat();
-    let section = tag!("section", "part" = name, "class" = &*class);
-    if later == Arrival::Failed {
+    let failed = later == Arrival::Failed;
+    let section = tag!("section", "part" = name, "aria-busy" = (!failed).then_some("true"), "class" = &*class);
+    if failed {
         let retry = tag!("button", "type" = "button", "data-act" = "later", "class" = "button").text(words.retry);
         let failure = tag!("div", "role" = "alert", "class" = "failure");
         return section.with(failure.with(tag!("p").text(words.part_failed)).with(retry)).into();
     }
     let ghosts = (0..4).map(|_| tag!("div", "class" = "ghost ghost-row"));
-    section
-        .with(tag!("div", "role" = "status", "aria-label" = words.part_loading, "class" = "ghost-panel").each(ghosts))
-        .into()
+    section.with(tag!("div", "class" = "ghost-panel").each(ghosts)).into()
 }
 
 /// Why no (newer) report is shown, in one sentence, with the list of faults on request. `shown_from` is when the report

@@ -23,7 +23,6 @@ pub static EN: Words = Words {
     error_details: "Technical details",
     error_more: "and {n} more",
     reload: "Reload",
-    part_loading: "Loading…",
     part_failed: "This part did not load. The rest of the report is not affected.",
     retry: "Try again",
     refresh: "Refresh",

@@ -23,7 +23,6 @@ pub static ZH_CN: Words = Words {
     error_details: "技术详情",
     error_more: "另有 {n} 处",
     reload: "重新加载",
-    part_loading: "正在加载…",
     part_failed: "这一部分未能加载，报告的其余部分不受影响。",
     retry: "重试",
     refresh: "刷新",

@@ -143,7 +143,7 @@ impl Report<'_> {
     /// Waits until a report is on screen and nothing is on its way.
     #[track_caller]
     pub fn ready(&self) {
-        self.wait("a report", "root && root.querySelector('.panels') && !root.querySelector('.progress')");
+        self.wait("a report", "root && root.querySelector('.panels') && !root.querySelector('.progress, .waiting')");
     }
 
     /// Waits until what is on screen satisfies a condition, and returns it.

@@ -11,6 +11,7 @@ mod export;
 mod files;
 mod kpis;
 mod language;
+mod later;
 mod layout;
 mod loading;
 mod printed;

@@ -1,0 +1,112 @@
+//! What the first screen does without comes after it, waits for no one else, and can be missing.
+
+use e2e::gate::Rule;
+use e2e::page::{Page, Report};
+use e2e::until;
+use serde_json::{Value, json};
+
+const LATER: &str = "/widget_later.wasm";
+const BEAUTY: &str = "/data/beauty.json";
+const CDNOW: &str = "/data/cdnow.json";
+/// The panels of it.
+const PANELS: [&str; 3] = ["trend", "comparison", "quality"];
+
+/// The portal, whose first report comes when the test has made ready what it listens to; its second never does.
+fn waiting_page(later: Rule) -> Page {
+    let page = Page::blank();
+    for (path, rule) in [(LATER, later), (BEAUTY, Rule::Hold), (CDNOW, Rule::Hold)] {
+        page.gate.rule(path, Some(rule));
+    }
+    page.session.open(&page.gate.url("/"));
+    let report = page.report("first");
+    report.wait("an element", "root && root.querySelector('.skeleton')");
+    report.listen("redcat-error");
+    page
+}
+
+fn waits(report: &Report<'_>, panel: &str) -> bool {
+    let body = "return root.querySelector(`.${args[0]}`).matches('.waiting[aria-busy=true]')";
+    report.run(body, &[panel.into()]) == json!(true)
+}
+
+fn top_of_the_tree_table(report: &Report<'_>) -> Value {
+    report.run("return Math.round(root.querySelector('.drilldown').getBoundingClientRect().top + scrollY)", &[])
+}
+
+#[test]
+fn the_first_screen_is_painted_before_the_rest_is_asked_for() {
+    let page = waiting_page(Rule::Hold);
+    let report = page.report("first");
+    // A frame is painted right after its callbacks.
+    let frame = "host.addEventListener('redcat-ready', () => requestAnimationFrame(() => { host.framed = performance.now(); }))";
+    report.run(frame, &[]);
+    page.gate.rule(BEAUTY, None);
+    report.wait("a frame", "host.framed");
+    for panel in ["kpis", "funnel", "drilldown"] {
+        report.find(&format!(".{panel}:not(.waiting)"));
+    }
+    assert!(PANELS.iter().all(|panel| waits(&report, panel)));
+    page.gate.rule(LATER, None);
+    report.ready();
+    page.gate.rule(CDNOW, None);
+    page.report("second").ready();
+    let asked = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith(args[0])).map(({ startTime }) => startTime)";
+    let asked = report.run(asked, &[LATER.into()]);
+    assert_eq!(asked.as_array().map(Vec::len), Some(1), "once for both reports: {asked}");
+    let framed = report.run("return host.framed", &[]);
+    assert!(asked[0].as_f64() > framed.as_f64(), "asked for at {asked}, before the frame at {framed}");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn what_needs_the_rest_happens_when_it_comes_and_nothing_jumps() {
+    for width in [1280, 700, 380] {
+        let page = waiting_page(Rule::Hold);
+        page.session.resize(width, 900);
+        let report = page.report("first");
+        page.gate.rule(BEAUTY, None);
+        report.wait("a report", "root.querySelector('.drilldown')");
+        let before = top_of_the_tree_table(&report);
+        report.click(".kpis [data-explain], .kpis .tile-name");
+        report.click(".funnel .twin-toggle");
+        report.run("host.exportCsv('funnel').then((blob) => blob.text()).then((text) => { host.text = text; })", &[]);
+        assert_eq!(report.run("return root.querySelector('.card, .twin')", &[]), Value::Null);
+        page.gate.rule(LATER, None);
+        report.ready();
+        report.wait("the card", "root.querySelector('.card dd')");
+        report.click(".card header button");
+        report.wait("the table", "root.querySelector('.funnel .twin td')");
+        report.wait("the file", "host.text");
+        report.click(".funnel .twin-toggle");
+        until("the tree table where it was", || {
+            let now = top_of_the_tree_table(&report);
+            if now == before { Ok(()) } else { Err(format!("{now} instead of {before}, {width} px wide")) }
+        });
+        assert_eq!(report.heard("redcat-error"), Vec::<Value>::new());
+        assert_eq!(page.complaints(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn without_the_rest_the_report_works_and_trying_again_brings_it() {
+    let page = waiting_page(Rule::Status(404));
+    let report = page.report("first");
+    page.gate.rule(BEAUTY, None);
+    for panel in PANELS {
+        report.find(&format!(".waiting.{panel} [role=alert] button"));
+    }
+    assert_eq!(report.hears("redcat-error")[0]["kind"], "network");
+    report.click("tr[data-kind=member] .drill");
+    report.screen_where("a filter", |screen| screen.chips.len() == 1);
+    let refused = "return host.exportCsv('kpis').then(() => 'a file', (cause) => String(cause))";
+    let refused = report.run(refused, &[]);
+    assert!(refused.as_str().is_some_and(|cause| cause.contains("404")), "{refused}");
+    page.gate.rule(LATER, None);
+    report.click(".waiting.quality button");
+    report.ready();
+    let file = "return host.exportCsv('quality').then((blob) => blob.size > 100)";
+    assert_eq!(report.run(file, &[]), json!(true));
+    let others: Vec<String> =
+        page.complaints().into_iter().filter(|entry| !entry.contains("Failed to load resource")).collect();
+    assert!(others.is_empty(), "{others:#?}");
+}
