@@ -1,7 +1,7 @@
 //! What passes between this program and the page or program that calls it. In: documents and choices as a host has them.
 //! Out: bytes, selections, plain objects, errors as hosts catch them. Refuses a choice that cannot be read.
 
-use js_sys::{ArrayBuffer, Error as JsError, JSON, Object, Uint8Array};
+use js_sys::{ArrayBuffer, JSON, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::contract::json::Writer;
@@ -51,11 +51,4 @@ pub(crate) fn detail(error: &Error) -> JsValue {
     writer.close(']');
     writer.close('}');
     plain(&writer.finish())
-}
-
-/// The same as an `Error` to be thrown.
-pub(crate) fn thrown(error: &Error) -> JsValue {
-    let thrown = JsError::new(&error.to_string());
-    thrown.set_name("RedcatError");
-    Object::assign(&thrown, detail(error).unchecked_ref()).into()
 }

@@ -7,11 +7,14 @@ mod plain;
 mod question;
 mod repurchase;
 
+use js_sys::{Error as JsError, Object};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::contract::{self, WarningKind};
 use crate::cube::Dataset;
-use crate::{error, host};
+use crate::error::{Error, ErrorKind};
+use crate::host;
 use plain::{list, object};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -31,7 +34,7 @@ impl Report {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer | string | object")] document: &JsValue,
     ) -> Result<Self, JsValue> {
         let read = contract::Report::from_bytes(&host::document(document)).and_then(Dataset::build);
-        read.map(|dataset| Self { dataset }).map_err(|error| host::thrown(&error))
+        read.map(|dataset| Self { dataset }).map_err(|error| thrown(&error))
     }
 
     /// What is odd about the document, though it can be read; the same as in the panel of data quality.
@@ -54,7 +57,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RepurchaseQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        repurchase::answer(&self.dataset, &host::text(question)).map_err(|error| host::thrown(&error))
+        repurchase::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
     }
 
     /// A ratio of each member against other days, the rest, another member, or its category. Refused as a whole, by name,
@@ -64,7 +67,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "CompareQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        compare::answer(&self.dataset, &host::text(question)).map_err(|error| host::thrown(&error))
+        compare::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
     }
 
     /// The forecast of repeat purchases with its back-test. Fits a model where the document has histories: about a second
@@ -76,8 +79,8 @@ impl Report {
 }
 
 /// Throws where a question names what the document lacks.
-fn refused(path: &str, found: &str, expected: &str) -> error::Error {
-    error::Error::new(error::ErrorKind::InvalidSelection, path, found, expected)
+fn refused(path: &str, found: &str, expected: &str) -> Error {
+    Error::new(ErrorKind::InvalidSelection, path, found, expected)
 }
 
 const fn kind(kind: WarningKind) -> &'static str {
@@ -92,4 +95,11 @@ const fn kind(kind: WarningKind) -> &'static str {
         WarningKind::CubesDisagree => "cubes_disagree",
         WarningKind::StepExceedsPrevious => "step_exceeds_previous",
     }
+}
+
+/// An error as hosts catch it.
+fn thrown(error: &Error) -> JsValue {
+    let thrown = JsError::new(&error.to_string());
+    thrown.set_name("RedcatError");
+    Object::assign(&thrown, host::detail(error).unchecked_ref()).into()
 }
