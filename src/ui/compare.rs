@@ -135,6 +135,8 @@ fn axis(view: &CompareView) -> Element {
     tag!("div", "aria-hidden" = "true", "class" = "scale").with(dots).with(plot)
 }
 
+/// One row. Its accessible name is name and relative change as on the screen, its description the whole in one sentence,
+/// which is why the rest is hidden from it.
 fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &PanelProps) -> Element {
     let words = props.locale.words;
     let says = if row.selected { words.deselect_row } else { words.select_row };
@@ -147,7 +149,7 @@ fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &Pa
         "data-n" = &*n.to_string(),
         "data-id" = &*row.id,
         "tabindex" = if active { "0" } else { "-1" },
-        "aria-label" = &*row.spoken,
+        "aria-description" = &*row.spoken,
         "aria-pressed" = row.select.as_ref().map(|_| if row.selected { "true" } else { "false" }),
         "title" = title.as_deref(),
         "class" = &*class,
@@ -156,16 +158,19 @@ fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &Pa
         Some(selection) => button.on_click(send(&props.dispatch, Action::Select(selection.clone()))),
         None => button,
     };
-    let remark = |text: &String| (!text.is_empty()).then(|| tag!("small", "class" = "muted").text(text));
+    let remark =
+        |text: &String| (!text.is_empty()).then(|| tag!("small", "aria-hidden" = "true", "class" = "muted").text(text));
     let who = tag!("span", "class" = "who").with(tag!("span", "class" = "label").text(&row.label));
     let who = who.maybe(remark(&row.remark)).maybe(remark(&row.mixed_text));
-    let rates = tag!("span", "class" = "rates")
+    let rates = tag!("span", "aria-hidden" = "true", "class" = "rates")
         .with(tag!("span", "title" = &*row.full[0]).with(tag!("b").text(&row.rates[0])))
         .with(tag!("span", "title" = &*row.full[1], "class" = "muted").text(&row.rates[1]))
         .maybe(row.dumbbell.map(dumbbell));
-    let with_interval = |class: &str, text: &str, interval: &str| {
-        let cell = tag!("span", "class" = class).with(tag!("b").text(text));
-        cell.maybe((!interval.is_empty()).then(|| tag!("small", "class" = "muted").text(interval)))
+    let with_interval = |hidden: Option<&str>, class: &str, text: &str, interval: &str| {
+        let cell = tag!("span", "aria-hidden" = hidden, "class" = class).with(tag!("b").text(text));
+        cell.maybe(
+            (!interval.is_empty()).then(|| tag!("small", "aria-hidden" = "true", "class" = "muted").text(interval)),
+        )
     };
     let direction = match (row.direction, row.good) {
         (Direction::Flat, _) => "uplift",
@@ -176,14 +181,16 @@ fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &Pa
         (Direction::Fall, Some(false)) => "uplift fall bad",
         (Direction::Fall, None) => "uplift fall even",
     };
-    let p = tag!("span", "class" = "p").with(tag!("span").text(&row.p)).with(tag!("b").text(row.stars));
+    let p = tag!("span", "aria-hidden" = "true", "class" = "p")
+        .with(tag!("span").text(&row.p))
+        .with(tag!("b").text(row.stars));
     button
         .key(&row.id)
         .with(who)
         .with(rates)
         .with(tag!("span", "class" = "line").with(plot(view, row)))
-        .with(with_interval("apart", &row.difference, &row.difference_interval))
-        .with(with_interval(direction, &row.uplift, &row.uplift_interval))
+        .with(with_interval(Some("true"), "apart", &row.difference, &row.difference_interval))
+        .with(with_interval(None, direction, &row.uplift, &row.uplift_interval))
         .with(p)
 }
 

@@ -6,7 +6,7 @@ use e2e::webdriver::keys;
 use serde_json::{Value, json};
 
 const ROWS: &str = "
-return [...root.querySelectorAll('.comparison .member')].map((row) => [row.dataset.id, row.ariaLabel, row.ariaPressed,
+return [...root.querySelectorAll('.comparison .member')].map((row) => [row.dataset.id, row.getAttribute('aria-description'), row.ariaPressed,
   row.querySelector('.uplift').textContent, row.querySelector('.p b').textContent]);";
 
 /// Id, spoken text, whether a filter names it, relative change with its interval, stars.
