@@ -119,12 +119,7 @@ fn cell(cell: &DrillCell, column: &str) -> Element {
             "class" = "fill"
         ))
     });
-    let mut title = cell.full.clone();
-    for said in cell.interval.iter().chain(&cell.interval_note) {
-        title.push('\n');
-        title.push_str(said);
-    }
-    tag!("td", "title" = &*title, "data-column" = column, "class" = "number")
+    tag!("td", "title" = &*cell.full, "data-column" = column, "class" = "number")
         .with(tag!("span").text(&cell.text))
         .maybe(bar)
 }

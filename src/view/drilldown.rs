@@ -6,11 +6,12 @@
 //!
 //! `orders` knows the ways down, `columns` what is counted, `level` asks for one dimension's members, `search` finds
 //! some of them, `build` puts levels into one order of rows, `rows` words those on screen, with what `daily` knows of
-//! their days, `twin` words all of them for a file.
+//! their days, `twin` words all of them for a file, with what `intervals` adds.
 
 mod build;
 mod columns;
 mod daily;
+mod intervals;
 mod level;
 mod orders;
 mod rows;
@@ -158,8 +159,4 @@ pub struct DrillCell {
     pub number: Option<Number>,
     /// Why it is at least that, a bound, sampled, or not there.
     pub remark: String,
-    /// Of a quotient, `2.1–2.5`, where one can be given.
-    pub interval: Option<String>,
-    /// How it was made, or why there is none.
-    pub interval_note: Option<String>,
 }

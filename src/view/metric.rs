@@ -67,8 +67,8 @@ impl Metric {
     /// is to be held against what came of that day, not against what happened to fall on it.
     pub fn by_exposure(self, dataset: &Dataset) -> Self {
         let Self::Ratio(ratio) = &self else { return self };
-        let found = exposed(ratio, &dataset.report).cloned().map(Self::Ratio).find(|metric| metric.is_carried(dataset));
-        found.unwrap_or(self)
+        let found = exposed(ratio, &dataset.report).cloned().map(Self::Ratio);
+        found.filter(|metric| metric.is_carried(dataset)).unwrap_or(self)
     }
 
     /// Id of the measure or ratio.
@@ -85,8 +85,7 @@ impl Metric {
             Self::Measure(ix) => measure_label(report, *ix, locale).to_owned(),
             Self::Ratio(ratio) => {
                 let (label, words) = (ratio_label(ratio, locale), locale.words);
-                let other = exposed(ratio, report)
-                    .any(|found| (found.numerator, found.denominator) != (ratio.numerator, ratio.denominator));
+                let other = exposed(ratio, report).is_some();
                 if other { fill!(words.with_remark, label = label, remark = words.anchor_event) } else { label }
             }
         }
@@ -198,15 +197,18 @@ impl Metric {
     }
 }
 
-/// Ratios of the document that hold the same against each other, whatever happened on the day of the exposure.
-fn exposed<'a>(ratio: &'a Ratio, report: &'a Report) -> impl Iterator<Item = &'a Ratio> {
-    let anchor = |ix: MeasureIx| report.measure(ix).map(|measure| measure.anchor);
-    let of_kind = |ix: MeasureIx| report.measure(ix).map(|measure| (measure.kind, measure.unit));
-    let alike = move |found: MeasureIx, wanted: MeasureIx| match anchor(wanted) {
-        Some(Anchor::Event) => anchor(found) == Some(Anchor::Exposure) && of_kind(found) == of_kind(wanted),
+/// The document's ratio that holds the same against each other by the day of the exposure, where `ratio` does not.
+fn exposed<'a>(ratio: &Ratio, report: &'a Report) -> Option<&'a Ratio> {
+    let measure = |ix: MeasureIx| report.measure(ix);
+    let alike = |found: MeasureIx, wanted: MeasureIx| match (measure(found), measure(wanted)) {
+        (Some(a), Some(b)) if b.anchor == Anchor::Event => {
+            a.anchor == Anchor::Exposure && a.kind == b.kind && a.unit == b.unit
+        }
         _ => found == wanted,
     };
-    report.ratios.iter().filter(move |found| {
-        found.per == ratio.per && alike(found.numerator, ratio.numerator) && alike(found.denominator, ratio.denominator)
+    let sides = (ratio.numerator, ratio.denominator);
+    report.ratios.iter().find(|found| {
+        let other = (found.numerator, found.denominator) != sides && found.per == ratio.per;
+        other && alike(found.numerator, ratio.numerator) && alike(found.denominator, ratio.denominator)
     })
 }

@@ -24,12 +24,8 @@ pub struct Rate {
     pub interval: Option<String>,
     /// How the interval was made, or why there is none; the rate's own reason where there is no rate.
     pub note: Option<String>,
-    /// The rate, where there is one: a share as a fraction, money in minor units.
-    pub value: Option<f64>,
-    /// The same for a table.
+    /// The rate for a table, where there is one.
     pub number: Option<Number>,
-    /// Its interval, in the same unit.
-    pub bounds: Option<(f64, f64)>,
     /// The days that it rests on, where the place does not tell.
     pub days: Option<DateRange>,
     /// Whether it belongs at this place at all: the first step has no share of a previous one.
@@ -98,19 +94,11 @@ pub(super) fn rate(
     };
     let text = style.text(value, report, locale);
     let full = if style == Style::Share { in_full(&locale.percent_full(value)) } else { in_full(&text) };
-    let plain = Rate {
-        text,
-        full,
-        value: Some(style.scaled(value)),
-        number: Some(style.number(value)),
-        applies: true,
-        ..Rate::default()
-    };
+    let plain = Rate { text, full, number: Some(style.number(value)), applies: true, ..Rate::default() };
     match judged {
         Ok((Interval { lower, upper }, made)) => {
             let (text, interval) = style.between(value, (lower, upper), report, locale);
-            let bounds = Some((style.scaled(lower), style.scaled(upper)));
-            Rate { text, interval: Some(interval), note: Some(made), bounds, ..plain }
+            Rate { text, interval: Some(interval), note: Some(made), ..plain }
         }
         Err(refusal) => Rate { note: Some(no_interval(refusal, locale)), ..plain },
     }

@@ -97,8 +97,10 @@ proptest! {
             prop_assert!(row.immature_bar <= row.bar);
             for rate in [&row.of_first, &row.of_previous] {
                 prop_assert!(!rate.applies || !rate.text.is_empty() || rate.note.is_some());
-                if let (Some(value), Some((lower, upper))) = (rate.value, rate.bounds) {
-                    prop_assert!(lower <= value + 1e-12 && value <= upper + 1e-12);
+                if let Some((lower, upper)) = rate.interval.as_ref().and_then(|interval| interval.split_once('–')) {
+                    let number = |text: &str| text.trim_end_matches('%').replace(',', "").parse::<f64>().expect("a number");
+                    let (lower, value, upper) = (number(lower), number(&rate.text), number(upper));
+                    prop_assert!(lower <= value && value <= upper, "{rate:?}");
                 }
             }
         }

@@ -97,7 +97,7 @@ impl Drilldown {
             levels,
             handles,
         };
-        drilldown.total = drilldown.total_row(dataset, locale);
+        drilldown.total = drilldown.total_row(report, locale);
         drilldown.summary = drilldown.summarise(dataset, locale, descending);
         Some(drilldown)
     }

@@ -6,12 +6,11 @@ use super::build::ids;
 use super::daily::Daily;
 use super::level::{Level, Of, SortBy, Value};
 use super::{DrillCell, DrillRow, Drilldown, Handle, RowKind};
-use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
+use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::Dataset;
-use crate::date::DateRange;
 use crate::view::locale::Locale;
 use crate::view::metric::Metric;
-use crate::view::rate::{Rate, quotient, rate};
+use crate::view::rate::quotient;
 use crate::view::reading::{Shown, show};
 use crate::view::state::DrillState;
 use crate::view::words::fill;
@@ -30,59 +29,45 @@ impl Drilldown {
                 }
             }
         }
-        let line = match self.sort {
+        let measure = match self.sort {
             SortBy::Column(column) => self.measured.get(column),
             SortBy::Names => self.measured.first(),
         };
-        let line = line.map(Metric::leading);
-        let measures = self.daily_measures(line);
-        let mut days: Vec<(u32, Daily<'_>)> = Vec::new();
+        let mut days: Vec<(u32, Daily)> = Vec::new();
         for (at, members) in seen {
-            if let Some(level) = self.levels.get(at as usize) {
-                days.push((at, Daily::ask(dataset, level, Some(members), true, &measures)));
+            if let (Some(level), Some(metric)) = (self.levels.get(at as usize), measure) {
+                days.push((at, Daily::ask(dataset, level, members, vec![metric.leading()])));
             }
         }
         let mut rows = Vec::with_capacity(handles.len());
         for handle in handles {
             let Some(level) = self.levels.get(handle.level as usize) else { continue };
-            let daily = days.iter().find(|(at, _)| *at == handle.level).map(|(_, daily)| daily);
-            if let Some((row, daily)) = handle.row.zip(daily) {
-                let mut worded = self.member_row(report, level, row, *handle, daily, locale);
-                let hidden = worded.cells.iter().any(|cell| cell.hidden);
-                if let Some(line) = line.filter(|_| !hidden) {
-                    worded.sparkline = daily.line(level.member(row), line);
-                }
-                rows.push(worded);
+            let Some(row) = handle.row else {
+                rows.push(self.others_row(report, level, locale));
                 continue;
+            };
+            let mut worded = self.member_row(report, level, row, *handle, locale);
+            let daily = days.iter().find(|(at, _)| *at == handle.level);
+            if let Some((_, daily)) = daily.filter(|_| !worded.cells.iter().any(|cell| cell.hidden)) {
+                worded.sparkline = daily.line(level.member(row));
             }
-            let rest = level.rows.get(level.listed..).unwrap_or(&[]).iter().map(|&row| level.member(row)).collect();
-            let daily = Daily::ask(dataset, level, Some(rest), false, &self.daily_measures(None));
-            rows.push(self.others_row(report, level, &daily, locale));
+            rows.push(worded);
         }
         rows
     }
 
-    /// What is asked day by day: both sides of the ratios, and what the lines draw.
-    fn daily_measures(&self, line: Option<MeasureIx>) -> Vec<MeasureIx> {
-        let line = line.map(Metric::Measure);
-        let ratios = self.measured.iter().filter(|metric| metric.below().is_some());
-        Metric::measures_of(ratios.chain(&line))
-    }
-
-    pub(super) fn total_row(&self, dataset: &Dataset, locale: &Locale) -> DrillRow {
-        let (report, level) = (&dataset.report, self.levels.first());
+    pub(super) fn total_row(&self, report: &Report, locale: &Locale) -> DrillRow {
         let listed = self.dimensions.first().and_then(|&ix| report.dimension(ix)).map_or("", |listed| &listed.id);
-        let daily = level.map(|level| Daily::ask(dataset, level, None, false, &self.daily_measures(None)));
         DrillRow {
             kind: RowKind::Total,
             label: locale.words.total.to_owned(),
             explained: Some(self.selection.without(listed)),
-            cells: self.cells(report, level, Of::Total, daily.as_ref(), locale),
+            cells: self.cells(report, self.levels.first(), Of::Total, locale),
             ..DrillRow::default()
         }
     }
 
-    fn others_row(&self, report: &Report, level: &Level, daily: &Daily<'_>, locale: &Locale) -> DrillRow {
+    fn others_row(&self, report: &Report, level: &Level, locale: &Locale) -> DrillRow {
         let beyond = level.rows.len() - level.listed;
         let above: Vec<MemberIx> = level.path.iter().map(|(_, member)| *member).collect();
         DrillRow {
@@ -90,20 +75,12 @@ impl Drilldown {
             path: ids(report, &self.dimensions, &above),
             depth: level.path.len(),
             label: fill!(locale.words.others, n = locale.number(beyond)),
-            cells: self.cells(report, Some(level), Of::Others, Some(daily), locale),
+            cells: self.cells(report, Some(level), Of::Others, locale),
             ..DrillRow::default()
         }
     }
 
-    fn member_row(
-        &self,
-        report: &Report,
-        level: &Level,
-        row: u32,
-        handle: Handle,
-        daily: &Daily<'_>,
-        locale: &Locale,
-    ) -> DrillRow {
+    fn member_row(&self, report: &Report, level: &Level, row: u32, handle: Handle, locale: &Locale) -> DrillRow {
         let member = level.member(row);
         let mut members: Vec<MemberIx> = level.path.iter().map(|(_, member)| *member).collect();
         members.push(member);
@@ -136,44 +113,28 @@ impl Drilldown {
             explained: Some(drilled.clone()),
             drill: Some(drilled),
             toggled_filter: Some(self.selection.toggle(id, own)),
-            cells: self.cells(report, Some(level), Of::Row(row), Some(daily), locale),
+            cells: self.cells(report, Some(level), Of::Row(row), locale),
             path,
             sparkline: Vec::new(),
         }
     }
 
-    fn cells(
-        &self,
-        report: &Report,
-        level: Option<&Level>,
-        of: Of,
-        daily: Option<&Daily<'_>>,
-        locale: &Locale,
-    ) -> Vec<DrillCell> {
+    fn cells(&self, report: &Report, level: Option<&Level>, of: Of, locale: &Locale) -> Vec<DrillCell> {
         let mut cells = Vec::with_capacity(self.measured.len());
         for column in 0..self.measured.len() {
             let value = level.and_then(|level| level.value(report, column, of));
-            let (bar, member) = match (of, level, &value) {
-                (Of::Row(row), Some(level), Some(value)) => (level.bar(column, value), level.member(row)),
-                _ => (0.0, MemberIx::NULL),
+            let bar = match (of, level, &value) {
+                (Of::Row(_), Some(level), Some(value)) => level.bar(column, value),
+                _ => 0.0,
             };
-            let days = level.and_then(|level| self.measured.get(column)?.days(report, level.scope.range));
-            let daily = daily.zip(days).map(|(daily, days)| (daily, member, days));
-            cells.push(DrillCell { bar, ..self.cell(report, column, value, daily, locale) });
+            cells.push(self.cell(report, column, value, bar, locale));
         }
         cells
     }
 
-    fn cell(
-        &self,
-        report: &Report,
-        column: usize,
-        value: Option<Value<'_>>,
-        daily: Option<(&Daily<'_>, MemberIx, DateRange)>,
-        locale: &Locale,
-    ) -> DrillCell {
+    fn cell(&self, report: &Report, column: usize, value: Option<Value<'_>>, bar: f64, locale: &Locale) -> DrillCell {
         let words = locale.words;
-        let worded = |shown: Shown, hidden: bool| {
+        let worded = |shown: Shown, bar: f64, hidden: bool| {
             let Shown { text, mut full, marks, number } = shown;
             let mut remark = marks.join(words.list_separator);
             if number.is_none() && remark.is_empty() && full != text {
@@ -181,32 +142,22 @@ impl Drilldown {
             } else if !remark.is_empty() {
                 full = [&full, words.list_separator, &remark].concat();
             }
-            DrillCell { text, full, hidden, number, remark, ..DrillCell::default() }
+            DrillCell { text, full, bar, hidden, number, remark }
         };
         match (value, self.measured.get(column)) {
             (Some(Value::Count(side)), _) => {
-                worded(show(&side.figure, side.measure, report, locale), side.figure.hidden)
+                worded(show(&side.figure, side.measure, report, locale), bar, side.figure.hidden)
             }
             (Some(Value::Quotient(top, bottom)), Some(Metric::Ratio(ratio))) => {
                 let hidden = top.figure.hidden || bottom.figure.hidden;
-                let mut pairs = || match daily {
-                    Some((daily, member, days)) => daily.pairs(member, [ratio.numerator, ratio.denominator], days),
-                    None => Vec::new(),
-                };
-                let rate = rate(report, &top, &bottom, ratio.per, &mut pairs, locale);
-                if rate.text.is_empty() {
-                    return worded(quotient(report, ratio, &top, &bottom, locale), hidden);
-                }
-                let Rate { text, full, interval, note, number, .. } = rate;
-                let shown = Shown { text, full, marks: Vec::new(), number };
-                DrillCell { interval, interval_note: note, ..worded(shown, hidden) }
+                worded(quotient(report, ratio, &top, &bottom, locale), 0.0, hidden)
             }
             _ => {
                 let note = self.columns.get(column).and_then(|column| column.note.clone());
                 let dimension = |ix: DimensionIx| report.dimension(ix).map(|d| d.label.get(&locale.tag).to_owned());
                 let below = self.dimensions.first().copied().and_then(dimension).unwrap_or_default();
                 let reason = note.unwrap_or_else(|| fill!(words.columns_cut, dimension = below));
-                worded(Shown::none(&reason, locale), false)
+                worded(Shown::none(&reason, locale), 0.0, false)
             }
         }
     }

@@ -1,6 +1,7 @@
 //! All rows of the tree table as a table for files: those on screen and those beyond the window, as they are unfolded
 //! now. In: a built [`Drilldown`]. Out: a [`TwinTable`], whose row heads say the whole path from the listed level down.
 
+use super::intervals::Intervals;
 use super::{DrillRow, Drilldown};
 use crate::cube::Dataset;
 use crate::view::locale::Locale;
@@ -21,9 +22,12 @@ impl Drilldown {
     pub fn twin(&self, dataset: &Dataset, locale: &Locale) -> TwinTable {
         let words = locale.words;
         let mut lines = vec![self.total.clone()];
+        let mut intervals = vec![self.total_intervals(dataset, locale)];
         let mut above: Vec<String> = Vec::new();
         for start in (0..self.len).step_by(ROWS_AT_ONCE) {
-            for mut row in self.rows(dataset, locale, start..start + ROWS_AT_ONCE) {
+            let range = start..start + ROWS_AT_ONCE;
+            intervals.append(&mut self.intervals(dataset, locale, range.clone()));
+            for mut row in self.rows(dataset, locale, range) {
                 above.truncate(row.depth);
                 above.push(row.label);
                 row.label = above.join(words.path_separator);
@@ -47,26 +51,29 @@ impl Drilldown {
                 fill!(words.with_remark, label = column.label, remark = remarks.join(words.list_separator))
             });
             of_all.push(remarks.pop().unwrap_or_default());
-            let any = |line: &DrillRow| line.cells.get(ix).is_some_and(|cell| cell.interval.is_some());
-            with_interval.push(lines.iter().any(any));
+            with_interval.push(intervals.iter().any(|line| line.get(ix).is_some_and(Option::is_some)));
             if with_interval.last() == Some(&true) {
                 headers.push(fill!(locale.later().term_of, side = column.label, term = words.interval));
             }
         }
         headers.push(words.remarks.to_owned());
-        let rows = lines.iter().map(|line| self.twin_row(line, &of_all, &with_interval, locale)).collect();
+        let mut rows = Vec::with_capacity(lines.len());
+        for (line, of_line) in lines.iter().zip(&intervals) {
+            let shown =
+                with_interval.iter().zip(of_line).map(|(&any, text)| any.then(|| text.clone().unwrap_or_default()));
+            rows.push(self.twin_row(line, &of_all, shown.collect(), locale));
+        }
         TwinTable { caption: fill!(words.table_of, label = self.title), headers, rows }
     }
 
-    fn twin_row(&self, row: &DrillRow, of_all: &[String], with_interval: &[bool], locale: &Locale) -> Vec<Cell> {
+    fn twin_row(&self, row: &DrillRow, of_all: &[String], intervals: Intervals, locale: &Locale) -> Vec<Cell> {
         let words = locale.words;
         let mut cells = vec![Cell::from(&*row.label)];
         let mut remarks: Vec<String> = Vec::new();
-        for (ix, ((cell, column), of_all)) in row.cells.iter().zip(&self.columns).zip(of_all).enumerate() {
+        let columns = self.columns.iter().zip(intervals);
+        for ((cell, (column, interval)), of_all) in row.cells.iter().zip(columns).zip(of_all) {
             cells.push(Cell::new(cell.text.clone(), cell.number));
-            if with_interval.get(ix) == Some(&true) {
-                cells.push(cell.interval.clone().unwrap_or_default().into());
-            }
+            cells.extend(interval.map(Cell::from));
             if !cell.remark.is_empty() && cell.remark != *of_all {
                 remarks.push(fill!(words.label_value, label = column.label, value = cell.remark));
             }
