@@ -35,7 +35,11 @@ pub fn row(
         key.push_str(id.as_deref().unwrap_or("\u{0}"));
         key.push('\u{1}');
     }
-    let class = if row.selected { [kind, " selected"].concat() } else { kind.to_owned() };
+    // A member's row looks like any row: `member` is the class of what the comparison draws.
+    let class = match row.kind {
+        RowKind::Member => row.selected.then_some("selected"),
+        _ => Some(kind),
+    };
     let name_class = format!("name depth-{}", row.depth.min(6));
     tag!(
         "tr",
@@ -47,7 +51,7 @@ pub fn row(
         "aria-expanded" = row.expanded.map(|open| if open { "true" } else { "false" }),
         "aria-selected" = row.selected.then_some("true"),
         "tabindex" = place.map(|place| if place.active { "0" } else { "-1" }),
-        "class" = &*class,
+        "class" = class,
     )
     .key(&key)
     .with(tag!("th", "scope" = "row", "class" = &*name_class).with(name(row, locale, dispatch)))

@@ -35,6 +35,8 @@ fn three_levels_down_and_up_again_every_number_is_that_of_the_scan() {
     visit(|page| {
         let (report, document) = (page.report("first"), Document::sample("beauty"));
         let (whole, _) = stop(&report, &document, &[], LEVELS[0]);
+        let laid_out = report.run("return getComputedStyle(root.querySelector('tr[data-row]')).display", &[]);
+        assert_eq!(laid_out, "table-row", "no other panel's style reaches the table");
         let mut members = whole.members();
         members.sort_unstable();
         let mut all = document.members(LEVELS[0], None);
