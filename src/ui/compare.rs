@@ -100,7 +100,7 @@ fn heads(view: &CompareView, words: &Words, dispatch: &Callback<Action>) -> Elem
     let [name, rate, plot, difference, uplift, p] = &view.heads;
     let rates = tag!("span", "class" = "rate-head").text(rate).with(info(&view.ratio, rate, false, words, dispatch));
     tag!("div", "aria-hidden" = "true", "class" = "heads")
-        .with(tag!("span", "class" = "who").text(name))
+        .with(tag!("span", "class" = "compared-name").text(name))
         .with(rates)
         .with(tag!("span", "class" = "plot-head").text(plot))
         .with(tag!("span", "class" = "apart").text(difference))
@@ -160,7 +160,7 @@ fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &Pa
     };
     let remark =
         |text: &String| (!text.is_empty()).then(|| tag!("small", "aria-hidden" = "true", "class" = "muted").text(text));
-    let who = tag!("span", "class" = "who").with(tag!("span", "class" = "label").text(&row.label));
+    let who = tag!("span", "class" = "compared-name").with(tag!("span", "class" = "label").text(&row.label));
     let who = who.maybe(remark(&row.remark)).maybe(remark(&row.mixed_text));
     let rates = tag!("span", "aria-hidden" = "true", "class" = "rates")
         .with(tag!("span", "title" = &*row.full[0]).with(tag!("b").text(&row.rates[0])))
