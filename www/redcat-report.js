@@ -6,6 +6,7 @@ const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "d
 const LOADING_CSS = ":host{all:initial;display:block;contain:content}.load{min-height:12rem}";
 const PAGE = ["hashchange", "beforeprint", "afterprint"];
 const NO_DOM = typeof HTMLElement === "undefined";
+const INTEGRITY = ""; // of the second part, which must be of the same build as the first; written by the build
 
 let engine; // one compiled module for all elements of the page
 let sheet; // its style sheet, shared too
@@ -29,15 +30,15 @@ const load = () =>
 
 /** Files, cards and the lower panels: the first screen is painted without. */
 const loadRest = () =>
-  (rest ??= fetch(new URL("./widget_later.wasm", import.meta.url))
-    .then(async (answer) => {
-      if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
-      await WebAssembly.instantiate(await answer.arrayBuffer(), { __wasm_split: exports });
+  (rest ??= fetch(new URL("./widget_later.wasm", import.meta.url), { integrity: INTEGRITY })
+    .then((answer) => answer.arrayBuffer())
+    .then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: exports }))
+    .then(() => {
       whole = true;
     })
     .catch((cause) => {
-      rest = undefined;
-      throw cause;
+      rest = undefined; // to try again
+      throw new Error(`widget_later.wasm: ${cause}`);
     }));
 
 const download = ({ name, blob }) => {

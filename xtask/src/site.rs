@@ -4,10 +4,13 @@
 use std::fs;
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::command::Line;
 use crate::divide::{divide, follow};
 use crate::layout;
 use crate::names::Names;
+use crate::package::base64;
 use crate::setup::{Optimisers, Tools};
 
 /// What the first screen needs of the compiled widget, in the site and in the package.
@@ -67,7 +70,28 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
         return optimise(optimisers);
     }
     println!("  without wasm-opt and terser: {WASM}, {LATER} and their scripts are larger than what is released");
-    Ok(())
+    pin()
+}
+
+/// Where the loader keeps the hash of what it loads later.
+const INTEGRITY: &str = "const INTEGRITY = \"\";";
+
+/// Writes the hash of the second part into the loader. A page may ask for that part long after the first, when another
+/// build has been put in its place: the browser then refuses it.
+fn pin() -> Result<(), String> {
+    let (later, loader) = (layout::site().join(LATER), layout::site().join(LOADER));
+    let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
+    let text = fs::read_to_string(&loader).map_err(|error| fail(&loader, error))?;
+    fs::write(&loader, pinned(&text, &bytes)?).map_err(|error| fail(&loader, error))
+}
+
+fn pinned(loader: &str, later: &[u8]) -> Result<String, String> {
+    if !loader.contains(INTEGRITY) {
+        return Err(format!("{LOADER} has no place for the hash of {LATER}: {INTEGRITY}"));
+    }
+    let hash = base64(&Sha256::digest(later));
+    Ok(loader.replace(INTEGRITY, &format!("const INTEGRITY = \"sha256-{hash}\";")))
 }
 
 fn optimise(optimisers: &Optimisers) -> Result<(), String> {
@@ -89,6 +113,7 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
     fs::write(&glue, names.shorten(&text)?).map_err(|error| fail(&glue, error))?;
     let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
     fs::write(&later, follow(&bytes, &names)?).map_err(|error| fail(&later, error))?;
+    pin()?;
     for script in [GLUE, LOADER] {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));
         let line = Line::new(&optimisers.terser.display().to_string()).arg(script.display().to_string());
@@ -105,4 +130,18 @@ pub(crate) fn replace(written: &Path, read: &Path) -> Result<(), String> {
     fs::copy(written, read)
         .and_then(|_| fs::remove_file(written))
         .map_err(|error| format!("{}: {error}", read.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pinned;
+
+    #[test]
+    fn the_loader_takes_the_hash_of_the_second_part() {
+        let loader = include_str!("../../www/redcat-report.js");
+        let pinned_to_nothing = pinned(loader, b"").expect("a place for it");
+        // The hash of nothing, as FIPS 180-4 has it.
+        assert!(pinned_to_nothing.contains("\"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\""));
+        assert!(pinned(&pinned_to_nothing, b"").is_err());
+    }
 }
