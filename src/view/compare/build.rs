@@ -98,7 +98,7 @@ impl CompareView {
             view.more = Some(fill!(own.more, n = locale.number(rows.len() - drawn)));
         }
         view.rows = rows.into_iter().take(drawn).map(|(_, row)| row).collect();
-        view.chart = view.chart_of_file(plotted, locale);
+        view.chart = view.chart_of_file(plotted);
         Some(view)
     }
 
@@ -153,7 +153,9 @@ impl CompareView {
             }
         }
         self.zero = scale.at(0.0);
-        for value in scale.values() {
+        // Nothing falls by more than all of it.
+        let least = if plotted == Plotted::Uplift { -1.0 } else { f64::NEG_INFINITY };
+        for value in scale.values().into_iter().filter(|value| *value >= least) {
             let label = match (plotted, metric.quantity(report)) {
                 (Plotted::Uplift, _) => with_plus(value, locale.numbers.percent(value, scale.digits(100.0))),
                 (Plotted::Difference, Quantity::Share) => {
@@ -196,14 +198,10 @@ impl CompareView {
     }
 
     /// The plot for a file: names at the left, how far apart at the right.
-    fn chart_of_file(&self, plotted: Plotted, locale: &Locale) -> Chart {
-        let own = CompareWords::beside(locale.words);
-        let label = match plotted {
-            Plotted::Uplift => own.uplift.to_owned(),
-            Plotted::Difference => own.difference.to_owned(),
-        };
-        let mut chart = Chart { x: Axis { label, ticks: self.ticks.clone() }, ..Chart::default() };
-        let (mut names, mut values) = (Axis::default(), Axis::default());
+    fn chart_of_file(&self, plotted: Plotted) -> Chart {
+        let mut chart = Chart { x: Axis { label: String::new(), ticks: self.ticks.clone() }, ..Chart::default() };
+        let [_, _, plot, ..] = &self.heads;
+        let (mut names, mut values) = (Axis { label: plot.clone(), ticks: Vec::new() }, Axis::default());
         chart.marks.push(Mark {
             tone: Tone::Rule,
             shape: Shape::Span { from: self.zero, to: self.zero, label: String::new() },

@@ -149,11 +149,13 @@ fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conten
 
 fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
     let view = CompareView::build(dataset, &state.selection, &state.compare, locale)?;
-    let metrics = Metric::find(dataset, &view.ratio).into_iter().collect();
+    let metrics: Vec<Metric> = Metric::find(dataset, &view.ratio).into_iter().collect();
+    let names = list(metrics.iter().map(|metric| metric.label(&dataset.report, locale)), locale);
+    let title = fill!(locale.words.label_value, label = view.title, value = names);
     let rows = view.rows.len();
     let picture = if (1..=MOST_PLOTTED).contains(&rows) { Picture::Chart(view.chart) } else { Picture::Table };
     let notes = view.headline.into_iter().chain(view.notes).chain(view.methods).chain(view.empty).collect();
-    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
+    Some(Content { title, notes, summary: view.summary, table: view.twin, metrics, picture })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of several of this form")]

@@ -131,8 +131,8 @@ impl CompareWords {
         from_days: "区间和检验按天聚类，至少有这么不确定；不足 14 天不给区间",
         from_counts: "只有合计而无逐日数据，区间仅含计数误差，至少有这么不确定，因此不检验、不标星",
         stars: "图中区间未经校正；* ** *** 表示校正后 p 小于 0.05、0.01、0.001（{adjust}，共 {m} 次检验）",
-        mantel: "空心点为按{strata}分层的 Mantel–Haenszel 差值",
-        standardised: "空心点为按{strata}直接标准化到两组合并构成后的差值",
+        mantel: "每行下方的点为按{strata}分层的 Mantel–Haenszel 差值",
+        standardised: "每行下方的点为按{strata}直接标准化到两组合并构成后的差值",
         benchmark_days: "同行基准取自 {range}",
     };
 
@@ -194,8 +194,8 @@ impl CompareWords {
         from_days: "intervals and tests clustered by day, at least this uncertain; none under 14 days",
         from_counts: "totals without days: intervals hold counting error only, at least this uncertain, so no test and no star",
         stars: "Intervals drawn are unadjusted; * ** *** mean an adjusted p below 0.05, 0.01, 0.001 ({adjust}; tests: {m})",
-        mantel: "Hollow points: Mantel–Haenszel difference within {strata}",
-        standardised: "Hollow points: difference standardised to both groups’ common mix by {strata}",
+        mantel: "The lower point of a row: Mantel–Haenszel difference within {strata}",
+        standardised: "The lower point of a row: difference standardised to both groups’ common mix by {strata}",
         benchmark_days: "Peers over {range}",
     };
 }
