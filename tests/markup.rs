@@ -91,6 +91,10 @@ fn header() {
 }
 
 fn panel(name: &str, kind: PanelKind) {
+    panel_of(name, kind, shown);
+}
+
+fn panel_of(name: &str, kind: PanelKind, shown: fn() -> Shown) {
     each_language(name, |tag| {
         markup::<Mounted>(move || PanelProps {
             kind,
@@ -123,6 +127,21 @@ fn drilldown() {
 #[test]
 fn trend() {
     panel("trend", PanelKind::Trend);
+}
+
+/// The same document with life tables.
+fn with_cohorts() -> Shown {
+    Shown(Rc::new(samples::with_cohorts()))
+}
+
+#[test]
+fn repurchase() {
+    panel_of("repurchase", PanelKind::Repurchase, with_cohorts);
+}
+
+#[test]
+fn cohorts() {
+    panel_of("cohorts", PanelKind::Cohorts, with_cohorts);
 }
 
 #[test]

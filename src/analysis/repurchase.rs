@@ -23,7 +23,7 @@ use crate::stats::{
 use tables::{Kept, kept, pooled};
 
 /// Days at which groups are compared, the first that is readable in both.
-const MILESTONE_DAYS: [u32; 3] = [90, 60, 30];
+pub const MILESTONE_DAYS: [u32; 3] = [90, 60, 30];
 
 /// The member that others are held against, where the split has it: no benefit, no boost.
 const NOTHING: &str = "none";

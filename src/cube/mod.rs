@@ -12,6 +12,7 @@ mod concern;
 mod quality;
 
 pub(crate) use axis::{Axis, Codes};
+pub(crate) use cohorts::dimension_of_cohorts;
 pub use concern::Concern;
 
 use crate::contract::{DimensionIx, MeasureIx, Meta, Report, ValueColumn};

@@ -5,12 +5,14 @@
 use std::fmt::Write as _;
 
 use super::element::{Element, decimal, length, tag};
-use crate::view::chart::{Axis, Chart, Mark, Shape, Tick, Tone, text_px};
+use crate::view::chart::{Axis, Chart, Mark, Shape, Tick, Tone, Under, text_px};
 
 /// Room for names above the plot.
 const ABOVE_PX: f64 = 20.0;
 /// Room for labels below it.
 const BELOW_PX: f64 = 24.0;
+/// Height of a row of numbers under these.
+const UNDER_PX: f64 = 16.0;
 /// Room for the names of axes above all.
 const TITLE_PX: f64 = 18.0;
 /// Least room beside a plot with labels below it, so that the outermost of them stay inside.
@@ -24,16 +26,19 @@ pub struct Frame {
     top: f64,
     plot: f64,
     height: f64,
+    /// Room for rows of numbers at the lower end.
+    under: f64,
     lettered: bool,
 }
 
 impl Frame {
-    /// The frame of a chart that is `height` pixels high in all.
+    /// The frame of a chart that is `height` pixels high in all, but for the rows of numbers under it.
     pub fn of(chart: &Chart, height: f64) -> Self {
         let lettered = !chart.x.ticks.is_empty();
         let title = if chart.y.iter().any(|axis| !axis.label.is_empty()) { TITLE_PX } else { 0.0 };
         let (above, below) = if lettered { (title + ABOVE_PX, BELOW_PX) } else { (0.0, 0.0) };
-        Self { title, top: above, plot: height - above - below, height, lettered }
+        let under = chart.under.as_ref().map_or(0.0, |under| UNDER_PX * (under.rows.len() + 1) as f64);
+        Self { title, top: above, plot: height - above - below, height: height + under, under, lettered }
     }
 
     /// Distance of a height in the plot, 0 to 1, from the top.
@@ -76,6 +81,12 @@ pub const fn tone(tone: Tone) -> &'static str {
         Tone::Band => "band",
         Tone::Span => "span",
         Tone::Rule => "rule",
+        Tone::Group(0) => "group-0",
+        Tone::Group(1) => "group-1",
+        Tone::Group(2) => "group-2",
+        Tone::Group(3) => "group-3",
+        Tone::Group(4) => "group-4",
+        Tone::Group(_) => "group-5",
     }
 }
 
@@ -87,11 +98,15 @@ pub fn draw(chart: &Chart, frame: &Frame, plot: Element, over: Option<Element>) 
         tag!("line", "x2" = "100%", "y1" = &*y, "y2" = &*y, "class" = "gridline")
     });
     let labels = chart.x.ticks.iter().map(|tick| {
-        let y = decimal(frame.height - GAP_PX, 0);
+        let y = decimal(frame.height - frame.under - GAP_PX, 0);
         tag!("text", "x" = &*length(tick.at, 3), "y" = &*y, "text-anchor" = "middle").text(&tick.label)
     });
     let marks =
         frame.layer("drawing").each(rules).each(chart.marks.iter().map(|mark| draw_mark(mark, frame))).each(labels);
+    let marks = match &chart.under {
+        Some(rows) => marks.with(under(rows, frame)),
+        None => marks,
+    };
     let names = chart.marks.iter().filter_map(|mark| match &mark.shape {
         Shape::Text(x, _, text) if *x >= 1.0 => Some(text_px(text) + GAP_PX),
         _ => None,
@@ -107,6 +122,24 @@ pub fn draw(chart: &Chart, frame: &Frame, plot: Element, over: Option<Element>) 
         .with(axis(chart.y.first(), frame, room(chart.y.first()), Side::Left, named[0]))
         .with(plot.with(marks).maybe(over))
         .with(axis(chart.y.get(1), frame, beside, Side::Right, named[1]))
+}
+
+/// Rows of numbers, each behind a piece of the line that it belongs to.
+fn under(under: &Under, frame: &Frame) -> Element {
+    let y = |row: usize| decimal(frame.height - frame.under + UNDER_PX * (row as f64 + 1.0) - 4.0, 0);
+    let rows = under.rows.iter().enumerate().map(|(n, (of, counts))| {
+        let (base, class) = (y(n + 1), tone(*of));
+        let middle = decimal(frame.height - frame.under + UNDER_PX * (n as f64 + 2.0) - 8.0, 0);
+        let sample = tag!("line", "x1" = "-20", "x2" = "-6", "y1" = &*middle, "y2" = &*middle, "class" = class);
+        let count = |tick: &Tick| {
+            // The first would stand on its line.
+            let anchor = if tick.at > 0.0 { "middle" } else { "start" };
+            tag!("text", "x" = &*length(tick.at, 3), "y" = &*base, "text-anchor" = anchor).text(&tick.label)
+        };
+        tag!("g").with(sample).each(counts.iter().map(count))
+    });
+    let caption = tag!("text", "x" = "0", "y" = &*y(0), "dx" = "-20", "class" = "caption").text(&under.caption);
+    tag!("g", "class" = "under").with(caption).each(rows)
 }
 
 #[derive(Clone, Copy)]

@@ -11,10 +11,12 @@ use std::mem::discriminant;
 use yew::prelude::*;
 
 use super::card::{CardPanel, CardProps};
+use super::cohorts::Cohorts;
 use super::compare::Comparison;
 use super::element::component;
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
+use super::repurchase::Repurchase;
 use super::trend::Trend;
 use super::twin::twin;
 use crate::cube::Dataset;
@@ -49,6 +51,8 @@ fn table(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> O
 fn pane(kind: PanelKind) -> Box<dyn Pane> {
     match kind {
         PanelKind::Trend => Box::<Trend>::default(),
+        PanelKind::Repurchase => Box::<Repurchase>::default(),
+        PanelKind::Cohorts => Box::<Cohorts>::default(),
         PanelKind::Comparison => Box::<Comparison>::default(),
         _ => Box::<Quality>::default(),
     }

@@ -4,6 +4,7 @@
 mod app;
 mod card;
 mod chart;
+mod cohorts;
 mod compare;
 mod drilldown;
 mod element;
@@ -16,6 +17,7 @@ mod menu;
 mod mounted;
 mod panel;
 mod quality;
+mod repurchase;
 mod roving;
 mod row;
 mod state;

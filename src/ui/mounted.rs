@@ -9,6 +9,7 @@ use super::funnel::Funnel;
 use super::kpis::Kpis;
 use super::later::Arrival;
 use super::panel::{Panel, Turn, panel};
+use super::repurchase;
 use super::state::{Action, Shown, Width};
 use super::status::waiting;
 use super::trend;
@@ -26,6 +27,10 @@ pub enum PanelKind {
     Trend,
     /// The tree table; nothing where the document has no dimension to drill.
     Drilldown,
+    /// Who came back; nothing where the document has no life tables.
+    Repurchase,
+    /// The same by cohort and age.
+    Cohorts,
     /// One ratio member by member; nothing where the document has none that a dimension splits.
     Comparison,
     /// The list of what is odd about the document.
@@ -34,8 +39,16 @@ pub enum PanelKind {
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 6] =
-        [Self::Kpis, Self::Funnel, Self::Trend, Self::Drilldown, Self::Comparison, Self::Quality];
+    pub const ALL: [Self; 8] = [
+        Self::Kpis,
+        Self::Funnel,
+        Self::Trend,
+        Self::Drilldown,
+        Self::Repurchase,
+        Self::Cohorts,
+        Self::Comparison,
+        Self::Quality,
+    ];
 
     /// Its name in class names, parts and files.
     pub const fn name(self) -> &'static str {
@@ -44,6 +57,8 @@ impl PanelKind {
             Self::Funnel => "funnel",
             Self::Trend => "trend",
             Self::Drilldown => "drilldown",
+            Self::Repurchase => "repurchase",
+            Self::Cohorts => "cohorts",
             Self::Comparison => "comparison",
             Self::Quality => "quality",
         }
@@ -56,7 +71,7 @@ impl PanelKind {
             Self::Kpis => Box::<Kpis>::default(),
             Self::Funnel => Box::<Funnel>::default(),
             Self::Drilldown => Box::<Drilldown>::default(),
-            Self::Trend | Self::Comparison | Self::Quality => return None,
+            Self::Trend | Self::Repurchase | Self::Cohorts | Self::Comparison | Self::Quality => return None,
         })
     }
 }
@@ -113,6 +128,8 @@ pub enum Message {
     Trend(trend::Message),
     /// Inside the tree table.
     Drilldown(drilldown::Message),
+    /// Inside repurchase.
+    Repurchase(repurchase::Message),
     /// The rows of a remark are asked for.
     Open(Box<ViewState>),
 }

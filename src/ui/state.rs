@@ -8,7 +8,7 @@ use super::later::Arrival;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
-use crate::view::state::{CompareState, DrillState, TrendState, ViewState};
+use crate::view::state::{CompareState, DrillState, RepurchaseState, TrendState, ViewState};
 
 /// How many earlier views undo can reach.
 const MAX_HISTORY: usize = 200;
@@ -187,6 +187,8 @@ pub enum Action {
     Plot(TrendState),
     /// The reader changed what is compared with what.
     Compare(CompareState),
+    /// The reader changed how repurchase is shown.
+    Repurchase(RepurchaseState),
     /// Both at once.
     View(Box<ViewState>),
     /// Back to the view before.
@@ -247,6 +249,7 @@ impl State {
             }
             Action::Plot(trend) => self.view.trend = trend,
             Action::Compare(compare) => self.view.compare = compare,
+            Action::Repurchase(repurchase) => self.view.repurchase = repurchase,
             Action::View(view) => self.visit(*view),
             Action::Undo => {
                 if let Some(before) = self.past.pop() {

@@ -12,7 +12,7 @@ use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::of_persons;
 use super::reading::{dimension_label, list, measure_label, sample_mark, show};
-use super::repurchase::{REPURCHASE, Repurchase, repurchase};
+use super::repurchase::thirty_days::{REPURCHASE, Repurchase, repurchase};
 use super::twin::Number;
 use super::value::{Value, value};
 use super::words::fill;

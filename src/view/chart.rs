@@ -11,6 +11,17 @@ pub struct Chart {
     pub y: Vec<Axis>,
     /// What is drawn, bottom first.
     pub marks: Vec<Mark>,
+    /// Rows of numbers under the labels of x, with a caption.
+    pub under: Option<Under>,
+}
+
+/// Rows of numbers under a plot, each number under a label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Under {
+    /// What they count.
+    pub caption: String,
+    /// One per line.
+    pub rows: Vec<(Tone, Vec<Tick>)>,
 }
 
 /// One axis.
@@ -57,6 +68,8 @@ pub enum Tone {
     Span,
     /// A line to measure by.
     Rule,
+    /// One of several groups side by side, by its number; as an area the uncertainty around its line.
+    Group(u8),
 }
 
 /// A shape.

@@ -16,7 +16,7 @@ use super::chart::Mark;
 use super::locale::Locale;
 use super::metric::Metric;
 use super::reading::{Shown, list};
-use super::repurchase::{REPURCHASE, repurchase};
+use super::repurchase::thirty_days::{REPURCHASE, repurchase};
 use super::twin::{Cell, Number};
 use super::value::{Value, value};
 use super::words::fill;

@@ -1,95 +1,216 @@
-//! How many of the new customers bought again within thirty days. In: the document's life tables, the rows that count.
-//! Out: [`Repurchase`]: the share by Kaplan and Meier with its band, and the curve around it. Dates do not choose
-//! among cohorts; filters do where the cohorts carry their dimension, and are named where they do not.
+//! Who came back, how fast, and what that is worth. In: the dataset, the reader's selection and [`RepurchaseState`], the
+//! forecast once it is fitted, a locale, the room there is. Out: [`RepurchaseView`]: two plots over days since the first
+//! order, what they say in sentences, the same as a table; nothing where the document has no life tables. The split's own
+//! filter marks its groups and leaves the others in sight.
+//!
+//! `build` asks and puts together, `curves` draws, `findings` makes sentences, `table` the table. The key figure of
+//! thirty days, which the first screen has, is made in `thirty_days`.
 
+mod build;
+mod curves;
+mod findings;
+mod table;
+pub(super) mod thirty_days;
+
+use super::chart::{Chart, Tone};
 use super::locale::Locale;
-use super::rate::reason;
-use super::twin::Number;
-use super::value::Value;
-use super::words::fill;
-use crate::analysis::repurchase::{Pooled, age_through, last_day, pooled_curve};
-use crate::contract::Report;
-use crate::query::Scope;
-use crate::stats::Survival;
+use super::state::RepurchaseState;
+use super::trend::scale::Scale;
+use super::words::{RepurchaseWords, fill};
+use crate::analysis::repurchase::{Repurchase, last_day};
+use crate::contract::DimensionIx;
+use crate::query::Selection;
 
-/// What the number is called by panels and hosts.
-pub(super) const REPURCHASE: &str = "repurchase_30";
-
-/// The day through whose end it counts.
-const DAY: u32 = 30;
-
-/// How far the curve is drawn.
-const CURVE_DAYS: u32 = 180;
-
-/// The share that bought again, with what belongs to it.
+/// Repurchase, ready to draw.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Repurchase {
-    /// Name, with the last day counted where that is not the thirtieth.
+pub struct RepurchaseView {
+    /// Heading.
+    pub title: String,
+    /// Remarks on the whole.
+    pub notes: Vec<String>,
+    /// What the numbers say.
+    pub findings: Vec<Finding>,
+    /// By what it can be split.
+    pub splits: Vec<SplitChoice>,
+    /// Name of that choice.
+    pub splits_label: String,
+    /// The button of the forecast, where the document has one.
+    pub forecast: Option<SplitChoice>,
+    /// One per line, in the order of [`RepurchaseView::read`].
+    pub groups: Vec<GroupView>,
+    /// Heads of what is said of groups: name, revenue, uplift, cost, pay-back; empty where nothing is.
+    pub heads: [String; 5],
+    /// Share with a second order, by day.
+    pub share: Plot,
+    /// Revenue per customer, by day.
+    pub worth: Option<Plot>,
+    /// The last day of each age that can be read, ascending.
+    pub days: Vec<u32>,
+    /// The age that is read where the reader points at none.
+    pub milestone: usize,
+    /// Why there is nothing to draw.
+    pub empty: Option<String>,
+    /// The whole in a sentence, for a screen reader.
+    pub summary: String,
+    split_by: Option<DimensionIx>,
+    found: Repurchase,
+    currency: Box<str>,
+    /// Which of the analysis' groups are drawn.
+    drawn: Vec<usize>,
+}
+
+/// One plot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plot {
+    /// What it shows.
+    pub title: String,
+    /// How it is made.
+    pub note: String,
+    /// The drawing.
+    pub chart: Chart,
+    scale: Scale,
+    /// The day at its right edge.
+    horizon: f64,
+}
+
+/// A sentence, and how it was come by.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Finding {
+    /// Stable id, for tests: `verdict`, `uplift`, `pay-back`, `forecast`, `share`.
+    pub id: &'static str,
+    /// The sentence.
+    pub text: String,
+    /// Which test, which numbers; may be empty.
+    pub detail: String,
+}
+
+/// One choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SplitChoice {
+    /// Id of a dimension; empty for none.
+    pub id: String,
+    /// What it is called.
     pub label: String,
-    pub value: Value,
-    /// By age, as far as enough customers were followed; through half a year.
-    pub curve: Vec<Survival>,
-    /// Where on the curve the share is read.
-    pub place: usize,
-    /// New customers in it.
-    pub customers: u64,
-    /// The last day counted.
-    pub day: u32,
+    /// Whether it is the present one.
+    pub current: bool,
+    /// What choosing it makes of the panel.
+    pub state: RepurchaseState,
 }
 
-/// Repurchase at thirty days: through the end of day 30 where ages are days, else through the last whole interval
-/// before it. `None` where the document has no life tables.
-pub(super) fn repurchase(report: &Report, scope: &Scope, locale: &Locale) -> Option<Repurchase> {
-    let words = locale.words;
-    let cohorts = report.cohorts.as_ref()?;
-    let unit = cohorts.age_unit;
-    let place = age_through(unit, DAY)?;
-    let day = last_day(unit, place as u32);
-    let Pooled { curve, customers, ignored } = pooled_curve(report, scope, (CURVE_DAYS / unit.days()) as usize)?;
-    let days = locale.number(day as usize);
-    let mut value = match curve.as_ref().map(|curve| curve.get(place)) {
-        Ok(Some(last)) => shown(last, customers, &days, locale),
-        Ok(None) => none(words.not_observed_yet, locale),
-        Err(refusal) => none(&reason(*refusal, locale), locale),
-    };
-    value.marks.push(words.by_first_order.to_owned());
-    value.ignored = ignored;
-    value.mark_ignored(report, locale);
-    let label = match day {
-        DAY => words.repurchase_30.to_owned(),
-        _ => fill!(words.repurchase_through, label = words.repurchase_30, n = days),
-    };
-    let mut curve = curve.unwrap_or_default();
-    curve.retain(|at| at.readable().is_ok());
-    Some(Repurchase { label, value, curve, place, customers, day })
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupView {
+    /// What it is called.
+    pub label: String,
+    /// Its colour.
+    pub tone: Tone,
+    /// Whether a filter names it.
+    pub selected: bool,
+    /// The selection that it leads to, and what the button says; `None` where nothing is split.
+    pub toggled: Option<(Selection, String)>,
+    /// How many customers.
+    pub customers: String,
+    /// How many more came back by the milestone than of the group held against.
+    pub uplift: Option<Said>,
+    /// What acquiring one cost.
+    pub cost: String,
+    /// When that is paid back.
+    pub paid_back: String,
 }
 
-fn none(reason: &str, locale: &Locale) -> Value {
-    let text = locale.words.no_value.to_owned();
-    Value { text, full: reason.to_owned(), marks: vec![reason.to_owned()], ..Value::default() }
+/// A number, and how sure it is or why there is none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// `+35.0%`.
+    pub text: String,
+    /// `+32.0%–+38.1%`.
+    pub more: String,
 }
 
-fn shown(last: &Survival, customers: u64, day: &str, locale: &Locale) -> Value {
-    let words = locale.words;
-    if let Err(refusal) = last.readable() {
-        return Value { text: words.too_small.to_owned(), ..none(&reason(refusal, locale), locale) };
+/// A group at one age.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupReading {
+    /// `31.2%`; `—` where nothing is known.
+    pub share: String,
+    /// `30.1%–32.3%`; may be empty.
+    pub interval: String,
+    /// `¥212`; empty where it is not known.
+    pub worth: String,
+    /// Height in the first plot.
+    pub share_at: Option<f64>,
+    /// Height in the second.
+    pub worth_at: Option<f64>,
+}
+
+impl RepurchaseView {
+    /// What stands above the plots at an age.
+    pub fn label(&self, age: usize, locale: &Locale) -> String {
+        let day = self.days.get(age).copied().unwrap_or_default();
+        fill!(RepurchaseWords::beside(locale.words).day, n = locale.number(day as usize))
     }
-    let (share, interval) = last.incidence();
-    let full = fill!(
-        words.repurchase_full,
-        rate = locale.percent_full(share),
-        n = day,
-        customers = locale.numbers.integer(customers.into()),
-        at_risk = locale.numbers.integer(last.row.at_risk.into()),
-    );
-    let spanned = interval.map(|bounds| locale.percent_between(share, (bounds.lower, bounds.upper)));
-    let (text, span) = spanned.map_or_else(|| (locale.percent(share), None), |(text, span)| (text, Some(span)));
-    Value {
-        text,
-        full,
-        number: Some(Number::Real(share)),
-        interval: span,
-        note: Some(if interval.is_some() { words.interval_kaplan_meier } else { words.interval_no_events }.to_owned()),
-        ..Value::default()
+
+    /// Where an age lies in a plot, 0 to 1.
+    pub fn place(&self, age: usize, plot: &Plot) -> f64 {
+        f64::from(self.days.get(age).copied().unwrap_or_default()) / plot.horizon
     }
+
+    /// The age nearest to a place in a plot.
+    pub fn age_at(&self, place: f64, plot: &Plot) -> usize {
+        let day = place * plot.horizon;
+        let after = self.days.partition_point(|&known| f64::from(known) < day);
+        let distance = |age: usize| self.days.get(age).map_or(f64::INFINITY, |&known| (f64::from(known) - day).abs());
+        if after > 0 && distance(after - 1) <= distance(after) { after - 1 } else { after }
+    }
+
+    /// The same as head of a column.
+    pub fn head(&self, age: usize, locale: &Locale) -> String {
+        fill!(RepurchaseWords::beside(locale.words).with_interval, label = self.label(age, locale))
+    }
+
+    /// All groups at an age.
+    pub fn read(&self, age: usize, locale: &Locale) -> Vec<GroupReading> {
+        let words = RepurchaseWords::beside(locale.words);
+        let mut readings = Vec::with_capacity(self.drawn.len());
+        for group in self.drawn.iter().filter_map(|&n| self.found.groups.get(n)) {
+            let at = group.curve.as_ref().ok().and_then(|curve| curve.get(age));
+            let worth = group.worth.as_ref().ok().and_then(|worth| worth.points.get(age));
+            let mut reading = GroupReading { share: locale.words.no_value.to_owned(), ..GroupReading::default() };
+            if let Some(at) = at {
+                let (share, interval) = at.incidence();
+                reading.share = locale.percent(share);
+                reading.share_at = Some(self.share.scale.at(share));
+                if at.readable().is_err() {
+                    words.muted.clone_into(&mut reading.interval);
+                } else if let Some(bounds) = interval {
+                    (reading.share, reading.interval) = locale.percent_between(share, (bounds.lower, bounds.upper));
+                }
+            }
+            if let (Some(point), Some(plot)) = (worth, &self.worth) {
+                reading.worth = locale.money_compact(point.value, &self.currency);
+                reading.worth_at = Some(plot.scale.at(point.value));
+            }
+            readings.push(reading);
+        }
+        readings
+    }
+
+    /// The age in a sentence.
+    pub fn spoken(&self, age: usize, locale: &Locale) -> String {
+        let mut clauses = vec![self.label(age, locale)];
+        for (group, reading) in self.groups.iter().zip(self.read(age, locale)) {
+            clauses.push(fill!(locale.words.label_value, label = group.label, value = reading.share));
+            clauses.extend([reading.interval, reading.worth].into_iter().filter(|text| !text.is_empty()));
+        }
+        clauses.join(locale.words.clause_separator)
+    }
+}
+
+/// An interval in words.
+fn spanned(bounds: crate::stats::Interval, print: &dyn Fn(f64) -> String, words: &RepurchaseWords) -> String {
+    fill!(words.interval, lower = print(bounds.lower), upper = print(bounds.upper))
+}
+
+/// The last days of so many ages.
+fn days(unit: crate::contract::AgeUnit, ages: usize) -> Vec<u32> {
+    (0..ages as u32).map(|age| last_day(unit, age)).collect()
 }

@@ -1,6 +1,6 @@
 //! Everything that a reader did, as one value: which rows count ([`Selection`]), how the tree table stands
-//! ([`DrillState`]), what the time axis shows ([`TrendState`]) and what is compared with what ([`CompareState`]). Undo
-//! is the previous value; `save()` is its text, `restore()` reads it.
+//! ([`DrillState`]), what the time axis shows ([`TrendState`]), what is compared with what ([`CompareState`]) and how
+//! repurchase is shown ([`RepurchaseState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,6 +24,8 @@ pub struct ViewState {
     pub trend: TrendState,
     /// What is compared with what.
     pub compare: CompareState,
+    /// How repurchase is shown.
+    pub repurchase: RepurchaseState,
 }
 
 impl FromStr for ViewState {
@@ -40,6 +42,7 @@ impl FromStr for ViewState {
                 "drill" => view.drill = DrillState::of(value)?,
                 "trend" => view.trend = TrendState::of(value)?,
                 "compare" => view.compare = CompareState::of(value)?,
+                "repurchase" => view.repurchase = RepurchaseState::of(value)?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
         }
@@ -59,6 +62,8 @@ impl fmt::Display for ViewState {
         self.trend.write(&mut writer);
         writer.key("compare");
         self.compare.write(&mut writer);
+        writer.key("repurchase");
+        self.repurchase.write(&mut writer);
         writer.close('}');
         f.write_str(&writer.finish())
     }
@@ -109,6 +114,17 @@ pub struct CompareState {
     pub order: Option<Box<str>>,
     /// `holm` or `bh`.
     pub adjust: Option<Box<str>>,
+}
+
+/// How repurchase is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RepurchaseState {
+    /// Id of the dimension by which it is split, empty for none; the usual one where absent.
+    pub split: Option<Box<str>>,
+    /// What the table of cohorts shows: `second_age`, `worth_month` …; the usual where absent.
+    pub measure: Option<Box<str>>,
+    /// Whether the forecast is shown.
+    pub forecast: bool,
 }
 
 impl Default for TrendState {
@@ -194,9 +210,7 @@ impl TrendState {
                 "metric" => text(value).map(|id| state.metric = Some(id)),
                 "second" => text(value).map(|id| state.second = Some(id)),
                 "by" => text(value).map(|by| state.by = Some(by)),
-                "smooth" => {
-                    Some(()).filter(|()| value.kind() == Kind::Flag).map(|()| state.smooth = value.text() == "true")
-                }
+                "smooth" => flag(value).map(|smooth| state.smooth = smooth),
                 _ => None,
             };
             read.ok_or_else(|| refused(&["trend.", &key].concat(), value, "what a saved view holds there"))?;
@@ -248,6 +262,36 @@ impl CompareState {
     }
 }
 
+impl RepurchaseState {
+    fn of(json: Json<'_>) -> Result<Self, Error> {
+        let mut state = Self::default();
+        for (key, value) in distinct(json, "repurchase", "how repurchase is shown")? {
+            let read = match &*key {
+                "split" => text(value).map(|id| state.split = Some(id)),
+                "measure" => text(value).map(|id| state.measure = Some(id)),
+                "forecast" => flag(value).map(|forecast| state.forecast = forecast),
+                _ => None,
+            };
+            read.ok_or_else(|| refused(&["repurchase.", &key].concat(), value, "what a saved view holds there"))?;
+        }
+        Ok(state)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.open('{');
+        for (key, value) in [("split", &self.split), ("measure", &self.measure)] {
+            if let Some(value) = value {
+                writer.entry(key, value);
+            }
+        }
+        if self.forecast {
+            writer.key("forecast");
+            writer.word("true");
+        }
+        writer.close('}');
+    }
+}
+
 impl Sort {
     fn of(json: Json<'_>) -> Option<Self> {
         let fields = json.fields()?;
@@ -255,6 +299,10 @@ impl Sort {
         let fits = first == "column" && second == "descending" && descending.kind() == Kind::Flag;
         Some(Self { column: text(*column).filter(|_| fits)?, descending: descending.text() == "true" })
     }
+}
+
+fn flag(json: Json<'_>) -> Option<bool> {
+    (json.kind() == Kind::Flag).then(|| json.text() == "true")
 }
 
 fn text(json: Json<'_>) -> Option<Box<str>> {

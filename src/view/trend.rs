@@ -8,7 +8,7 @@
 mod build;
 mod choices;
 mod course;
-mod marks;
+pub(super) mod marks;
 pub(super) mod scale;
 mod twin;
 

@@ -11,6 +11,7 @@ mod link;
 mod property;
 mod quality;
 mod render;
+mod repurchase;
 mod samples;
 #[path = "../support/mod.rs"]
 mod support;

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use redcat_report::cube::Dataset;
-use redcat_report::view::chart::Shape;
+use redcat_report::view::chart::{Shape, Tick};
+use redcat_report::view::cohorts::CohortsView;
 use redcat_report::view::compare::CompareView;
 use redcat_report::view::drilldown::{DrillRow, Drilldown};
 use redcat_report::view::funnel::{Change, FunnelView, Rate};
 use redcat_report::view::header::HeaderView;
 use redcat_report::view::kpis::KpisView;
 use redcat_report::view::locale::Locale;
+use redcat_report::view::repurchase::RepurchaseView;
 use redcat_report::view::trend::{TrendPoint, TrendView};
 use redcat_report::view::twin::TwinTable;
 
@@ -242,4 +244,47 @@ pub fn compare(view: &CompareView) -> String {
         let _ = writeln!(text, "    \u{201c}{}\u{201d}", row.spoken);
     }
     text + &table(&view.twin)
+}
+
+pub fn repurchase(view: &RepurchaseView, locale: &Locale) -> String {
+    let mut text = format!("{}\n", view.title);
+    for note in &view.notes {
+        let _ = writeln!(text, "! {note}");
+    }
+    for finding in &view.findings {
+        let _ = writeln!(text, "* [{}] {}\n    {}", finding.id, finding.text, finding.detail);
+    }
+    for choice in &view.splits {
+        let _ = writeln!(text, "{} {} = {}", if choice.current { ">" } else { " " }, choice.id, choice.label);
+    }
+    let _ = writeln!(text, "{:?} at {}", view.heads, view.head(view.milestone, locale));
+    for (group, reading) in view.groups.iter().zip(view.read(view.milestone, locale)) {
+        let _ = writeln!(text, "{:?} {} {}: {reading:?}", group.tone, group.label, group.customers);
+        let _ = writeln!(text, "    {:?} {} {}", group.uplift, group.cost, group.paid_back);
+    }
+    for plot in std::iter::once(&view.share).chain(&view.worth) {
+        let chart = &plot.chart;
+        let labels = |ticks: &[Tick]| ticks.iter().map(|tick| tick.label.clone()).collect::<Vec<_>>().join(" | ");
+        let _ = writeln!(text, "{} ({})", plot.title, plot.note);
+        let _ = writeln!(text, "    x {} / y {}", labels(&chart.x.ticks), labels(&chart.y[0].ticks));
+        for (tone, counts) in chart.under.iter().flat_map(|under| &under.rows) {
+            let _ = writeln!(text, "    {tone:?} {}", labels(counts));
+        }
+    }
+    let _ = writeln!(text, "{}", view.summary);
+    text
+}
+
+pub fn cohorts(view: &CohortsView, locale: &Locale) -> String {
+    let mut text = format!("{}\n", view.title);
+    for note in &view.notes {
+        let _ = writeln!(text, "! {note}");
+    }
+    let _ = writeln!(text, "{} | {} | {}", view.heads[0], view.heads[1], view.ages.join(" | "));
+    for row in &view.rows {
+        let cells = row.cells.iter().map(|cell| format!("{} [{:?}]", cell.full, cell.level)).collect::<Vec<_>>();
+        let _ = writeln!(text, "{} {}: {}", row.label, row.customers, cells.join(" / "));
+    }
+    let _ = writeln!(text, "{}\n{}", view.legend.join("\n"), view.summary);
+    text + &table(&view.twin(locale))
 }

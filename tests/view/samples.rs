@@ -132,3 +132,83 @@ pub fn dataset(document: &Value) -> Dataset {
 pub fn small() -> Dataset {
     dataset(&document(&rows(), |_| {}))
 }
+
+/// Life tables by day of the customers of two brands in two months; the second month is not followed to the end.
+/// Brand a's come back faster. Everything adds up by hand: each day one in so many of those at risk comes back.
+pub fn cohorts() -> Value {
+    let mut columns: Vec<(&str, Vec<Value>)> = ["cohort", "age", "customers", "observed", "at_risk", "events"]
+        .into_iter()
+        .chain(["active", "orders", "revenue", "first_revenue", "cum_revenue", "cum_sd"])
+        .map(|key| (key, Vec::new()))
+        .collect();
+    let mut brands = Vec::new();
+    for (cohort, customers, followed) in [("2025-03", 400_i64, 60_i64), ("2025-04", 600, 30)] {
+        for (brand, one_in, share) in [(0, 40, 3), (1, 80, 1)] {
+            let customers = customers * share / 4;
+            let (mut without, mut revenue) = (customers, customers * 10_000);
+            for age in 0..followed + 10 {
+                // In the last ten days every tenth customer is lost a day.
+                let observed = customers - customers / 10 * (age - followed + 1).max(0);
+                let at_risk = without.min(observed);
+                let events = if age == 0 { 0 } else { at_risk / one_in };
+                without -= events;
+                revenue += events * 5_000;
+                let values = [
+                    json!(cohort),
+                    json!(age),
+                    json!(customers),
+                    json!(observed),
+                    json!(at_risk),
+                    json!(events),
+                    json!(events),
+                    json!(events),
+                    json!(events * 5_000),
+                    if age == 0 { json!(customers * 10_000) } else { json!(null) },
+                    json!(revenue * observed / customers),
+                    json!(3_000.5),
+                ];
+                for ((_, column), value) in columns.iter_mut().zip(values) {
+                    column.push(value);
+                }
+                brands.push(json!(brand));
+            }
+        }
+    }
+    let mut rows: serde_json::Map<String, Value> =
+        columns.into_iter().map(|(key, values)| (key.to_owned(), Value::Array(values))).collect();
+    rows.insert("keys".to_owned(), json!({ "brand": brands }));
+    let month =
+        |cohort: &str, k: i64, brand: i64, second: i64, complete: bool| (cohort.to_owned(), k, brand, second, complete);
+    let cells = [
+        month("2025-03", 0, 0, 30, true),
+        month("2025-03", 0, 1, 5, true),
+        month("2025-03", 1, 0, 60, true),
+        month("2025-03", 1, 1, 10, true),
+        month("2025-04", 0, 0, 50, true),
+        month("2025-04", 0, 1, 9, true),
+        month("2025-04", 1, 0, 20, false),
+        month("2025-04", 1, 1, 3, false),
+    ];
+    let of = |value: &dyn Fn(&(String, i64, i64, i64, bool)) -> Value| Value::Array(cells.iter().map(value).collect());
+    json!({
+        "age_unit": "day", "observed_until": "2025-05-20", "first_order_unit": "month", "rows": rows,
+        "calendar_month": {
+            "cohort": of(&|cell| json!(cell.0)), "k": of(&|cell| json!(cell.1)), "keys": {"brand": of(&|cell| json!(cell.2))},
+            "customers": of(&|cell| json!(if cell.0 == "2025-03" { [300, 100] } else { [450, 150] }[cell.2 as usize])),
+            "active": of(&|cell| json!(cell.3 + 2)), "second_orders": of(&|cell| json!(cell.3)),
+            "orders": of(&|cell| json!(cell.3 + 5)), "revenue": of(&|cell| json!(cell.3 * 5_000)),
+            "complete": of(&|cell| json!(cell.4)),
+        },
+        "acquisition": [
+            {"cohort": "2025-03", "keys": {"brand": "a"}, "spend": 3_600_000},
+            {"cohort": "2025-03", "keys": {"brand": "b"}, "spend": 1_000_000},
+            {"cohort": "2025-04", "keys": {"brand": "a"}, "spend": 5_400_000},
+            {"cohort": "2025-04", "keys": {"brand": "b"}, "spend": 1_650_000}
+        ]
+    })
+}
+
+/// The usual one with life tables.
+pub fn with_cohorts() -> Dataset {
+    dataset(&document(&rows(), |document| document["cohorts"] = cohorts()))
+}

@@ -14,6 +14,7 @@ mod set_text;
 mod svg;
 
 use super::chart::Chart;
+use super::cohorts::CohortsView;
 use super::compare::CompareView;
 use super::drilldown::Drilldown;
 use super::funnel::FunnelView;
@@ -22,10 +23,12 @@ use super::locale::Locale;
 use super::metric::Metric;
 use super::quality::QualityView;
 use super::reading::list;
+use super::repurchase::RepurchaseView;
 use super::state::ViewState;
 use super::trend::TrendView;
 use super::twin::TwinTable;
 use super::words::fill;
+use crate::analysis::repurchase::outlook::outlook;
 use crate::cube::Dataset;
 use bars::Bars;
 
@@ -80,6 +83,8 @@ const PANELS: &[(&str, Make)] = &[
     ("funnel", funnel),
     ("trend", trend),
     ("drilldown", drilldown),
+    ("repurchase", repurchase),
+    ("cohorts", cohorts),
     ("comparison", comparison),
     ("quality", quality),
 ];
@@ -145,6 +150,35 @@ fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conten
     let (table, picture) = (view.twin(locale), Picture::Chart(view.chart));
     let notes = view.notes.into_iter().chain(view.empty).collect();
     Some(Content { title, notes, summary: view.summary, table, metrics, picture })
+}
+
+fn repurchase(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let room = plot::plot_width(drawing::WIDTH - 2.0 * drawing::MARGIN);
+    let wished = state.repurchase.forecast.then(|| outlook(dataset.report.forecast.as_ref()));
+    let known = wished.as_ref().map(|outlook| outlook.as_ref().map_err(|refusal| *refusal));
+    let view = RepurchaseView::build(dataset, &state.selection, &state.repurchase, known, (room, room), locale)?;
+    let table = view.twin(&dataset.report, locale);
+    let title = fill!(locale.words.label_value, label = view.title, value = view.share.title);
+    let mut notes = view.in_full(locale);
+    notes.extend(view.notes);
+    notes.push(view.share.note);
+    notes.extend(view.worth.map(|plot| plot.note));
+    let picture = Picture::Chart(view.share.chart);
+    Some(Content { title, notes, summary: view.summary, table, metrics: Vec::new(), picture })
+}
+
+fn cohorts(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let view = CohortsView::build(dataset, &state.selection, &state.repurchase, locale)?;
+    let table = view.twin(locale);
+    let notes = view.notes.into_iter().chain(view.legend).chain(view.empty).collect();
+    Some(Content {
+        title: view.title,
+        notes,
+        summary: view.summary,
+        table,
+        metrics: Vec::new(),
+        picture: Picture::Table,
+    })
 }
 
 fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {

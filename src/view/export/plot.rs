@@ -11,6 +11,8 @@ const HEIGHT: f64 = 280.0;
 const ABOVE: f64 = 40.0;
 /// Labels under the plot.
 const BELOW: f64 = 24.0;
+/// Height of a row of numbers under these.
+const UNDER: f64 = 18.0;
 const GAP: f64 = 8.0;
 /// Length of the piece of line that stands before its name.
 const SAMPLE: f64 = 16.0;
@@ -30,6 +32,12 @@ const fn look(tone: Tone) -> (&'static str, f64, &'static str) {
         Tone::Band => (colour::BAR_SOFT, 0.0, ""),
         Tone::Span => (colour::SPAN, 0.0, ""),
         Tone::Rule => (colour::MUTED, 1.0, "2 2"),
+        Tone::Group(0) => (colour::ACCENT, 2.0, ""),
+        Tone::Group(1) => (colour::INK, 1.5, ""),
+        Tone::Group(2) => (colour::BAR, 1.5, ""),
+        Tone::Group(3) => (colour::MUTED, 1.5, ""),
+        Tone::Group(4) => (colour::WARN, 1.5, ""),
+        Tone::Group(_) => (colour::INK, 1.0, "6 3"),
     }
 }
 
@@ -64,7 +72,11 @@ pub(super) fn draw(chart: &Chart, y: f64, room: f64, svg: &mut Svg) -> f64 {
             Shape::Line { points, dashed } => {
                 svg.line(&plot.places(points), paint, width, if *dashed { "3 3" } else { dashes });
             }
-            Shape::Area(points) => svg.area(&plot.places(points), paint),
+            Shape::Area(points) => {
+                // What lies around a line has to let others through.
+                let paint = if matches!(mark.tone, Tone::Group(_)) { colour::SPAN } else { paint };
+                svg.area(&plot.places(points), paint);
+            }
             Shape::Dot(x, y) => svg.dot((plot.x(*x), plot.y(*y)), paint),
             Shape::Bar { from, to } => plot.bar(*from, *to, paint, svg),
             Shape::Span { from, to, label } => {
@@ -88,7 +100,20 @@ pub(super) fn draw(chart: &Chart, y: f64, room: f64, svg: &mut Svg) -> f64 {
     for Tick { at, label } in &chart.x.ticks {
         svg.text(plot.x(*at), top + HEIGHT + 18.0, Side::Middle, SMALL, label);
     }
-    top + HEIGHT + BELOW
+    let mut y = top + HEIGHT + BELOW;
+    if let Some(under) = &chart.under {
+        svg.text(left, y + 14.0, Side::Start, SMALL, &under.caption);
+        for (tone, counts) in &under.rows {
+            y += UNDER;
+            let (paint, width, dashes) = look(*tone);
+            svg.line(&[(left - 28.0, y + 10.0), (left - 12.0, y + 10.0)], paint, width, dashes);
+            for Tick { at, label } in counts {
+                svg.text(plot.x(*at), y + 14.0, Side::Middle, SMALL, label);
+            }
+        }
+        y += UNDER;
+    }
+    y
 }
 
 /// Where fractions of the plot lie.

@@ -245,7 +245,8 @@ fn chart(
         ticks: scale_of(course, scales).ticks(course.metric, report, locale),
     };
     let y = own(courses).map(axis).collect();
-    Chart { x: Axis { label: String::new(), ticks: time_ticks(periods, by, room_px) }, y, marks }
+    let x = Axis { label: String::new(), ticks: time_ticks(periods, by, room_px) };
+    Chart { x, y, marks, under: None }
 }
 
 /// All days, of which `range` is chosen.

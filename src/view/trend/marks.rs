@@ -91,7 +91,7 @@ pub(super) fn calendar(report: &Report, periods: &[DateRange], room_px: Option<f
 }
 
 /// Names at the right ends of lines, moved apart; none where there is no room.
-pub(super) fn names(lines: Vec<(Tone, &str, f64)>, room_px: f64) -> Vec<Mark> {
+pub(in crate::view) fn names(lines: Vec<(Tone, &str, f64)>, room_px: f64) -> Vec<Mark> {
     let mut lines = lines;
     if room_px < NAMED_PX {
         return Vec::new();

@@ -7,12 +7,14 @@ mod bidi;
 mod compare;
 mod en;
 mod later;
+mod repurchase;
 mod zh_cn;
 
 use bidi::push_isolated;
 pub use compare::CompareWords;
 pub use en::EN;
 pub use later::LaterWords;
+pub use repurchase::RepurchaseWords;
 pub use zh_cn::ZH_CN;
 
 /// How a language shortens large numbers.
@@ -355,13 +357,18 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 
 #[cfg(test)]
 mod tests {
-    use super::{CompareWords, EN, ZH_CN};
+    use super::{CompareWords, EN, RepurchaseWords, ZH_CN};
     use crate::view::locale::Locale;
 
     /// Every text: name, Chinese, English.
     fn texts() -> Vec<(&'static str, &'static str, &'static str)> {
         let [zh, en] = ["zh-CN", "en"].map(|tag| Locale::plain(tag).later().each());
-        let blocks = [(ZH_CN.each(), EN.each()), (zh, en), (CompareWords::ZH_CN.each(), CompareWords::EN.each())];
+        let blocks = [
+            (ZH_CN.each(), EN.each()),
+            (zh, en),
+            (CompareWords::ZH_CN.each(), CompareWords::EN.each()),
+            (RepurchaseWords::ZH_CN.each(), RepurchaseWords::EN.each()),
+        ];
         let pairs = blocks.into_iter().flat_map(|(zh, en)| zh.into_iter().zip(en));
         pairs.map(|((name, zh), (_, en))| (name, zh, en)).collect()
     }

@@ -1,0 +1,115 @@
+//! Draws [`CohortsView`]: a table whose cells are coloured by their value. One tab stop along the cohorts; Enter filters
+//! by one, a click too.
+
+use yew::prelude::*;
+
+use super::element::{Element, send, tag};
+use super::menu::{Choice, menu};
+use super::mounted::{Message, Mounted, Pane, PanelProps};
+use super::panel::Panel;
+use super::roving::TabStop;
+use super::state::Action;
+use crate::view::cohorts::{CohortCell, CohortRow, CohortsView};
+
+/// The cohorts.
+#[derive(Default)]
+pub struct Cohorts {
+    view: Option<CohortsView>,
+    stop: TabStop,
+}
+
+impl Pane for Cohorts {
+    fn build(&mut self, props: &PanelProps) {
+        let view = &props.view;
+        self.view = CohortsView::build(&props.shown, &view.selection, &view.repurchase, &props.locale);
+    }
+
+    fn is_stale(&self, now: &PanelProps, before: &PanelProps) -> bool {
+        now.view.selection != before.view.selection || now.view.repurchase != before.view.repurchase
+    }
+
+    fn update(&mut self, message: Message, _: &PanelProps) -> bool {
+        self.stop.update(&message)
+    }
+
+    fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>> {
+        let view = self.view.as_ref()?;
+        Some(Panel {
+            name: "cohorts",
+            title: &view.title,
+            notes: &view.notes,
+            controls: Some(controls(view, ctx.props())),
+            twin: false,
+            chart: match &view.empty {
+                Some(empty) => vec![tag!("p", "class" = "empty").text(empty)],
+                None => vec![self.table(view, ctx), legend(view)],
+            },
+        })
+    }
+}
+
+impl Cohorts {
+    fn table(&self, view: &CohortsView, ctx: &Context<Mounted>) -> Element {
+        let active = self.stop.among(view.rows.len());
+        let head = |text: &String| tag!("th", "scope" = "col").text(text);
+        let heads = tag!("tr").each(view.heads.iter().map(head)).each(view.ages.iter().map(head));
+        let rows = view.rows.iter().enumerate().map(|(n, drawn)| row(drawn, n, n == active, ctx.props()));
+        let body = self.stop.around(tag!("tbody"), view.rows.len(), None, ctx).each(rows);
+        let table = tag!("table", "aria-label" = &*view.summary).with(tag!("thead").with(heads)).with(body);
+        tag!("div", "class" = "scroll heat").with(table)
+    }
+}
+
+fn row(row: &CohortRow, n: usize, is_stop: bool, props: &PanelProps) -> Element {
+    let head = tag!("th", "scope" = "row");
+    let head = match &row.toggled {
+        None => head.text(&row.label),
+        Some((selection, says)) => {
+            let (pressed, stop) = (if row.selected { "true" } else { "false" }, if is_stop { "0" } else { "-1" });
+            head.with(
+                tag!(
+                    "button",
+                    "type" = "button",
+                    "tabindex" = stop,
+                    "data-n" = &*n.to_string(),
+                    "aria-pressed" = pressed,
+                    "aria-label" = &**says,
+                    "title" = &**says
+                )
+                .on_click(send(&props.dispatch, Action::Select(selection.clone())))
+                .text(&row.label),
+            )
+        }
+    };
+    tag!("tr", "class" = row.selected.then_some("selected"))
+        .with(head)
+        .with(tag!("td", "class" = "customers").text(&row.customers))
+        .each(row.cells.iter().map(cell))
+}
+
+fn cell(cell: &CohortCell) -> Element {
+    let mut class = match cell.level {
+        Some(level) => ["heat-", &level.to_string()].concat(),
+        None => "none".to_owned(),
+    };
+    if cell.is_part {
+        class += " partly";
+    }
+    tag!("td", "title" = &*cell.full, "class" = &*class).text(&cell.text)
+}
+
+fn legend(view: &CohortsView) -> Element {
+    let line = |text: &String| tag!("li").text(text);
+    tag!("ul", "class" = "heat-legend muted").each(view.legend.iter().map(line))
+}
+
+fn controls(view: &CohortsView, props: &PanelProps) -> Element {
+    let choices = view.measures.iter().map(|choice| Choice {
+        id: Some(choice.id),
+        label: &choice.label,
+        current: choice.current,
+        action: Action::Repurchase(choice.state.clone()),
+    });
+    let measures = menu("measure", Some(&view.measures_label), None, choices.collect(), &props.dispatch);
+    tag!("div", "class" = "panel-controls").with(measures)
+}
