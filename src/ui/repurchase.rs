@@ -166,11 +166,14 @@ impl Repurchase {
             tag!("th", "scope" = "col", "class" = &*class).text(text)
         };
         let day = view.head(age, &props.locale);
-        let heads = tag!("tr").with(tag!("th", "scope" = "col").text(group)).with(head(&day, "of-day")).each(
-            [(worth, "of-worth"), (uplift, "of-uplift"), (cost, "of-cost"), (pays, "of-pays")]
-                .into_iter()
-                .filter_map(|(text, class)| (!text.is_empty()).then(|| head(text, class))),
-        );
+        let named = |text: &str, class: &str| (!text.is_empty()).then(|| head(text, class));
+        let heads = tag!("tr")
+            .with(tag!("th", "scope" = "col").text(group))
+            .with(head(&day, "of-day"))
+            .maybe(named(worth, "of-worth"))
+            .maybe(named(uplift, "of-uplift"))
+            .maybe(named(cost, "of-cost"))
+            .maybe(named(pays, "of-pays"));
         let rows = view
             .groups
             .iter()

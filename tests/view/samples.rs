@@ -177,27 +177,32 @@ pub fn cohorts() -> Value {
     let mut rows: serde_json::Map<String, Value> =
         columns.into_iter().map(|(key, values)| (key.to_owned(), Value::Array(values))).collect();
     rows.insert("keys".to_owned(), json!({ "brand": brands }));
-    let month =
-        |cohort: &str, k: i64, brand: i64, second: i64, complete: bool| (cohort.to_owned(), k, brand, second, complete);
+    // Cohort, months after, brand, second orders, whether the month is over.
     let cells = [
-        month("2025-03", 0, 0, 30, true),
-        month("2025-03", 0, 1, 5, true),
-        month("2025-03", 1, 0, 60, true),
-        month("2025-03", 1, 1, 10, true),
-        month("2025-04", 0, 0, 50, true),
-        month("2025-04", 0, 1, 9, true),
-        month("2025-04", 1, 0, 20, false),
-        month("2025-04", 1, 1, 3, false),
+        ("2025-03", 0, 0, 30, true),
+        ("2025-03", 0, 1, 5, true),
+        ("2025-03", 1, 0, 60, true),
+        ("2025-03", 1, 1, 10, true),
+        ("2025-04", 0, 0, 50, true),
+        ("2025-04", 0, 1, 9, true),
+        ("2025-04", 1, 0, 20, false),
+        ("2025-04", 1, 1, 3, false),
     ];
-    let of = |value: &dyn Fn(&(String, i64, i64, i64, bool)) -> Value| Value::Array(cells.iter().map(value).collect());
+    let customers = |cohort: &str, brand: i32| match (cohort, brand) {
+        ("2025-03", 0) => 300,
+        ("2025-03", _) => 100,
+        (_, 0) => 450,
+        _ => 150,
+    };
     json!({
         "age_unit": "day", "observed_until": "2025-05-20", "first_order_unit": "month", "rows": rows,
         "calendar_month": {
-            "cohort": of(&|cell| json!(cell.0)), "k": of(&|cell| json!(cell.1)), "keys": {"brand": of(&|cell| json!(cell.2))},
-            "customers": of(&|cell| json!(if cell.0 == "2025-03" { [300, 100] } else { [450, 150] }[cell.2 as usize])),
-            "active": of(&|cell| json!(cell.3 + 2)), "second_orders": of(&|cell| json!(cell.3)),
-            "orders": of(&|cell| json!(cell.3 + 5)), "revenue": of(&|cell| json!(cell.3 * 5_000)),
-            "complete": of(&|cell| json!(cell.4)),
+            "cohort": cells.map(|(cohort, ..)| cohort), "k": cells.map(|(_, k, ..)| k),
+            "keys": {"brand": cells.map(|(_, _, brand, ..)| brand)},
+            "customers": cells.map(|(cohort, _, brand, ..)| customers(cohort, brand)),
+            "active": cells.map(|(.., second, _)| second + 2), "second_orders": cells.map(|(.., second, _)| second),
+            "orders": cells.map(|(.., second, _)| second + 5), "revenue": cells.map(|(.., second, _)| second * 5_000),
+            "complete": cells.map(|(.., complete)| complete),
         },
         "acquisition": [
             {"cohort": "2025-03", "keys": {"brand": "a"}, "spend": 3_600_000},

@@ -48,7 +48,7 @@ impl RepurchaseView {
         let ages = found.groups.iter().filter_map(|group| Some(group.curve.as_ref().ok()?.len())).max().unwrap_or(0);
         let days = days(found.unit, ages);
         let expected = outlook.and_then(Result::ok).filter(|_| state.forecast && is_of_all);
-        let drawing = Drawn { found: &found, drawn: &drawn, groups: &groups, days: &days, report, locale };
+        let drawing = Drawn { found: &found, places: &drawn, groups: &groups, days: &days, report, locale };
         let (share, worth) = (share_plot(&drawing, expected, room_px.0), worth_plot(&drawing, room_px.1));
         let empty = (days.len() < 2).then(|| {
             let refusal = found.groups.first().and_then(|group| group.curve.as_ref().err());

@@ -26,7 +26,7 @@ const FORECAST_PLACES: u32 = 60;
 pub(super) struct Drawn<'a> {
     pub found: &'a Repurchase,
     /// Which groups are.
-    pub drawn: &'a [usize],
+    pub places: &'a [usize],
     /// The same, named.
     pub groups: &'a [GroupView],
     pub days: &'a [u32],
@@ -37,7 +37,7 @@ pub(super) struct Drawn<'a> {
 impl<'a> Drawn<'a> {
     fn each(&self) -> impl Iterator<Item = (&'a GroupView, &'a Group)> {
         let found = self.found;
-        self.groups.iter().zip(self.drawn).filter_map(move |(view, &n)| Some((view, found.groups.get(n)?)))
+        self.groups.iter().zip(self.places).filter_map(move |(view, &n)| Some((view, found.groups.get(n)?)))
     }
 
     fn last_day(&self) -> f64 {
@@ -147,7 +147,7 @@ fn labelled_days(horizon: f64, room_px: f64, widest: &str, locale: &Locale) -> V
     let width = text_px(&label).max(text_px(widest)) + APART_PX;
     let fits = |step: &&u32| f64::from(**step) / horizon * room_px >= width;
     let step = DAY_STEPS.iter().find(fits).copied().unwrap_or(720);
-    (0..).map(|n| n * step).take_while(|&day| f64::from(day) <= horizon).collect()
+    (0..=horizon as u32).step_by(step as usize).collect()
 }
 
 fn day_ticks(days: &[u32], horizon: f64, words: &RepurchaseWords, locale: &Locale) -> Vec<Tick> {

@@ -167,11 +167,8 @@ pub(super) fn beside(
             Err(refusal) => Said { text: locale.words.no_value.to_owned(), more: reason(*refusal, locale) },
             Ok(estimate) => Said {
                 text: locale.uplift(estimate.value),
-                more: fill!(
-                    locale.words.at_most_between,
-                    lower = locale.uplift(estimate.interval.lower),
-                    upper = locale.uplift(estimate.interval.upper),
-                ),
+                more: [&*locale.uplift(estimate.interval.lower), " ~ ", &locale.uplift(estimate.interval.upper)]
+                    .concat(),
             },
         })
     };

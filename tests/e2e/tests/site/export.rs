@@ -22,7 +22,7 @@ fn panels(report: &Report<'_>) -> Vec<String> {
     found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn text(report: &Report<'_>, method: &str, panel: &str) -> String {
+pub fn text(report: &Report<'_>, method: &str, panel: &str) -> String {
     let body = "return host[args[0]](args[1]).then((file) => file.arrayBuffer())
         .then((bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))";
     report.run(body, &[json!(method), json!(panel)]).as_str().unwrap_or_default().to_owned()
@@ -51,7 +51,7 @@ fn read(csv: &str) -> Vec<Vec<String>> {
 }
 
 /// What stands above the table, and the table with its heads.
-fn parts(csv: &str) -> (Vec<String>, Vec<Vec<String>>) {
+pub fn parts(csv: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let lines = read(csv);
     let gap =
         lines.iter().position(|line| line.iter().all(String::is_empty)).unwrap_or_else(|| panic!("no gap in {csv}"));

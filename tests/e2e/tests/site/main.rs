@@ -16,5 +16,6 @@ mod layout;
 mod loading;
 mod printed;
 mod quality;
+mod repurchase;
 mod trend;
 mod zone;
