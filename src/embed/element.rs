@@ -196,7 +196,7 @@ impl Widget {
         self.source.send(Action::Print(printing));
     }
 
-    /// The part of the program that is not [`whole`] without it has been loaded, or could not be, or, as `None`, is
+    /// The part of the program that is not `whole` without it has been loaded, or could not be, or, as `None`, is
     /// asked for (again).
     pub fn arrive(&self, there: Option<bool>) {
         let later = there.map_or(Arrival::Coming, |there| if there { Arrival::here() } else { Arrival::Failed });

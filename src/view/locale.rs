@@ -102,7 +102,7 @@ impl Locale {
         self.signed(minor < 0, currency, &text)
     }
 
-    /// A fraction as per cent, with as many digits as [`percent_digits`] says.
+    /// A fraction as per cent, with as many digits as `percent_digits` says.
     pub fn percent(&self, fraction: f64) -> String {
         self.numbers.percent(fraction, percent_digits(fraction))
     }
