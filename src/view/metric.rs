@@ -1,7 +1,6 @@
 //! What a panel counts: a measure, or a ratio of two. In: the document. Out: its name, its days, which way is good;
 //! and the list of those that a reader may choose from.
 
-use super::asking::Spot;
 use super::locale::Locale;
 use super::reading::{measure_label, ratio_label};
 use super::twin::Number;
@@ -122,15 +121,6 @@ impl Metric {
         }
         sort_unique(&mut measures);
         measures
-    }
-
-    /// Where its numbers stand, whatever the route.
-    pub fn spots(&self) -> Vec<Spot> {
-        let mut spots = Vec::new();
-        for measure in self.measures() {
-            spots.push(Spot { measure, route: None });
-        }
-        spots
     }
 
     /// The days it counts; `None` where none is final.

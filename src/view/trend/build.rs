@@ -13,7 +13,7 @@ use crate::date::DateRange;
 use crate::query::{Key, Selection, period};
 use crate::view::answers::Answers;
 use crate::view::asking::Asking;
-use crate::view::change::{Change, common_days};
+use crate::view::change::Change;
 use crate::view::chart::{Axis, Chart, Tone};
 use crate::view::locale::Locale;
 use crate::view::metric::{Metric, Quantity};
@@ -101,13 +101,8 @@ impl TrendView {
             view.overview = overview(&mut asking, metric, there, range, locale);
         }
         view.notes = notes(&mut asking, &view, &measures, there);
-        if let Some(periods) = periods {
-            let spots = metric.spots();
-            let days = common_days(report, &spots, periods).map_or(0, |(days, _)| days.len());
-            if days > 0 && days < periods.current.len() {
-                view.notes.push(fill!(words.changes_on_mature, n = locale.number(days as usize)));
-            }
-        } else if selection.compare.is_some() {
+        view.notes.extend(courses.iter().find_map(|course| course.on_days.clone()));
+        if periods.is_none() && selection.compare.is_some() {
             view.notes.push(words.compare_unavailable.to_owned());
         }
         if *smooth {

@@ -27,11 +27,13 @@ pub(super) struct Course<'a> {
     /// All chosen days together, and their change.
     pub whole: Option<Point<'a>>,
     pub change: Change,
+    /// The change with the two numbers that it divides, where it rests on some of the days only.
+    pub on_days: Option<String>,
 }
 
 impl<'a> Course<'a> {
     fn new(tone: Tone, label: String, metric: &'a Metric, points: Vec<Option<Point<'a>>>) -> Self {
-        Self { tone, label, metric, points, means: None, whole: None, change: Change::default() }
+        Self { tone, label, metric, points, means: None, whole: None, change: Change::default(), on_days: None }
     }
 
     pub fn value(&self, n: usize) -> Option<f64> {
@@ -96,6 +98,9 @@ pub(super) fn ask<'a>(
         let mut others = Course::new(Tone::Compared, words.compared_count.to_owned(), metric, points);
         let compared = compared(asking, metric, (None, None), periods);
         others.whole = whole(asking, metric, compared.days.map_or(periods.baseline, |(_, baseline)| baseline));
+        let of = chosen_days.len() as usize;
+        let clauses = [compared.change.text.clone(), compared.text(of, locale)];
+        others.on_days = compared.is_partial(of).then(|| clauses.join(words.clause_separator));
         others.change = compared.change;
         courses.push(others);
     }
