@@ -8,7 +8,8 @@ use crate::cube::Dataset;
 use crate::query::drill::{ancestors, default_path, dimensions};
 use crate::query::{Selection, period};
 use crate::view::locale::Locale;
-use crate::view::reading::{dimension_label, ratio_label};
+use crate::view::metric::Metric;
+use crate::view::reading::dimension_label;
 use crate::view::state::CompareState;
 use crate::view::words::{CompareWords, fill};
 
@@ -198,7 +199,12 @@ impl<'a> Offer<'a> {
         let (mut ratios, mut bys, mut againsts, mut strata) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for ratio in &self.ratios {
             let state = CompareState { ratio: Some(ratio.id.clone()), ..state.clone() };
-            ratios.push(choice(&ratio.id, ratio_label(ratio, locale), ratio.id == chosen.ratio.id, state));
+            ratios.push(choice(
+                &ratio.id,
+                Metric::Ratio((*ratio).clone()).label(report, locale),
+                ratio.id == chosen.ratio.id,
+                state,
+            ));
         }
         let id = |ix: DimensionIx| report.dimension(ix).map_or("", |dimension| &dimension.id);
         for by in self.dimensions(&chosen.ratio) {
