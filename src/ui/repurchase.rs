@@ -20,7 +20,7 @@ use crate::view::repurchase::{Finding, GroupReading, GroupView, Plot, Repurchase
 /// Height of a plot with its labels.
 const HEIGHT_PX: f64 = 236.0;
 /// Histories that a forecast looks at between two frames: some twenty milliseconds.
-const HISTORIES_A_SLICE: usize = 50_000;
+const HISTORIES_A_SLICE: usize = 40_000;
 /// Ages that a page moves.
 const PAGE: usize = 30;
 
