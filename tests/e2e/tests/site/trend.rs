@@ -151,7 +151,8 @@ fn weeks_and_months_are_the_sums_of_the_scan() {
                 let sum = after(&from(label)) - next;
                 let printed =
                     if document.is_money(metric) { format!("{}.{:02}", sum / 100, sum % 100) } else { sum.to_string() };
-                assert_eq!(digits(value), [printed], "{metric} {by} {label}: {value}");
+                // What was sampled is estimated, and what was observed stands behind the estimate.
+                assert_eq!(digits(value).last(), Some(&printed), "{metric} {by} {label}: {value}");
             }
         }
     });
