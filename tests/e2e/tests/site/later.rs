@@ -9,7 +9,7 @@ const LATER: &str = "/widget_later.wasm";
 const BEAUTY: &str = "/data/beauty.json";
 const CDNOW: &str = "/data/cdnow.json";
 /// The panels of it.
-const PANELS: [&str; 3] = ["trend", "comparison", "quality"];
+const PANELS: [&str; 4] = ["trend", "repurchase", "comparison", "quality"];
 
 /// The portal, whose first report comes when the test has made ready what it listens to; its second never does.
 fn waiting_page(later: Rule) -> Page {
