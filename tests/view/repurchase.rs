@@ -304,3 +304,25 @@ fn what_was_chosen_is_kept_and_nonsense_refused() {
         assert!(text.to_string().parse::<ViewState>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_name_beside_a_line_is_cut_before_it_takes_the_plot() {
+    let data = dataset(&document(&rows(), |document| {
+        document["cohorts"] = cohorts();
+        document["dimensions"][0]["members"][0]["label"] = json!("W".repeat(80));
+    }));
+    let names = |room_px: (f64, f64)| -> Vec<String> {
+        let locale = Locale::plain("en");
+        let view = RepurchaseView::build(&data, &Selection::default(), &split("brand"), None, room_px, &locale);
+        let marks = view.expect("life tables").share.chart.marks;
+        let name = |mark: redcat_report::view::chart::Mark| match mark.shape {
+            Shape::Text(_, _, name) => Some(name),
+            _ => None,
+        };
+        marks.into_iter().filter_map(name).collect()
+    };
+    let wide = names(ROOM_PX);
+    assert!(wide.iter().any(|name| name == "Beta") && wide.iter().any(|name| name.ends_with("W…")), "{wide:?}");
+    assert!(wide.iter().all(|name| name.chars().count() <= 21), "{wide:?}");
+    assert_eq!(names((220.0, 220.0)), Vec::<String>::new());
+}

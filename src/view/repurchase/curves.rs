@@ -17,6 +17,10 @@ use crate::view::words::{RepurchaseWords, fill};
 const DAY_STEPS: [u32; 9] = [1, 5, 10, 15, 30, 60, 90, 180, 360];
 /// Pixels between two labels.
 const APART_PX: f64 = 14.0;
+/// Below so many pixels the table above the plots alone names the lines.
+const NAMED_PX: f64 = 400.0;
+/// Most of a plot's width that a name beside it takes.
+const MOST_NAME: f64 = 0.3;
 /// How much farther than the last day a forecast is drawn.
 const AHEAD: f64 = 1.5;
 /// Places of a forecast's line.
@@ -93,7 +97,7 @@ pub(super) fn share_plot(drawing: &Drawn<'_>, expected: Option<&Outlook>, room_p
         ends.push((Tone::Compared, words.forecast, points.last().map_or(0.0, |point| point.1)));
         marks.push(Mark { tone: Tone::Compared, shape: Shape::Line { points, dashed: true } });
     }
-    marks.extend(names(ends, room_px));
+    marks.extend(named(ends, room_px));
     let ticks = scale
         .values()
         .into_iter()
@@ -109,6 +113,25 @@ pub(super) fn share_plot(drawing: &Drawn<'_>, expected: Option<&Outlook>, room_p
         scale,
         horizon,
     }
+}
+
+/// Names at the ends of lines where there is room, the longest cut short.
+fn named(ends: Vec<(Tone, &str, f64)>, room_px: f64) -> Vec<Mark> {
+    if room_px < NAMED_PX {
+        return Vec::new();
+    }
+    let short = |name: &str| {
+        let mut short = String::new();
+        for c in name.chars() {
+            if text_px(&short) + text_px("…") > room_px * MOST_NAME {
+                return short + "…";
+            }
+            short.push(c);
+        }
+        short
+    };
+    let shortened: Vec<String> = ends.iter().map(|(_, name, _)| short(name)).collect();
+    names(ends.iter().zip(&shortened).map(|((tone, _, y), name)| (*tone, name.as_str(), *y)).collect(), room_px)
 }
 
 /// The band around a curve, as far as it may be read.
@@ -236,7 +259,7 @@ pub(super) fn worth_plot(drawing: &Drawn<'_>, room_px: f64) -> Option<Plot> {
             ends.push((view.tone, view.label.as_str(), points.last().map_or(0.0, |point| point.1)));
         }
     }
-    marks.extend(names(ends, room_px));
+    marks.extend(named(ends, room_px));
     let peak = scale.values().last().copied().unwrap_or_default();
     let values = scale.values();
     let step = values.get(1).copied().unwrap_or(peak) - values.first().copied().unwrap_or_default();
