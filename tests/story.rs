@@ -9,7 +9,9 @@ use redcat_report::contract::{MeasureIx, Report};
 use redcat_report::cube::Dataset;
 use redcat_report::date::{Date, DateRange};
 use redcat_report::query::period::{comparison, mature_through};
-use redcat_report::query::{Compare, Filters, Key, Query, Scope, Table, run};
+use redcat_report::query::{Compare, Filters, Key, Query, Scope, Selection, Table, run};
+use redcat_report::view::funnel::FunnelView;
+use redcat_report::view::locale::Locale;
 
 struct Sample {
     name: &'static str,
@@ -89,6 +91,16 @@ fn this_618_against_the_last_shows_the_growth_that_the_press_reported() {
             assert!((growth - reported).abs() <= 0.005, "{growth}, reported {reported}, by {compare:?}");
         }
     }
+}
+
+#[test]
+fn a_route_that_is_new_says_so_and_not_that_its_sample_was_small() {
+    let beauty = Sample::open("beauty");
+    let selection = Selection::default().over(wave()).compared(Some(Compare::Wave("618".into())));
+    let view = FunnelView::build(&beauty.dataset, &selection, &Locale::plain("en")).expect("a funnel");
+    let clicks = view.rows.iter().find(|row| row.id == "link_clicks").expect("a step");
+    let compared = clicks.comparison.as_ref().expect("compared");
+    assert_eq!([&*compared.count_change.text, &*compared.rate_change.text], ["From zero"; 2]);
 }
 
 #[test]

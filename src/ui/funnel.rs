@@ -50,9 +50,9 @@ impl Funnel {
         let card = view.rows.get(self.stop.among(view.rows.len())).map(card_of);
         self.stop
             .around(tag!("figure", "aria-label" = &*view.summary), view.rows.len(), card.as_deref(), ctx)
+            .maybe(caption)
             .with(heads)
             .each(runs(&view.rows).into_iter().map(|run| self.run(view, run, ctx.props())))
-            .maybe(caption)
     }
 
     fn run(&self, view: &FunnelView, run: Run, props: &PanelProps) -> Element {

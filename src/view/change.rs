@@ -154,6 +154,10 @@ pub(super) fn change(
         let too_few = |(top, bottom): (&Side<'_>, Option<&Side<'_>>)| {
             bottom.is_some_and(|bottom| comparable(top.figure.value, bottom.figure.value).is_err())
         };
+        if start == 0.0 && after > 0.0 && !too_few(now) {
+            // None at all before is no small sample.
+            return relative(after, start, metric.polarity(report), locale);
+        }
         if too_few(now) || too_few(before) {
             return Change { text: locale.words.too_small.to_owned(), ..Change::default() };
         }

@@ -174,7 +174,11 @@ fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Lo
             label,
             title: locale.period(days),
             current: current == Some(n),
-            selection: selection.over((days != complete).then_some(days)),
+            selection: {
+                let over = selection.over((days != complete).then_some(days));
+                let ends = over.compare.as_ref().is_some_and(|compare| !is_about(report, days, compare));
+                if ends { over.compared(None) } else { over }
+            },
         })
         .collect();
     if current.is_none() {
@@ -207,6 +211,8 @@ fn comparisons(report: &Report, selection: &Selection, range: DateRange, locale:
         offered.push(("custom".into(), words.compare_custom.into(), Some(custom.clone())));
     }
     let days = |compare: &Option<Compare>| {
+        let wave = compare.as_ref().filter(|compare| !is_about(report, range, compare));
+        let range = wave.map_or(range, |_| report.complete_range());
         let periods = compare.as_ref().and_then(|compare| period::comparison(report, range, compare));
         periods.map(|periods| locale.period(periods.baseline))
     };
@@ -220,9 +226,22 @@ fn comparisons(report: &Report, selection: &Selection, range: DateRange, locale:
             label,
             title: days.unwrap_or_default(),
             current: compare == selection.compare,
-            selection: selection.compared(compare),
+            selection: match &compare {
+                Some(wave) if !is_about(report, range, wave) => {
+                    let days = period::comparison(report, report.complete_range(), wave).map(|periods| periods.current);
+                    selection.over(days).compared(compare)
+                }
+                _ => selection.compared(compare),
+            },
         })
         .collect()
+}
+
+/// Whether most of `days` lie in the wave that they would be compared as: the change of a few days says nothing of a year
+/// around them. Other comparisons are about whatever days are chosen.
+fn is_about(report: &Report, days: DateRange, compare: &Compare) -> bool {
+    let is_most = |periods: period::Comparison| periods.current.len() * 2 > days.len();
+    !matches!(compare, Compare::Wave(_)) || period::comparison(report, days, compare).is_some_and(is_most)
 }
 
 fn notes(report: &Report, selection: &Selection, range: DateRange, locale: &Locale) -> Vec<String> {

@@ -57,3 +57,29 @@ fn days_that_were_not_delivered_are_named_where_they_are_among_the_chosen() {
     assert_eq!(notes("2025-05-14", "2025-05-20"), [expected]);
     assert_eq!(notes("2025-05-19", "2025-05-20"), [""; 0]);
 }
+
+#[test]
+fn a_wave_is_compared_on_its_own_days_and_not_for_a_year_around_it() {
+    let day = |offset: i32| Date::parse(samples::FROM).expect("a date").plus(offset);
+    let wave = |from: i32, to: i32, year: u16| {
+        serde_json::json!({"from": day(from).to_string(), "to": day(to).to_string(), "label": "618", "kind": "promotion",
+            "wave": {"name": "618", "year": year}})
+    };
+    let document = samples::document(&samples::rows(), |document| {
+        document["calendar"] = serde_json::json!([wave(0, 3, 2024), wave(6, 9, 2025)]);
+    });
+    let dataset = samples::dataset(&document);
+    let build = |selection: &Selection| HeaderView::build(&dataset, selection, &Locale::plain("en"));
+    // Chosen over all days, it brings its own with it.
+    let all = build(&Selection::default());
+    let choice = all.comparisons.iter().find(|choice| choice.id == "wave-618").expect("it is offered");
+    let expected =
+        Selection::default().over(DateRange::new(day(6), day(9))).compared(Some(Compare::Wave("618".into())));
+    assert_eq!(choice.selection, expected);
+    assert!(!choice.title.is_empty());
+    // All days chosen again, it goes.
+    let head = build(&expected);
+    let period = |id: &str| &head.periods.iter().find(|choice| choice.id == id).expect("it is offered").selection;
+    assert_eq!(period("all").compare, None);
+    assert_eq!(period("promotion-0").compare, expected.compare);
+}
