@@ -96,7 +96,7 @@ fn this_618_against_the_last_shows_the_growth_that_the_press_reported() {
 #[test]
 fn a_route_that_is_new_says_so_and_not_that_its_sample_was_small() {
     let beauty = Sample::open("beauty");
-    let selection = Selection::default().over(wave()).compared(Some(Compare::Wave("618".into())));
+    let selection = Selection::default().over(Some(wave())).compared(Some(Compare::Wave("618".into())));
     let view = FunnelView::build(&beauty.dataset, &selection, &Locale::plain("en")).expect("a funnel");
     let clicks = view.rows.iter().find(|row| row.id == "link_clicks").expect("a step");
     let compared = clicks.comparison.as_ref().expect("compared");
