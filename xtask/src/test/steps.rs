@@ -70,7 +70,12 @@ pub(super) const STEPS: [Step; 14] = [
         run: ask_engine,
     },
     Step { name: "browser", about: "tests inside headless Chromium", needs: NOTHING, run: in_browser },
-    Step { name: "e2e", about: "the site, clicked through in headless Chromium", needs: SITE, run: end_to_end },
+    Step {
+        name: "e2e",
+        about: "the site, clicked through in headless Chromium",
+        needs: &["site", "size"],
+        run: end_to_end,
+    },
 ];
 
 fn counted(line: &Line, tally: &mut Tally) -> Result<(), String> {
@@ -158,6 +163,7 @@ fn in_browser(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
 fn end_to_end(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
     let line = Line::new("cargo test --no-fail-fast --package e2e")
         .env("REDCAT_SITE", layout::site().display().to_string())
+        .env("REDCAT_PACKAGE", layout::package().display().to_string())
         .envs(&context.browser()?.env());
     let line = match setup::for_accessibility() {
         Ok(axe) => line.env("AXE", axe.display().to_string()),

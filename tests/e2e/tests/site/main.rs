@@ -9,6 +9,7 @@ mod drill;
 mod elements;
 mod export;
 mod files;
+mod headless;
 mod kpis;
 mod language;
 mod later;
