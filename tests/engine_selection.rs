@@ -190,3 +190,32 @@ fn a_selection_moves_to_another_report_where_ids_match() {
     let written = Selection { filters: Filters::from_iter([("category".into(), Vec::new())]), ..Selection::default() };
     assert_eq!(written.to_string(), "", "an empty set says nothing");
 }
+
+#[test]
+fn of_a_selection_another_merchants_report_keeps_what_it_can_have() {
+    let report = empty_report(
+        vec![dimension("category", None, &[None, None, None])],
+        vec![measure("gmv", MeasureKind::Money)],
+        day("2025-05-01"),
+        day("2025-05-31"),
+    );
+    let kept = |text: &str| text.parse::<Selection>().expect("a selection").kept_in(&report).to_string();
+    for (chosen, expected) in [
+        ("", ""),
+        ("category=category0,elsewhere,~&creator=someone", "category=~,category0"),
+        ("category=elsewhere", ""),
+        ("date=2025-05-20..2025-06-20&compare=previous", "date=2025-05-20..2025-06-20&compare=previous"),
+        ("date=2024-05-01..2024-05-31&category=category1", "category=category1"),
+        // No days before the first one, none a year before, no such promotion.
+        ("date=2025-05-02..2025-05-10&compare=previous", "date=2025-05-02..2025-05-10"),
+        ("compare=previous", ""),
+        ("date=2025-05-20..2025-05-31&compare=year", "date=2025-05-20..2025-05-31"),
+        ("compare=wave:618", ""),
+        ("compare=2025-05-01..2025-05-03", "compare=2025-05-01..2025-05-03"),
+        ("compare=2024-05-01..2024-05-03", ""),
+        // Days that are left behind leave the comparison with all of them.
+        ("date=2024-05-01..2024-05-31&compare=2025-05-01..2025-05-03", "compare=2025-05-01..2025-05-03"),
+    ] {
+        assert_eq!(kept(chosen), expected, "{chosen}");
+    }
+}

@@ -1,6 +1,7 @@
 //! What the reader chose, as one value: drilling adds a filter, undo is the previous value, a link is its text. Ids,
 //! not indexes, so that a selection outlives a reload and moves to another merchant's report where ids match.
 
+use super::period::comparison;
 use super::{Filters, Scope};
 use crate::contract::{MemberIx, Report};
 use crate::date::DateRange;
@@ -98,6 +99,25 @@ impl Selection {
     #[must_use]
     pub fn compared(&self, compare: Option<Compare>) -> Self {
         Self { compare, ..self.clone() }
+    }
+
+    /// What of it `report` can have, for a move to another merchant's: no dimension or member that the report lacks, no
+    /// days without its data, no comparison that it cannot make.
+    #[must_use]
+    pub fn kept_in(&self, report: &Report) -> Self {
+        let mut kept = self.clone();
+        for Unmatched { dimension, members } in self.resolve(report).1 {
+            if members.is_empty() {
+                kept = kept.without(&dimension);
+            }
+            for member in &members {
+                kept = kept.toggle(&dimension, Some(member));
+            }
+        }
+        kept.date.take_if(|range| range.intersect(report.complete_range()).is_none());
+        let range = kept.date.unwrap_or(report.complete_range());
+        kept.compare.take_if(|compare| comparison(report, range, compare).is_none());
+        kept
     }
 
     /// Which rows of `report` it means, and which of its parts the report does not know. Those are left out: a

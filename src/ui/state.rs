@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use super::later::Arrival;
+use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
@@ -231,6 +232,10 @@ impl State {
         match action {
             Action::Load(progress) => self.loading = Some(progress),
             Action::Show(shown) => {
+                let merchant = &shown.report.meta.merchant_id;
+                if self.shown.as_ref().is_some_and(|before| before.report.meta.merchant_id != *merchant) {
+                    self.move_to(&shown.report);
+                }
                 self.shown = Some(shown);
                 self.loading = None;
                 self.failure = None;
@@ -283,6 +288,18 @@ impl State {
             self.explained.take_if(|number| number.selection.is_some());
         }
         self
+    }
+
+    /// Leaves behind what only the report of the merchant before has; steps back would lead there too.
+    fn move_to(&mut self, report: &Report) {
+        self.past.clear();
+        self.future.clear();
+        let view = &mut self.view;
+        view.selection = view.selection.kept_in(report);
+        view.drill.search.clear();
+        view.drill.expanded.clear();
+        view.repurchase.forecast = false;
+        view.repurchase.split.take_if(|id| !id.is_empty() && report.find_dimension(id).is_none());
     }
 
     /// Goes to a view; only another selection is a step that undo takes back.
