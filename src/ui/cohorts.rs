@@ -8,7 +8,7 @@ use super::menu::{Choice, menu};
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::roving::TabStop;
-use super::state::Action;
+use super::state::{Action, Width};
 use crate::view::cohorts::{CohortCell, CohortRow, CohortsView};
 
 /// The cohorts.
@@ -56,7 +56,21 @@ impl Cohorts {
         let rows = view.rows.iter().enumerate().map(|(n, drawn)| row(drawn, n, n == active, ctx.props()));
         let body = self.stop.around(tag!("tbody"), view.rows.len(), None, ctx).each(rows);
         let table = tag!("table", "aria-label" = &*view.summary).with(tag!("thead").with(heads)).with(body);
-        tag!("div", "class" = "scroll heat").with(table)
+        if view.ages.len() <= most_ages(ctx.props().width) {
+            return tag!("div", "class" = "scroll heat").with(table);
+        }
+        // What scrolls has to be within the keyboard's reach, with a name.
+        tag!("div", "role" = "region", "tabindex" = "0", "aria-label" = &*view.title, "class" = "scroll heat long")
+            .with(table)
+    }
+}
+
+/// Columns that fit beside the first two in the least room of a width; with more the table may have to scroll.
+const fn most_ages(width: Width) -> usize {
+    match width {
+        Width::Narrow => 2,
+        Width::Medium => 4,
+        Width::Wide => 9,
     }
 }
 
