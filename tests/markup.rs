@@ -10,9 +10,9 @@ use std::rc::Rc;
 use redcat_report::contract::Report;
 use redcat_report::error::Error;
 use redcat_report::query::{Compare, Selection};
-use redcat_report::ui::{self, Arrival, Header, Mounted, PanelKind, PanelProps, Progress, Shown, Width};
+use redcat_report::ui::{self, Action, Arrival, Header, Mounted, PanelKind, PanelProps, Progress, Shown, State, Width};
 use redcat_report::view::locale::Locale;
-use redcat_report::view::state::{DrillState, ViewState};
+use redcat_report::view::state::{DrillState, RepurchaseState, ViewState};
 use yew::{BaseComponent, Callback, Html, Properties, ServerRenderer, function_component};
 
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -142,6 +142,70 @@ fn repurchase() {
 #[test]
 fn cohorts() {
     panel_of("cohorts", PanelKind::Cohorts, with_cohorts);
+}
+
+#[test]
+fn a_long_table_of_cohorts_is_within_the_keyboards_reach() {
+    let long = || {
+        let document = samples::document(&samples::rows(), |document| {
+            document["cohorts"] = samples::cohorts();
+            document["cohorts"]["age_unit"] = "week".into();
+        });
+        Shown(Rc::new(samples::dataset(&document)))
+    };
+    let drawn = |shown: fn() -> Shown| {
+        let markup = markup::<Mounted>(move || PanelProps {
+            kind: PanelKind::Cohorts,
+            printing: false,
+            shown: shown(),
+            view: ViewState::default(),
+            locale: Locale::plain("zh-CN"),
+            width: Width::Wide,
+            later: Arrival::here(),
+            dispatch: Callback::noop(),
+        });
+        assert_harmless(&markup);
+        markup
+    };
+    let region = r#"<div role="region" tabindex="0" aria-label="首购队列" class="scroll heat long">"#;
+    assert!(drawn(long).contains(region), "{}", drawn(long));
+    assert!(!drawn(with_cohorts).contains("tabindex=\"0\" aria-label=\"首购队列\""), "two columns need no scrolling");
+}
+
+/// A report of that merchant, with life tables and brands of which the second one is called so.
+fn of_merchant(id: &str, brand: &str) -> Shown {
+    let document = samples::document(&samples::rows(), |document| {
+        document["meta"]["merchant"]["id"] = id.into();
+        document["cohorts"] = samples::cohorts();
+    });
+    let document = document.to_string().replace("\"b\"", &format!("\"{brand}\""));
+    Shown(Rc::new(samples::dataset(&document.parse().expect("a document"))))
+}
+
+#[test]
+fn another_merchants_report_takes_over_only_what_it_has() {
+    let chosen: Selection = "compare=wave:618&brand=a,b&planet=mars".parse().expect("a selection");
+    let repurchase = RepurchaseState { split: Some("planet".into()), forecast: true, ..RepurchaseState::default() };
+    let before = [
+        Action::Show(of_merchant("one", "b")),
+        Action::Select(chosen),
+        Action::Repurchase(repurchase),
+        Action::Arrange(DrillState { search: "lip".into(), ..DrillState::default() }),
+    ];
+    let before = before.into_iter().fold(State::default(), State::reduce);
+    let refreshed = before.clone().reduce(Action::Show(of_merchant("one", "d")));
+    assert_eq!(refreshed.view, before.view, "the same merchant");
+    assert!(refreshed.can_undo());
+    let other = before.reduce(Action::Show(of_merchant("two", "d")));
+    assert_eq!(other.view.selection.to_string(), "brand=a");
+    assert_eq!(other.view.repurchase, RepurchaseState::default());
+    assert_eq!(other.view.drill.search, "");
+    assert!(!other.can_undo());
+    // What the host or the reader chooses afterwards is kept as it is, and a view restored for the first report too.
+    let chosen: Selection = "planet=mars".parse().expect("a selection");
+    assert_eq!(other.reduce(Action::Select(chosen.clone())).view.selection, chosen);
+    let first = State::default().reduce(Action::Select(chosen.clone())).reduce(Action::Show(of_merchant("one", "b")));
+    assert_eq!(first.view.selection, chosen);
 }
 
 #[test]

@@ -26,7 +26,7 @@ use tables::{Kept, kept, pooled};
 pub const MILESTONE_DAYS: [u32; 3] = [90, 60, 30];
 
 /// The member that others are held against, where the split has it: no benefit, no boost.
-const NOTHING: &str = "none";
+pub(crate) const NOTHING: &str = "none";
 
 /// Life tables, asked.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use super::element::{Element, send, tag};
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
 use super::panel::Panel;
-use super::state::{Action, Width};
+use super::state::{Action, Shown, Width};
 use crate::analysis::repurchase::outlook::{Begun, Making, Outlook, begin};
 use crate::contract::Forecast;
 use crate::stats::Refusal;
@@ -33,6 +33,8 @@ pub struct Repurchase {
     /// The group that the keyboard is at.
     group: Option<usize>,
     forecast: Fit,
+    /// The report that was fitted.
+    fitted: Option<Shown>,
 }
 
 /// The forecast of the report on screen.
@@ -68,6 +70,9 @@ const fn room_px(width: Width) -> (f64, f64) {
 
 impl Pane for Repurchase {
     fn build(&mut self, props: &PanelProps) {
+        if self.fitted.as_ref() != Some(&props.shown) {
+            (self.forecast, self.fitted) = (Fit::Idle, Some(props.shown.clone()));
+        }
         let outlook = match &self.forecast {
             Fit::Done(outlook) => Some(outlook.as_ref().map_err(|refusal| *refusal)),
             Fit::Idle | Fit::Making(_) => None,
@@ -155,12 +160,14 @@ impl Repurchase {
         let worth = view.worth.as_ref().map(|plot| self.plot(view, plot, &readings, false, ctx));
         let alone = if worth.is_some() { "pair" } else { "pair alone" };
         let pair = tag!("div", "class" = alone).with(self.plot(view, &view.share, &readings, true, ctx)).maybe(worth);
-        figure.with(self.table(view, &readings, age, props)).with(pair)
+        let rule = (!view.pays_rule.is_empty()).then(|| tag!("p", "class" = "caption muted").text(&view.pays_rule));
+        figure.with(self.table(view, &readings, age, props)).maybe(rule).with(pair)
     }
 
     /// Above the plots: each group with its numbers, some of them those of the day that is read.
     fn table(&self, view: &RepurchaseView, readings: &[GroupReading], age: usize, props: &PanelProps) -> Element {
         let [group, worth, uplift, cost, pays] = &view.heads;
+        let worth = if worth.is_empty() { String::new() } else { view.worth_head(age, &props.locale) };
         let head = |text: &str, class: &str| {
             let class = ["number ", class].concat();
             tag!("th", "scope" = "col", "class" = &*class).text(text)
@@ -170,7 +177,7 @@ impl Repurchase {
         let heads = tag!("tr")
             .with(tag!("th", "scope" = "col").text(group))
             .with(head(&day, "of-day"))
-            .maybe(named(worth, "of-worth"))
+            .maybe(named(&worth, "of-worth"))
             .maybe(named(uplift, "of-uplift"))
             .maybe(named(cost, "of-cost"))
             .maybe(named(pays, "of-pays"));
@@ -342,4 +349,46 @@ fn controls(view: &RepurchaseView, props: &PanelProps) -> Element {
     });
     let splits = menu("split", Some(&view.splits_label), None, choices.collect(), &props.dispatch);
     tag!("div", "class" = "panel-controls").maybe(forecast).with(splits)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use yew::Callback;
+
+    use super::{Fit, Repurchase};
+    use crate::contract::Report;
+    use crate::cube::Dataset;
+    use crate::stats::Refusal;
+    use crate::ui::mounted::Pane;
+    use crate::ui::{Arrival, PanelKind, PanelProps, Shown, Width};
+    use crate::view::locale::Locale;
+    use crate::view::state::ViewState;
+
+    fn of_a_report() -> PanelProps {
+        let document = include_bytes!("../../tests/fixtures/accept/no_cubes_at_all.json");
+        let dataset = Dataset::build(Report::from_bytes(document).expect("a report")).expect("facts");
+        PanelProps {
+            kind: PanelKind::Repurchase,
+            printing: false,
+            shown: Shown(Rc::new(dataset)),
+            view: ViewState::default(),
+            locale: Locale::plain("en"),
+            width: Width::Wide,
+            later: Arrival::here(),
+            dispatch: Callback::noop(),
+        }
+    }
+
+    #[test]
+    fn what_was_fitted_to_one_report_is_not_shown_of_another() {
+        let (props, mut pane) = (of_a_report(), Repurchase::default());
+        pane.build(&props);
+        pane.forecast = Fit::Done(Err(Refusal::NoBacktest));
+        pane.build(&props);
+        assert!(matches!(pane.forecast, Fit::Done(_)), "the same report");
+        pane.build(&of_a_report());
+        assert!(matches!(pane.forecast, Fit::Idle));
+    }
 }

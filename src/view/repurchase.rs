@@ -40,6 +40,8 @@ pub struct RepurchaseView {
     pub groups: Vec<GroupView>,
     /// Heads of what is said of groups: name, revenue, uplift, cost, pay-back; empty where nothing is.
     pub heads: [String; 5],
+    /// How it is told when acquiring a customer is paid back; empty where a sentence says it or nothing is known.
+    pub pays_rule: String,
     /// Share with a second order, by day.
     pub share: Plot,
     /// Revenue per customer, by day.
@@ -53,6 +55,8 @@ pub struct RepurchaseView {
     /// The whole in a sentence, for a screen reader.
     pub summary: String,
     split_by: Option<DimensionIx>,
+    /// Whether no filter chooses among the customers.
+    is_of_all: bool,
     found: Repurchase,
     currency: Box<str>,
     /// Which of the analysis' groups are drawn.
@@ -165,6 +169,13 @@ impl RepurchaseView {
     /// The same as head of a column.
     pub fn head(&self, age: usize, locale: &Locale) -> String {
         fill!(RepurchaseWords::beside(locale.words).with_interval, label = self.label(age, locale))
+    }
+
+    /// The head of the column of revenue at an age.
+    pub fn worth_head(&self, age: usize, locale: &Locale) -> String {
+        let words = RepurchaseWords::beside(locale.words);
+        let day = self.days.get(age).copied().unwrap_or_default();
+        fill!(words.through_day, label = words.worth, n = locale.number(day as usize))
     }
 
     /// All groups at an age.

@@ -326,3 +326,132 @@ fn a_name_beside_a_line_is_cut_before_it_takes_the_plot() {
     assert!(wide.iter().all(|name| name.chars().count() <= 21), "{wide:?}");
     assert_eq!(names((220.0, 220.0)), Vec::<String>::new());
 }
+
+#[test]
+fn a_report_without_a_forecast_shows_none_that_was_wished_for_elsewhere() {
+    let data = with_cohorts();
+    let outlook = Outlook {
+        model: BgNbd { r: 0.5, alpha: 10.0, a: 1.0, b: 2.0 },
+        unit: AgeUnit::Week,
+        fitted_through: None,
+        backtest: Backtest { expected: 110.0, actual: 100.0, held_back: HeldBack::FollowedLonger(12.0) },
+    };
+    let wished = RepurchaseState { forecast: true, ..split_none() };
+    let (selection, locale) = (Selection::default(), Locale::plain("en"));
+    for outlook in [None, Some(Ok(&outlook))] {
+        let view = RepurchaseView::build(&data, &selection, &wished, outlook, ROOM_PX, &locale).expect("life tables");
+        assert_eq!(view.forecast, None);
+        assert!(view.findings.iter().all(|finding| finding.id != "forecast"), "{:?}", view.findings);
+        assert!(view.share.chart.marks.iter().all(|mark| mark.tone != Tone::Compared));
+    }
+}
+
+#[test]
+fn asking_for_the_forecast_under_a_split_gives_up_the_split() {
+    let data = dataset(&document(&rows(), |document| {
+        document["cohorts"] = cohorts();
+        document["forecast"] = json!({"rf": {"unit": "week", "x": [0], "t_x": [0.0], "T": [30.0], "customers": [5]}});
+    }));
+    for forecast in [false, true] {
+        let state = RepurchaseState { forecast, ..split("brand") };
+        let button = view(&data, "brand=a", &state, "en").forecast.expect("a button");
+        assert_eq!((button.label.as_str(), button.current), ("Show forecast", false), "none is drawn");
+        assert_eq!(button.state, RepurchaseState { forecast: true, ..split_none() });
+    }
+    let shown = RepurchaseState { forecast: true, ..split_none() };
+    let button = view(&data, "", &shown, "en").forecast.expect("a button");
+    assert_eq!((button.label.as_str(), button.current, button.state), ("Hide forecast", true, split_none()));
+}
+
+/// Three brands: of the second one in sixty comes back a day, of the third one in twenty, of the first one in eighty.
+fn terciles() -> Dataset {
+    dataset(&document(&rows(), |document| {
+        let mut cohorts = cohorts();
+        let rows = cohorts["rows"].as_object_mut().expect("rows");
+        for (_, column) in rows.iter_mut() {
+            let column = match column {
+                Value::Object(keys) => keys.get_mut("brand").expect("brands"),
+                column => column,
+            };
+            column.as_array_mut().expect("a column").clear();
+        }
+        for (brand, one_in) in [(0, 80), (1, 60), (2, 20)] {
+            let mut without = 2_000_i64;
+            for age in 0..100 {
+                let events = if age == 0 { 0 } else { without / one_in };
+                let values = [
+                    ("cohort", json!("2025-03")),
+                    ("age", json!(age)),
+                    ("customers", json!(2_000)),
+                    ("observed", json!(2_000)),
+                    ("at_risk", json!(without)),
+                    ("events", json!(events)),
+                    ("active", json!(events)),
+                    ("orders", json!(events)),
+                    ("revenue", json!(events * 5_000)),
+                    ("first_revenue", if age == 0 { json!(20_000_000) } else { Value::Null }),
+                    ("cum_revenue", json!(20_000_000 + (2_000 - without + events) * 5_000)),
+                    ("cum_sd", json!(3_000.5)),
+                ];
+                for (key, value) in values {
+                    rows[key].as_array_mut().expect("a column").push(value);
+                }
+                rows["keys"]["brand"].as_array_mut().expect("brands").push(json!(brand));
+                without -= events;
+            }
+        }
+        cohorts["calendar_month"] = Value::Null;
+        cohorts["acquisition"] = json!([]);
+        document["cohorts"] = cohorts;
+    }))
+}
+
+#[test]
+fn the_headline_names_the_group_that_came_back_most_and_tones_follow_the_members() {
+    let view = view(&terciles(), "", &split("brand"), "en");
+    let labels: Vec<&str> = view.groups.iter().map(|group| &*group.label).collect();
+    assert_eq!(labels.len(), 3);
+    let said = finding(&view, "uplift");
+    assert!(said.text.contains(&format!("{} ", labels[2])), "{}", said.text);
+    assert!(said.text.contains(&*view.groups[2].uplift.as_ref().expect("an uplift").text), "{}", said.text);
+    let tones: Vec<Tone> = view.groups.iter().map(|group| group.tone).collect();
+    assert_eq!(tones, [Tone::Group(0), Tone::Group(1), Tone::Group(2)]);
+}
+
+#[test]
+fn customers_whom_a_filter_chose_are_not_called_all() {
+    let data = with_cohorts();
+    for (tag, all, chosen) in [("zh-CN", "全部顾客", "所选顾客"), ("en", "All customers", "Selected customers")]
+    {
+        for (selection, expected) in [("", all), ("route=direct", all), ("cohort=2025-03", chosen), ("brand=a", chosen)]
+        {
+            let view = view(&data, selection, &split_none(), tag);
+            assert_eq!(view.groups[0].label, expected, "{selection}");
+            assert_eq!(view.twin(&data.report, &Locale::plain(tag)).rows[0][0].text, expected, "{selection}");
+        }
+    }
+}
+
+#[test]
+fn columns_of_groups_say_their_day_and_what_pays_back() {
+    let view = view(&with_cohorts(), "", &split("brand"), "zh-CN");
+    assert_eq!(view.worth_head(30, &Locale::plain("zh-CN")), "每位顾客累计成交额（截至第 30 天）");
+    assert_eq!(view.pays_rule, "回本：每位顾客累计成交额达到人均获客成本（未计毛利率，非利润）");
+    let data = dataset(&document(&rows(), |document| {
+        document["cohorts"] = cohorts();
+        document["meta"]["margin_rate"] = json!("0.6");
+    }));
+    let rule = "Paid back: once revenue per customer so far reaches the cost to acquire ÷ the margin (60.0%)";
+    assert_eq!(self::view(&data, "", &split("brand"), "en").pays_rule, rule);
+    // Of one group the sentence says it.
+    assert_eq!(self::view(&data, "", &split_none(), "en").pays_rule, "");
+}
+
+#[test]
+fn the_name_of_the_line_of_pay_back_lies_above_the_curve() {
+    let marks = view(&with_cohorts(), "", &split_none(), "en").worth.expect("revenue").chart.marks;
+    let name =
+        marks.iter().position(|mark| matches!(&mark.shape, Shape::Text(_, _, text) if text.contains("Break-even")));
+    let curve = marks.iter().rposition(|mark| matches!(mark.shape, Shape::Line { .. }));
+    assert!(name.is_some() && name > curve, "{name:?} {curve:?}");
+}

@@ -5,7 +5,9 @@ use super::curves::{Drawn, share_plot, worth_plot};
 use super::findings::{beside, findings};
 use super::{GroupView, RepurchaseView, SplitChoice, days};
 use crate::analysis::repurchase::outlook::Outlook;
-use crate::analysis::repurchase::{Group, MILESTONE_DAYS, Repurchase, age_through, carries, last_day, repurchase};
+use crate::analysis::repurchase::{
+    Group, MILESTONE_DAYS, NOTHING, Repurchase, age_through, carries, last_day, repurchase,
+};
 use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::order::sort_by;
@@ -42,12 +44,14 @@ impl RepurchaseView {
         let (scope, _) = selection.resolve(report);
         let scope = split_by.map_or_else(|| scope.clone(), |ix| scope.without(ix));
         let found = repurchase(dataset, &scope, split_by).ok()?;
-        let is_of_all = split_by.is_none() && !scope.filters.dimensions().any(|&ix| carries(report, ix));
+        let is_of_all = !scope.filters.dimensions().any(|&ix| carries(report, ix));
+        let can_forecast = is_of_all && split_by.is_none();
+        let is_forecast = state.forecast && report.forecast.is_some();
         let drawn = biggest(&found.groups);
-        let groups = groups(report, selection, split_by, &found, &drawn, locale);
+        let groups = groups(report, selection, split_by, is_of_all, &found, &drawn, locale);
         let ages = found.groups.iter().filter_map(|group| Some(group.curve.as_ref().ok()?.len())).max().unwrap_or(0);
         let days = days(found.unit, ages);
-        let expected = outlook.and_then(Result::ok).filter(|_| state.forecast && is_of_all);
+        let expected = outlook.and_then(Result::ok).filter(|_| is_forecast && can_forecast);
         let drawing = Drawn { found: &found, places: &drawn, groups: &groups, days: &days, report, locale };
         let (share, worth) = (share_plot(&drawing, expected, room_px.0), worth_plot(&drawing, room_px.1));
         let empty = (days.len() < 2).then(|| {
@@ -61,7 +65,8 @@ impl RepurchaseView {
             splits: splits(report, state, split_by, locale),
             splits_label: words.split_by.to_owned(),
             heads: heads(report, split_by, &found, &groups, worth.is_some(), locale),
-            forecast: forecast_button(report, state, words),
+            pays_rule: pays_rule(&found, locale),
+            forecast: forecast_button(report, state, split_by.is_some(), words),
             milestone: milestone(&found).min(days.len().saturating_sub(1)),
             groups,
             share,
@@ -70,13 +75,14 @@ impl RepurchaseView {
             empty,
             summary: String::new(),
             split_by,
+            is_of_all,
             currency: report.meta.currency.clone(),
             found,
             drawn,
         };
         view.findings = findings(&view, report, split_by, locale);
-        if state.forecast {
-            view.findings.extend(super::findings::forecast(&view, outlook, is_of_all, locale));
+        if is_forecast {
+            view.findings.extend(super::findings::forecast(&view, outlook, can_forecast, locale));
         }
         let said: Vec<&str> = view.findings.iter().map(|finding| &*finding.text).collect();
         view.summary = said.join(locale.words.sentence_end) + locale.words.sentence_end.trim_end();
@@ -109,11 +115,19 @@ fn splits(report: &Report, state: &RepurchaseState, current: Option<DimensionIx>
     choices
 }
 
-fn forecast_button(report: &Report, state: &RepurchaseState, words: &RepurchaseWords) -> Option<SplitChoice> {
+/// Under a split there is no forecast: asking for one gives up the split.
+fn forecast_button(
+    report: &Report,
+    state: &RepurchaseState,
+    is_split: bool,
+    words: &RepurchaseWords,
+) -> Option<SplitChoice> {
     report.forecast.as_ref()?;
-    let label = if state.forecast { words.hide_forecast } else { words.show_forecast };
-    let next = RepurchaseState { forecast: !state.forecast, ..state.clone() };
-    Some(SplitChoice { id: "forecast".to_owned(), label: label.to_owned(), current: state.forecast, state: next })
+    let current = state.forecast && !is_split;
+    let label = if current { words.hide_forecast } else { words.show_forecast };
+    let split = if is_split { Some("".into()) } else { state.split.clone() };
+    let next = RepurchaseState { forecast: !current, split, ..state.clone() };
+    Some(SplitChoice { id: "forecast".to_owned(), label: label.to_owned(), current, state: next })
 }
 
 /// The age that is read to begin with: that of the uplifts, else the last round one that may be read of all.
@@ -135,8 +149,17 @@ fn biggest(groups: &[Group]) -> Vec<usize> {
 }
 
 /// What a group is called.
-pub(super) fn name(report: &Report, split_by: Option<DimensionIx>, group: &Group, locale: &Locale) -> String {
-    let Some(member) = group.member else { return RepurchaseWords::beside(locale.words).everyone.to_owned() };
+pub(super) fn name(
+    report: &Report,
+    split_by: Option<DimensionIx>,
+    group: &Group,
+    is_of_all: bool,
+    locale: &Locale,
+) -> String {
+    let words = RepurchaseWords::beside(locale.words);
+    let Some(member) = group.member else {
+        return if is_of_all { words.everyone } else { words.chosen }.to_owned();
+    };
     let known = split_by.and_then(|ix| report.dimension(ix)).and_then(|dimension| dimension.member(member));
     known.map_or(locale.words.unknown, |member| member.label.get(&locale.tag)).to_owned()
 }
@@ -145,17 +168,21 @@ fn groups(
     report: &Report,
     selection: &Selection,
     split_by: Option<DimensionIx>,
+    is_of_all: bool,
     found: &Repurchase,
     drawn: &[usize],
     locale: &Locale,
 ) -> Vec<GroupView> {
     let words = RepurchaseWords::beside(locale.words);
-    let reference = found.uplifts.as_ref().ok().map(|uplifts| uplifts.reference);
+    // A member that is merely the first is one among others.
+    let nothing = split_by.and_then(|ix| report.dimension(ix)?.find(NOTHING));
+    let is_nothing = |n: &usize| nothing.is_some() && found.groups.get(*n).is_some_and(|group| group.member == nothing);
+    let reference = found.uplifts.as_ref().ok().map(|uplifts| uplifts.reference).filter(is_nothing);
     let mut tones = (0..MOST_GROUPS as u8).filter(|&tone| tone != REFERENCE || reference.is_none());
     let mut views = Vec::with_capacity(drawn.len());
     for &n in drawn {
         let Some(group) = found.groups.get(n) else { continue };
-        let label = name(report, split_by, group, locale);
+        let label = name(report, split_by, group, is_of_all, locale);
         let tone = if reference == Some(n) { REFERENCE } else { tones.next().unwrap_or_default() };
         let dimension = split_by.and_then(|ix| report.dimension(ix));
         let id = |member: MemberIx| dimension.and_then(|dimension| dimension.member(member)).map(|member| &*member.id);
@@ -186,7 +213,7 @@ fn heads(
     let words = RepurchaseWords::beside(locale.words);
     let named = |is_there: bool, name: &str| if is_there { name.to_owned() } else { String::new() };
     let against = found.uplifts.as_ref().ok().and_then(|uplifts| {
-        let reference = name(report, split_by, found.groups.get(uplifts.reference)?, locale);
+        let reference = name(report, split_by, found.groups.get(uplifts.reference)?, true, locale);
         let day = locale.number(last_day(found.unit, uplifts.age as u32) as usize);
         let against = fill!(words.against, reference = reference, day = day);
         Some(fill!(words.with_interval, label = against))
@@ -201,6 +228,18 @@ fn heads(
         named(has_cost, words.cost),
         named(has_cost, if has_margin { words.pays } else { words.pays_revenue }),
     ]
+}
+
+/// What pays back, where several groups stand in a table; of one group a sentence says it.
+fn pays_rule(found: &Repurchase, locale: &Locale) -> String {
+    let words = RepurchaseWords::beside(locale.words);
+    match found.groups.iter().find_map(|group| group.cost.as_ref().ok()) {
+        Some(cost) if found.groups.len() > 1 => match cost.margin {
+            Some(margin) => fill!(words.pays_rule, margin = locale.percent(margin.to_f64())),
+            None => words.pays_rule_revenue.to_owned(),
+        },
+        _ => String::new(),
+    }
 }
 
 fn notes(

@@ -97,7 +97,7 @@ pub(super) fn share_plot(drawing: &Drawn<'_>, expected: Option<&Outlook>, room_p
         ends.push((Tone::Compared, words.forecast, points.last().map_or(0.0, |point| point.1)));
         marks.push(Mark { tone: Tone::Compared, shape: Shape::Line { points, dashed: true } });
     }
-    marks.extend(named(ends, room_px));
+    marks.extend(named(&ends, room_px));
     let ticks = scale
         .values()
         .into_iter()
@@ -116,7 +116,7 @@ pub(super) fn share_plot(drawing: &Drawn<'_>, expected: Option<&Outlook>, room_p
 }
 
 /// Names at the ends of lines where there is room, the longest cut short.
-fn named(ends: Vec<(Tone, &str, f64)>, room_px: f64) -> Vec<Mark> {
+fn named(ends: &[(Tone, &str, f64)], room_px: f64) -> Vec<Mark> {
     if room_px < NAMED_PX {
         return Vec::new();
     }
@@ -221,11 +221,6 @@ pub(super) fn worth_plot(drawing: &Drawn<'_>, room_px: f64) -> Option<Plot> {
     if let Some(even) = even {
         let y = scale.at(even);
         marks.push(Mark { tone: Tone::Rule, shape: Shape::Line { points: vec![(0.0, y), (1.0, y)], dashed: true } });
-        let label = fill!(words.break_even, value = locale.money_compact(even, currency));
-        // On the side where the curve begins not.
-        let begins_below = first.points.first().is_none_or(|point| point.value < even);
-        let beside = if begins_below { y + 0.06 } else { (y - 0.06).max(0.04) };
-        marks.push(Mark { tone: Tone::Rule, shape: Shape::Text(0.0, beside, label) });
     }
     for (view, _, worth) in known.iter().rev() {
         let (mut lower, mut upper) = (Vec::new(), Vec::new());
@@ -259,7 +254,16 @@ pub(super) fn worth_plot(drawing: &Drawn<'_>, room_px: f64) -> Option<Plot> {
             ends.push((view.tone, view.label.as_str(), points.last().map_or(0.0, |point| point.1)));
         }
     }
-    marks.extend(named(ends, room_px));
+    if let Some(even) = even {
+        // Above the curve, which may cross it: the screen keeps the letters clear of what lies below.
+        let y = scale.at(even);
+        let label = fill!(words.break_even, value = locale.money_compact(even, currency));
+        // On the side where the curve begins not.
+        let begins_below = first.points.first().is_none_or(|point| point.value < even);
+        let beside = if begins_below { y + 0.06 } else { (y - 0.06).max(0.04) };
+        marks.push(Mark { tone: Tone::Rule, shape: Shape::Text(0.0, beside, label) });
+    }
+    marks.extend(named(&ends, room_px));
     let peak = scale.values().last().copied().unwrap_or_default();
     let values = scale.values();
     let step = values.get(1).copied().unwrap_or(peak) - values.first().copied().unwrap_or_default();

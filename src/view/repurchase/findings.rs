@@ -49,6 +49,9 @@ impl RepurchaseView {
                 lines.push(finding.detail.clone());
             }
         }
+        if !self.pays_rule.is_empty() {
+            lines.push(self.pays_rule.clone());
+        }
         // What the screen says of each group beside its curve.
         let [_, _, against, cost, pays] = &self.heads;
         for group in &self.groups {
@@ -116,7 +119,7 @@ fn tested(template: &str, found: ChiSquare, locale: &Locale) -> String {
     fill!(template, chi2 = chi2, df = locale.number(found.df as usize), p = p)
 }
 
-/// How much more of the first group came back than of the one held against.
+/// How much more came back than of the group held against: of the one with most, or, where none can be told, why not.
 fn uplift(
     view: &RepurchaseView,
     uplifts: &Uplifts,
@@ -125,14 +128,22 @@ fn uplift(
     locale: &Locale,
 ) -> Option<Finding> {
     let words = RepurchaseWords::beside(locale.words);
-    let first = *view.drawn.iter().find(|&&n| n != uplifts.reference)?;
-    let (group, reference) = (view.found.groups.get(first)?, view.found.groups.get(uplifts.reference)?);
+    let told = |n: usize| uplifts.estimates.get(n).and_then(|estimate| Some(estimate.as_ref().ok()?.value));
+    let mut best: Option<usize> = None;
+    for &n in view.drawn.iter().filter(|&&n| n != uplifts.reference) {
+        // `None` is below every number.
+        if best.is_none_or(|best| told(n) > told(best)) {
+            best = Some(n);
+        }
+    }
+    let best = best?;
+    let (group, reference) = (view.found.groups.get(best)?, view.found.groups.get(uplifts.reference)?);
     let share = |group: &Group| {
         let at = group.curve.as_ref().ok().and_then(|curve| curve.get(uplifts.age));
         at.map_or_else(|| locale.words.no_value.to_owned(), |at| locale.percent(at.incidence().0))
     };
-    let [name, other] = [group, reference].map(|group| name(report, split_by, group, locale));
-    let text = match uplifts.estimates.get(first)? {
+    let [name, other] = [group, reference].map(|group| name(report, split_by, group, view.is_of_all, locale));
+    let text = match uplifts.estimates.get(best)? {
         Err(refusal) => {
             fill!(words.uplift_not, group = name, reference = other, reason = reason(*refusal, locale))
         }
@@ -213,12 +224,12 @@ fn pay_back(view: &RepurchaseView, report: &Report, locale: &Locale) -> Option<F
 pub(super) fn forecast(
     view: &RepurchaseView,
     outlook: Option<Result<&Outlook, Refusal>>,
-    is_of_all: bool,
+    can_forecast: bool,
     locale: &Locale,
 ) -> Option<Finding> {
     let words = RepurchaseWords::beside(locale.words);
     let finding = |text: String, detail: String| Some(Finding { id: "forecast", text, detail });
-    if !is_of_all {
+    if !can_forecast {
         return finding(words.forecast_of_all.to_owned(), String::new());
     }
     let outlook = match outlook {

@@ -18,7 +18,7 @@ impl RepurchaseView {
         let money = |value: f64| Cell::new(locale.money_compact(value, currency), Some(Number::Amount(value)));
         let mut rows = Vec::new();
         for group in &self.found.groups {
-            let name = name(report, self.split_by, group, locale);
+            let name = name(report, self.split_by, group, self.is_of_all, locale);
             let Ok(curve) = &group.curve else { continue };
             for (age, at) in curve.iter().enumerate() {
                 let (incidence, bounds) = at.incidence();
