@@ -59,8 +59,8 @@ impl Cohorts {
         if view.ages.len() <= most_ages(ctx.props().width) {
             return tag!("div", "class" = "scroll heat").with(table);
         }
-        // What scrolls has to be within the keyboard's reach, with a name.
-        tag!("div", "role" = "region", "tabindex" = "0", "aria-label" = &*view.title, "class" = "scroll heat long")
+        // What scrolls has to be within the keyboard's reach, with a name; no landmark, which two reports would share.
+        tag!("div", "role" = "group", "tabindex" = "0", "aria-label" = &*view.title, "class" = "scroll heat long")
             .with(table)
     }
 }
