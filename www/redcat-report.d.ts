@@ -72,7 +72,7 @@ export class RedcatReport extends HTMLElement {
   report: object | string | Uint8Array | ArrayBuffer | undefined;
   /** The host's own fetch: the place for a token. */
   fetcher: ((url: string, init: { signal: AbortSignal }) => Promise<Response>) | undefined;
-  /** What the reader chose. */
+  /** What the reader chose. A report of another merchant takes over only what it has, and says so by `redcat-select`. */
   selection: Selection | undefined;
   /** Everything the reader did, as text for `restore`. */
   save(): string | undefined;
