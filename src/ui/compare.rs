@@ -227,10 +227,17 @@ fn interval(mark: &ForestMark, y: f64, class: &str) -> Element {
         let x = length(at, 2);
         (!open).then(|| tag!("line", "x1" = &*x, "x2" = &*x, "y1" = &*low, "y2" = &*high))
     };
+    // A drawing of its own, for only that has a place in per cent and strokes in pixels.
+    let arrow = |at: f64, points: &str, open: bool| {
+        let head = |points| tag!("polyline", "points" = points);
+        open.then(|| tag!("svg", "x" = &*length(at, 2), "y" = &*y, "class" = "beyond").with(head(points)))
+    };
     let (from, to) = (length(mark.from, 2), length(mark.to, 2));
     tag!("g", "class" = class)
         .with(tag!("line", "x1" = &*from, "x2" = &*to, "y1" = &*y, "y2" = &*y))
         .maybe(cap(mark.from, mark.open_below))
         .maybe(cap(mark.to, mark.open_above))
+        .maybe(arrow(mark.from, "5,-5 -1,0 5,5", mark.open_below))
+        .maybe(arrow(mark.to, "-5,-5 1,0 -5,5", mark.open_above))
         .with(tag!("circle", "cx" = &*length(mark.at, 2), "cy" = &*y, "r" = "4"))
 }

@@ -106,6 +106,8 @@ fn the_other_sections_resolve_what_they_name() {
     let benchmarks = read("benchmarks").benchmarks;
     assert_eq!((&*benchmarks[0].numerator, benchmarks[0].min_merchants), ("gmv", 10));
     assert_eq!((benchmarks[0].member, benchmarks[1].member), (Some(MemberIx(0)), None));
+    let name = |ix: usize, tag: &str| benchmarks[ix].label.as_ref().map(|label| label.get(tag).to_owned());
+    assert_eq!([name(0, "en"), name(1, "en"), name(1, "zh-CN")], [None, Some("Elsewhere".into()), Some("别处".into())]);
     assert_eq!(read("people_flow").people_flow[2].target, Layer::TrueInterest);
 }
 

@@ -3,6 +3,7 @@
 
 use redcat_report::cube::Dataset;
 use redcat_report::query::Selection;
+use redcat_report::view::chart::Shape;
 use redcat_report::view::compare::{CompareRow, CompareView, Direction};
 use redcat_report::view::export::sheet;
 use redcat_report::view::locale::Locale;
@@ -66,8 +67,8 @@ fn all_twelve_categories_are_starred_and_no_week() {
 fn the_largest_change_stands_on_top_and_in_the_headline() {
     let dataset = pairs::dataset(&pairs::pairs_of(pairs::CATEGORIES));
     let shown = view(&dataset, &compared(), &CompareState::default(), "en");
-    let uplifts: Vec<f64> = shown.rows.iter().map(|row| row.mark.expect("a place").at).collect();
-    assert!(uplifts.windows(2).all(|pair| pair[0] >= pair[1]), "{uplifts:?}");
+    let far: Vec<f64> = shown.rows.iter().map(|row| (row.mark.expect("a place").at - shown.zero).abs()).collect();
+    assert!(far.windows(2).all(|pair| pair[0] >= pair[1]), "{far:?}");
     assert!(shown.headline[0].contains(&shown.rows[0].label), "{:?}", shown.headline);
     assert!(shown.headline[0].contains(&shown.rows[0].uplift), "{:?}", shown.headline);
     // By certainty the same rows stand in the order of their p values, by volume in that of their size.
@@ -83,6 +84,49 @@ fn the_largest_change_stands_on_top_and_in_the_headline() {
     };
     assert!(number(&by("certainty"), "p").windows(2).all(|pair| pair[0] <= pair[1]));
     assert!(number(&by("volume"), "Visitors").windows(2).all(|pair| pair[0] >= pair[1]));
+}
+
+#[test]
+fn a_fall_is_as_large_as_a_rise() {
+    let groups = [
+        ("rose", [220, 1_000, 200, 1_000]),
+        ("untold", [9, 20, 400, 900]),
+        ("fell", [100, 1_000, 200, 1_000]),
+        ("still", [201, 1_000, 200, 1_000]),
+    ];
+    let dataset = pairs::dataset(&pairs::pairs(&groups.map(|(name, counts)| (name.to_owned(), counts))));
+    let shown = view(&dataset, &compared(), &CompareState::default(), "en");
+    let ids: Vec<&str> = shown.rows.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!(ids, ["fell", "rose", "still", "untold"]);
+}
+
+#[test]
+fn what_is_untested_stands_below_what_is_tested_however_large() {
+    // Sold on too few days for a test, at many times the others' price.
+    let mut rows = samples::rows();
+    rows.retain(|row| row.product != Some("p4") || row.day.as_str() <= "2025-05-06");
+    for row in rows.iter_mut().filter(|row| row.product == Some("p4")) {
+        row.gmv *= 100;
+    }
+    let dataset = samples::dataset(&samples::document(&rows, |document| {
+        document["ratios"] = json!([{"id": "worth", "label": "Worth", "numerator": "gmv", "denominator": "reads"}]);
+        let brands = document["dimensions"][0]["members"].as_array_mut().expect("members");
+        for brand in brands {
+            brand["parent"] = json!("beauty");
+        }
+        document["dimensions"][0]["parent"] = json!("category");
+        let category = json!({"id": "category", "label": "Category", "members": [{"id": "beauty", "label": "Beauty"}]});
+        document["dimensions"].as_array_mut().expect("dimensions").push(category);
+        let days = json!({"numerator": 1_000_000, "denominator": 10_000, "from": "2025-05-01", "to": "2025-05-15"});
+        document["benchmarks"] =
+            json!([{"category": "beauty", "ratio": "worth", "current": days, "p50": "100", "merchants": 40}]);
+    }));
+    let worth = state(&[("ratio", "worth"), ("by", "product"), ("against", "p50")]);
+    let shown = view(&dataset, &Selection::default(), &worth, "en");
+    let told: Vec<(&str, bool)> =
+        shown.rows.iter().filter(|row| row.mark.is_some()).map(|row| (row.id.as_str(), row.p != "—")).collect();
+    assert_eq!(told.iter().filter(|(_, tested)| *tested).count(), told.len() - 1, "{told:?}");
+    assert_eq!(told.last(), Some(&("p4", false)), "{told:?}");
 }
 
 #[test]
@@ -116,14 +160,29 @@ fn what_is_too_few_says_so_with_its_counts() {
     assert!(view.headline[1].contains("可检验的 1 项"), "{:?}", view.headline);
 }
 
+fn sample(file: &str) -> Dataset {
+    let path = format!("{}/www/data/{file}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("the sample");
+    samples::dataset(&serde_json::from_str(&text).expect("JSON"))
+}
+
+#[test]
+fn a_report_opens_with_the_merchants_own_categories() {
+    for (file, elsewhere) in [("beauty", "sports"), ("sports", "sports")] {
+        let shown = view(&sample(file), &Selection::default(), &CompareState::default(), "en");
+        assert_eq!((current(&shown, "ratio"), current(&shown, "against")), ("store_visit", "rest"));
+        assert!(shown.rows.iter().all(|row| row.select.is_some() && row.id != elsewhere), "its own members");
+        assert!(!shown.headline[0].contains("Sports & outdoor"), "{:?}", shown.headline);
+    }
+}
+
 #[test]
 fn the_samples_categories_say_by_how_much_they_moved() {
+    let against = state(&[("against", "category")]);
     for (file, id, uplift) in [("sports", "sports", "+85.0%"), ("beauty", "beauty", "+41.5%")] {
-        let path = format!("{}/www/data/{file}.json", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(path).expect("the sample");
-        let dataset = samples::dataset(&serde_json::from_str(&text).expect("JSON"));
+        let dataset = sample(file);
         for tag in ["zh-CN", "en"] {
-            let view = view(&dataset, &Selection::default(), &CompareState::default(), tag);
+            let view = view(&dataset, &Selection::default(), &against, tag);
             assert_eq!((current(&view, "ratio"), current(&view, "against")), ("store_visit", "category"));
             let row = view.rows.iter().find(|row| row.id == id).expect("the category");
             assert_eq!(row.uplift, uplift);
@@ -132,6 +191,36 @@ fn the_samples_categories_say_by_how_much_they_moved() {
             assert!(view.notes.iter().any(|note| note.contains("2025-05-13") && note.contains("2024-05-13")));
         }
     }
+}
+
+#[test]
+fn a_whole_category_is_named_as_such_and_is_nothing_to_filter_by() {
+    let (mut dataset, against) = (sample("beauty"), state(&[("against", "category")]));
+    let names = |dataset: &Dataset, tag: &str, id: &str| {
+        let shown = view(dataset, &Selection::default(), &against, tag);
+        assert!(shown.rows.iter().all(|row| row.select.is_none() && !row.selected));
+        shown.rows.into_iter().find(|row| row.id == id).expect("that category").label
+    };
+    assert_eq!(names(&dataset, "zh-CN", "makeup"), "彩妆（行业大盘）");
+    assert_eq!(names(&dataset, "en", "makeup"), "Make-up (whole category)");
+    assert_eq!(names(&dataset, "zh-CN", "sports"), "运动户外（行业大盘）");
+    assert_eq!(names(&dataset, "en", "sports"), "Sports & outdoor (whole category)");
+    let shown = view(&dataset, &Selection::default(), &against, "zh-CN");
+    let menu = shown.menus.iter().find(|menu| menu.id == "against").expect("that menu");
+    assert!(menu.choices.iter().any(|choice| choice.label == "行业大盘：本期比上期"));
+    assert!(shown.headline[0].starts_with("相比 2024-05-13"), "a date stands apart: {:?}", shown.headline);
+    for row in &mut dataset.report.benchmarks {
+        row.label = None;
+    }
+    assert_eq!(names(&dataset, "en", "sports"), "sports (whole category)", "its id, where it has no name");
+}
+
+#[test]
+fn the_title_names_what_is_compared() {
+    let dataset = sample("beauty");
+    let title = |by: &str, tag: &str| view(&dataset, &Selection::default(), &state(&[("by", by)]), tag).title;
+    assert_eq!([title("category", "zh-CN"), title("brand", "zh-CN")], ["类目对比", "品牌对比"]);
+    assert_eq!([title("category", "en"), title("brand", "en")], ["Category comparison", "Brand comparison"]);
 }
 
 #[test]
@@ -214,4 +303,22 @@ fn the_file_holds_the_same_numbers_in_full() {
     let svg = sheet.svg(&locale);
     roxmltree::Document::parse(&svg).expect("well-formed");
     assert!(svg.contains("SOFT DRINKS"));
+}
+
+#[test]
+fn an_interval_that_goes_on_beyond_the_plot_ends_in_an_arrow_in_the_file() {
+    let groups = [("many", [2_200, 10_000, 2_000, 10_000]), ("few", [12, 60, 11, 60])];
+    let dataset = pairs::dataset(&pairs::pairs(&groups.map(|(name, counts)| (name.to_owned(), counts))));
+    let view = view(&dataset, &compared(), &CompareState::default(), "en");
+    let mut open = 0;
+    for mark in view.rows.iter().filter_map(|row| row.mark) {
+        open += usize::from(mark.open_below) + usize::from(mark.open_above);
+    }
+    assert!(open > 0, "{:?}", view.rows);
+    let arrows = view.chart.marks.iter().filter(|mark| match &mark.shape {
+        // Two strokes that meet where the plot ends.
+        Shape::Line { points, .. } => points.len() == 3 && (points[1].0 <= 0.0 || points[1].0 >= 1.0),
+        _ => false,
+    });
+    assert_eq!(arrows.count(), open);
 }

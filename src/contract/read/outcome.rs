@@ -66,6 +66,7 @@ pub fn benchmarks<'a>(
         benchmarks.push(Benchmark {
             member: categories.and_then(|dimension| dimension.find(&category)),
             category,
+            label: wire.label(),
             ratio: rate.ratio,
             numerator: rate.numerator,
             denominator: rate.denominator,

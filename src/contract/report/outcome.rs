@@ -55,6 +55,8 @@ pub struct Benchmark {
     pub category: Box<str>,
     /// Name of the category if the document knows it.
     pub member: Option<MemberIx>,
+    /// Its name where the document does not know it, if given.
+    pub label: Option<Text>,
     /// Id of a ratio, if named so.
     pub ratio: Option<Box<str>>,
     /// Id of the measure above the line.

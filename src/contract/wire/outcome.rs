@@ -48,6 +48,8 @@ object! {
     struct Benchmark {
         /// Member id of the category.
         category: Id,
+        /// Name for people, where the category is none of this document's members.
+        label: Option<Text>,
         /// Id of a ratio; or `numerator` and `denominator`.
         ratio: Option<Id>,
         /// The measure above the line.

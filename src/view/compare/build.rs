@@ -24,6 +24,9 @@ use crate::view::words::{CompareWords, fill};
 const MOST_ROWS: usize = 40;
 /// An interval is drawn as far as this many times the farthest point.
 const FARTHEST: f64 = 2.5;
+/// How long the head of an arrow is in a file, of the plot's width, and how far it opens, of a row's height.
+const ARROW_X: f64 = 0.012;
+const ARROW_Y: f64 = 0.16;
 
 /// What the plot shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,8 +43,11 @@ impl CompareView {
         let chosen = offer.chosen(selection, state)?;
         let metric = Metric::Ratio(chosen.ratio.clone());
         let (scope, _) = selection.resolve(report);
+        let is_whole = chosen.against == Against::Category;
+        let by = if is_whole { report.find_dimension("category") } else { Some(chosen.by) };
+        let head = by.map_or(own.category_head, |by| dimension_label(report, by, locale));
         let mut view = Self {
-            title: own.title.to_owned(),
+            title: fill!(own.title, dimension = head),
             menus: offer.menus(&chosen, state, locale),
             ratio: chosen.ratio.id.to_string(),
             ..Self::default()
@@ -74,11 +80,13 @@ impl CompareView {
                 return Some(view);
             }
         };
-        let against = match found.other_days {
+        let other_days = found.other_days.or_else(|| if is_whole { same_days(&found.rows) } else { None });
+        let against = match other_days {
             Some(days) => locale.range(days),
             None => chosen.against.name(report, chosen.by, locale),
         };
-        let wording = Wording { report, locale, metric: &metric, selection, against: &against, by: found.by };
+        let against = &against;
+        let wording = Wording { report, locale, metric: &metric, selection, against, by: found.by, head, is_whole };
         let plotted = if chosen.strata.is_some() || found.rows.iter().all(|row| effect(row, Plotted::Uplift).is_none())
         {
             Plotted::Difference
@@ -91,7 +99,7 @@ impl CompareView {
             rows.extend(found.rows.get(place).map(|row| (row, wording.row(row))));
         }
         view.place(&mut rows, plotted, &metric, report, locale);
-        view.notes(&found, &chosen, scope.range, report, locale);
+        view.notes(&found, other_days, &chosen, scope.range, report, locale);
         view.say(&rows, &found, &chosen, &wording, plotted);
         let drawn = rows.len().min(MOST_ROWS);
         if rows.len() > drawn {
@@ -168,15 +176,16 @@ impl CompareView {
     }
 
     /// What has to be said of days and filters.
-    fn notes(&mut self, found: &Compared, chosen: &Chosen, range: DateRange, report: &Report, locale: &Locale) {
+    fn notes(
+        &mut self,
+        found: &Compared,
+        other: Option<DateRange>,
+        chosen: &Chosen,
+        range: DateRange,
+        report: &Report,
+        locale: &Locale,
+    ) {
         let (words, own) = (locale.words, CompareWords::beside(locale.words));
-        let other = match (found.other_days, &chosen.against) {
-            (None, Against::Category) => {
-                let first = found.rows.first().and_then(|row| row.baseline_days);
-                first.filter(|_| found.rows.iter().all(|row| row.baseline_days == first))
-            }
-            (other, _) => other,
-        };
         match (found.days, other) {
             (Some(days), Some(other)) => {
                 let (current, baseline) = (locale.range(days), locale.range(other));
@@ -220,6 +229,13 @@ impl CompareView {
                     let points = vec![(mark.from, y), (mark.to, y)];
                     chart.marks.push(Mark { tone, shape: Shape::Line { points, dashed: false } });
                 }
+                for (is_open, end, inwards) in [(mark.open_below, mark.from, 1.0), (mark.open_above, mark.to, -1.0)] {
+                    if is_open {
+                        let (x, up) = (end + inwards * ARROW_X, ARROW_Y / self.rows.len() as f64);
+                        let points = vec![(x, y + up), (end, y), (x, y - up)];
+                        chart.marks.push(Mark { tone, shape: Shape::Line { points, dashed: false } });
+                    }
+                }
                 chart.marks.push(Mark { tone, shape: Shape::Dot(mark.at, y) });
             }
         }
@@ -243,17 +259,25 @@ fn mixed(row: &Row, plotted: Plotted) -> Option<(f64, Option<Interval>)> {
     Some((mixed.value, mixed.interval.ok()))
 }
 
-/// Places of the rows in the order chosen: the baseline first, what cannot be told last.
+/// The other days, where all rows have the same.
+fn same_days(rows: &[Row]) -> Option<DateRange> {
+    let first = rows.first()?.baseline_days;
+    first.filter(|_| rows.iter().all(|row| row.baseline_days == first))
+}
+
+/// Places of the rows in the order chosen: the baseline first, what cannot be told last. A change that is not tested
+/// may be chance however large it is, and stands below those that are.
 fn ordered(rows: &[Row], order: Order, plotted: Plotted) -> Vec<usize> {
-    let rank = |row: &Row| match (row.is_baseline, row.difference.is_ok()) {
-        (true, _) => 0,
-        (false, true) => 1,
-        (false, false) => 2,
+    let rank = |row: &Row| match row.difference {
+        _ if row.is_baseline => 0,
+        Ok(difference) if order == Order::Volume || difference.test.is_ok() => 1,
+        Ok(_) => 2,
+        Err(_) => 3,
     };
     let volume = |row: &Row| row.current.figures.map_or(0.0, |(_, bottom)| bottom.estimate);
     // Ascending: the first stands on top.
     let key = |row: &Row| match order {
-        Order::Effect => effect(row, plotted).map_or(f64::INFINITY, |(value, _)| -value),
+        Order::Effect => effect(row, plotted).map_or(f64::INFINITY, |(value, _)| -value.abs()),
         Order::Certainty => match row.difference.map(|difference| difference.test) {
             Ok(Ok(test)) => test.ln_p,
             _ => f64::INFINITY,

@@ -160,13 +160,8 @@ impl<'a> Offer<'a> {
         let wanted = state.by.as_deref().and_then(|id| report.find_dimension(id));
         let by = wanted.filter(|by| offered.contains(by)).or(offered.first().copied())?;
         let baselines = self.against(ratio, by);
-        let usual = if selection.compare.is_some() {
-            Against::Period
-        } else if baselines.contains(&Against::Category) {
-            Against::Category
-        } else {
-            Against::Rest
-        };
+        // A whole category is not this merchant's: it is there to be chosen, never what a report opens with.
+        let usual = if selection.compare.is_some() { Against::Period } else { Against::Rest };
         let against = state.against.as_deref().and_then(Against::of).filter(|found| baselines.contains(found));
         let against = against.unwrap_or(usual);
         let (scope, _) = selection.resolve(report);
@@ -214,7 +209,10 @@ impl<'a> Offer<'a> {
             bys.push(choice(id(by), label, by == chosen.by, state));
         }
         for against in self.against(&chosen.ratio, chosen.by) {
-            let label = fill!(own.with, label = against.name(report, chosen.by, locale));
+            let label = match against {
+                Against::Category => own.with_category.to_owned(),
+                _ => fill!(own.with, label = against.name(report, chosen.by, locale)),
+            };
             let state = CompareState { against: Some(against.id().into()), ..state.clone() };
             againsts.push(choice(&against.id(), label, against == chosen.against, state));
         }

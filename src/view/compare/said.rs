@@ -40,7 +40,6 @@ impl CompareView {
             self.headline.push(fill!(own.contradiction, list = list, strata = strata));
         }
         self.methods(found, adjust, strata, wording);
-        let head = found.by.map_or(own.dimension, |by| dimension_label(report, by, locale));
         let plot = match plotted {
             Plotted::Uplift => fill!(own.with_interval, label = own.uplift),
             Plotted::Difference if metric.is_share(report) => fill!(own.with_points, label = own.difference),
@@ -48,9 +47,9 @@ impl CompareView {
         };
         let is_mixed = rows.iter().any(|(_, said)| said.mixed.is_some());
         let plot = if is_mixed { fill!(own.with_mixed, label = plot) } else { plot };
-        let heads = [head, &ratio, &plot, own.difference, own.uplift, own.p];
+        let heads = [wording.head, &ratio, &plot, own.difference, own.uplift, own.p];
         self.heads = heads.map(ToOwned::to_owned);
-        let now = if in_time { words.this_period } else { own.own };
+        let now = if in_time { own.now } else { own.own };
         let other = match &chosen.against {
             Against::Period | Against::Category => own.before.to_owned(),
             Against::Rest => own.others.to_owned(),
@@ -60,7 +59,7 @@ impl CompareView {
         };
         self.dots = [now.to_owned(), other];
         self.summary = self.headline.join(words.sentence_end);
-        self.twin = table(rows, found, &self.title, head, wording);
+        self.twin = table(rows, found, &self.title, wording);
     }
 
     fn methods(&mut self, found: &Compared, adjust: &str, strata: &str, wording: &Wording<'_>) {
@@ -135,10 +134,10 @@ fn sure(found: &Compared, adjust: Adjust, name: &str, wording: &Wording<'_>) -> 
     fill!(template, n = n, m = m, adjust = name)
 }
 
-fn table(rows: &[(&Row, CompareRow)], found: &Compared, title: &str, head: &str, wording: &Wording<'_>) -> TwinTable {
+fn table(rows: &[(&Row, CompareRow)], found: &Compared, title: &str, wording: &Wording<'_>) -> TwinTable {
     let (report, locale) = (wording.report, wording.locale);
     let (words, own) = (locale.words, CompareWords::beside(locale.words));
-    let mut headers = vec![head.to_owned()];
+    let mut headers = vec![wording.head.to_owned()];
     let names = [Some(wording.metric.leading()), wording.metric.below()];
     let ratio = wording.metric.label(report, locale);
     for side in [None, Some(wording.against)] {

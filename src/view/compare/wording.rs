@@ -27,6 +27,10 @@ pub(super) struct Wording<'a> {
     pub against: &'a str,
     /// Whose members the rows are.
     pub by: Option<DimensionIx>,
+    /// What that is called.
+    pub head: &'a str,
+    /// Whether the rows are categories of all merchants: nothing of this one's, and nothing to filter by.
+    pub is_whole: bool,
 }
 
 impl Wording<'_> {
@@ -115,7 +119,9 @@ impl Wording<'_> {
         let member = match &row.key {
             Key::Member(member) => *member,
             Key::Foreign(id) => {
-                said.label = id.to_string();
+                let mut named = self.report.benchmarks.iter().filter(|row| row.category == *id);
+                let label = named.find_map(|row| row.label.as_ref());
+                self.whole(label.map_or(id, |label| label.get(&self.locale.tag)), said);
                 said.id = id.to_string();
                 return;
             }
@@ -124,10 +130,19 @@ impl Wording<'_> {
         found.map_or(words.unknown, |found| found.label.get(&self.locale.tag)).clone_into(&mut said.label);
         let id = found.map(|found| &*found.id);
         id.unwrap_or_default().clone_into(&mut said.id);
+        if self.is_whole {
+            let label = std::mem::take(&mut said.label);
+            return self.whole(&label, said);
+        }
         if let Some(dimension) = dimension.filter(|_| id.is_some() || member == MemberIx::NULL) {
             said.selected = self.selection.contains(&dimension.id, id);
             said.select = Some(self.selection.toggle(&dimension.id, id));
         }
+    }
+
+    /// The name of a category of all merchants.
+    fn whole(&self, label: &str, said: &mut CompareRow) {
+        said.label = fill!(CompareWords::beside(self.locale.words).whole, label = label);
     }
 
     fn rate(&self, group: &Group) -> String {

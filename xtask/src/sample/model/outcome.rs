@@ -56,7 +56,7 @@ pub fn benchmarks(scenario: &Scenario) -> Vec<Json> {
         }
     };
     let row = |row: &super::scenario::Benchmark| {
-        object! {
+        let found = object! {
             "category" => row.category,
             "numerator" => row.numerator,
             "denominator" => row.denominator,
@@ -65,6 +65,10 @@ pub fn benchmarks(scenario: &Scenario) -> Vec<Json> {
             "p50" => row.p50,
             "p90" => row.p90,
             "merchants" => row.merchants,
+        };
+        match given::INDUSTRIES.iter().find(|(id, ..)| *id == row.category) {
+            Some((_, zh_cn, en)) => found.with("label", label(zh_cn, en)),
+            None => found,
         }
     };
     scenario.benchmarks.iter().map(row).collect()

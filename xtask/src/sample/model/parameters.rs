@@ -17,6 +17,10 @@ pub const NO_COMMENTS: (&str, &str) = ("2025-02-10", "2025-02-12");
 pub const WAVE: (&str, &str) = ("2025-05-13", "2025-06-20");
 pub const WAVE_BEFORE: (&str, &str) = ("2024-05-13", "2024-06-20");
 
+/// Whole industries with a benchmark, which no report has among its own categories.
+pub const INDUSTRIES: [(&str, &str, &str); 2] =
+    [("beauty", "美妆", "Beauty"), ("sports", "运动户外", "Sports & outdoor")];
+
 /// For each 618 every creator is booked for one ad note: first day of publishing, and over how many days.
 pub const BOOKINGS: [(&str, usize); 2] = [("2024-05-02", 24), ("2025-05-02", 24)];
 /// Share of the other notes that are ads.
