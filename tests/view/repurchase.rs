@@ -190,6 +190,24 @@ fn every_place_of_a_plot_reads_the_nearest_day() {
 }
 
 #[test]
+fn where_nothing_can_be_forecast_the_panel_says_why() {
+    let notes = |forecast: Option<Value>| {
+        let data = dataset(&document(&rows(), |document| {
+            document["cohorts"] = cohorts();
+            if let Some(forecast) = forecast {
+                document["forecast"] = forecast;
+            }
+        }));
+        let (locale, selection) = (Locale::plain("en"), Selection::default());
+        let view =
+            RepurchaseView::build(&data, &selection, &split_none(), None, ROOM_PX, &locale).expect("life tables");
+        view.notes.into_iter().filter(|note| note.starts_with("No forecast: ")).count()
+    };
+    assert_eq!(notes(None), 1);
+    assert_eq!(notes(Some(json!({"rf": {"unit": "week", "x": [0], "t_x": [0.0], "T": [30.0], "customers": [5]}}))), 0);
+}
+
+#[test]
 fn a_forecast_is_drawn_with_its_error_and_only_of_all_customers() {
     let data = dataset(&document(&rows(), |document| {
         document["cohorts"] = cohorts();

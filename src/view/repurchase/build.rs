@@ -80,6 +80,9 @@ impl RepurchaseView {
             found,
             drawn,
         };
+        if report.forecast.is_none() {
+            view.notes.push(fill!(words.no_forecast, reason = words.no_histories));
+        }
         view.findings = findings(&view, report, split_by, locale);
         if is_forecast {
             view.findings.extend(super::findings::forecast(&view, outlook, can_forecast, locale));
