@@ -218,6 +218,16 @@ fn quality() {
     panel("quality", PanelKind::Quality);
 }
 
+/// The same document with every section.
+fn whole() -> Shown {
+    Shown(Rc::new(samples::whole()))
+}
+
+#[test]
+fn entry() {
+    panel_of("entry", PanelKind::Entry, whole);
+}
+
 /// The error of a document with two faults, one of which would be markup.
 fn refusal() -> Error {
     let document = samples::document(&samples::rows(), |document| {

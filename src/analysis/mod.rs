@@ -4,5 +4,6 @@
 
 pub mod compare;
 pub(crate) mod days;
+pub mod entry;
 pub(crate) mod rate;
 pub mod repurchase;

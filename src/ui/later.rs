@@ -14,6 +14,7 @@ use super::card::{CardPanel, CardProps};
 use super::cohorts::Cohorts;
 use super::compare::Comparison;
 use super::element::component;
+use super::entry::Entry;
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
 use super::repurchase::Repurchase;
@@ -54,6 +55,7 @@ fn pane(kind: PanelKind) -> Box<dyn Pane> {
         PanelKind::Repurchase => Box::<Repurchase>::default(),
         PanelKind::Cohorts => Box::<Cohorts>::default(),
         PanelKind::Comparison => Box::<Comparison>::default(),
+        PanelKind::Entry => Box::<Entry>::default(),
         _ => Box::<Quality>::default(),
     }
 }

@@ -8,6 +8,7 @@ mod cohorts;
 mod compare;
 mod drilldown;
 mod element;
+mod entry;
 mod funnel;
 mod grid;
 mod header;

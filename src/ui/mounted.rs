@@ -33,13 +33,15 @@ pub enum PanelKind {
     Cohorts,
     /// One ratio member by member; nothing where the document has none that a dimension splits.
     Comparison,
+    /// The merchant against the plan's entry rules; nothing where the document does not say.
+    Entry,
     /// The list of what is odd about the document.
     Quality,
 }
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Kpis,
         Self::Funnel,
         Self::Trend,
@@ -47,6 +49,7 @@ impl PanelKind {
         Self::Repurchase,
         Self::Cohorts,
         Self::Comparison,
+        Self::Entry,
         Self::Quality,
     ];
 
@@ -60,6 +63,7 @@ impl PanelKind {
             Self::Repurchase => "repurchase",
             Self::Cohorts => "cohorts",
             Self::Comparison => "comparison",
+            Self::Entry => "entry",
             Self::Quality => "quality",
         }
     }
@@ -71,7 +75,7 @@ impl PanelKind {
             Self::Kpis => Box::<Kpis>::default(),
             Self::Funnel => Box::<Funnel>::default(),
             Self::Drilldown => Box::<Drilldown>::default(),
-            Self::Trend | Self::Repurchase | Self::Cohorts | Self::Comparison | Self::Quality => return None,
+            Self::Trend | Self::Repurchase | Self::Cohorts | Self::Comparison | Self::Entry | Self::Quality => return None,
         })
     }
 }

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod cohorts;
 pub mod compare;
 pub mod drilldown;
+pub mod entry;
 pub mod export;
 pub mod funnel;
 pub mod header;

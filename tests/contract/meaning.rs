@@ -119,10 +119,11 @@ fn agreements_and_entry_rules_are_exact() {
     assert!(!agreement.boundary_inclusive && agreement.segments[1].tiers.is_some());
     assert_eq!(agreement.scope[0].1, [MemberIx(0)]);
     let press = read("eligibility_with_press_rules").eligibility.expect("eligibility");
-    assert!(!press.rules_given && press.rules.categories.len() == 6 && press.rules.enterprise_account);
+    assert!(press.rules.categories.len() == 6 && press.rules.enterprise_account);
+    assert_eq!(press.rules_given, [false; 5]);
     assert_eq!((press.rules.store_score.to_string(), press.rules.daily_spend), ("4.5".to_owned(), 500_000));
     let own = read("eligibility_with_own_rules").eligibility.expect("eligibility");
-    assert!(own.rules_given && own.rules.total_budget == 2);
+    assert_eq!((own.rules_given, own.rules.total_budget), ([true; 5], 2));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use redcat_report::view::state::ViewState;
 use redcat_report::view::twin::{Cell, Number};
 use serde_json::{Value, json};
 
-use crate::samples::{cohorts, dataset, document, rows, small, with_cohorts};
+use crate::samples::{cohorts, dataset, document, eligibility, rows, small, whole};
 
 fn view(selection: &str) -> ViewState {
     ViewState { selection: selection.parse().expect("a selection"), ..ViewState::default() }
@@ -106,7 +106,7 @@ fn assert_holds(sheet: &Sheet, tag: &str) {
 
 #[test]
 fn every_panel_is_a_file_and_its_fields_are_its_cells() {
-    let data = with_cohorts();
+    let data = whole();
     for tag in ["zh-CN", "en"] {
         for state in ["", "date=2025-05-11..2025-05-20&compare=previous&brand=a", "product=p2&route=direct"] {
             for panel in panels() {
@@ -209,7 +209,7 @@ fn texts(svg: &str) -> Vec<String> {
 
 #[test]
 fn a_picture_is_well_formed_and_says_what_it_shows() {
-    let data = with_cohorts();
+    let data = whole();
     for tag in ["zh-CN", "en"] {
         for panel in panels() {
             let sheet = of(panel, &data, &view("date=2025-05-11..2025-05-20&compare=previous&brand=a"), tag);
@@ -248,6 +248,7 @@ fn renamed(merchant: &str, label: &str, gmv: i64) -> Value {
         document["dimensions"][0]["members"][0]["label"] = json!(label);
         document["measures"][0]["label"] = json!(label);
         document["cohorts"] = cohorts();
+        document["eligibility"] = eligibility();
     })
 }
 

@@ -3,6 +3,7 @@
 mod card;
 mod compare;
 mod drilldown;
+mod entry;
 mod export;
 mod funnel;
 mod header;

@@ -213,6 +213,20 @@ pub fn cohorts() -> Value {
     })
 }
 
+/// A merchant who misses one gate of the sender's and one that the press reported, and does not say what account it has.
+pub fn eligibility() -> Value {
+    json!({"store_score": "4.42", "daily_spend": 599_999, "total_budget": 5_000_000, "category": "美妆",
+        "rules": {"daily_spend": 600_000}})
+}
+
+/// The usual one with every section that a panel is made from.
+pub fn whole() -> Dataset {
+    dataset(&document(&rows(), |document| {
+        document["cohorts"] = cohorts();
+        document["eligibility"] = eligibility();
+    }))
+}
+
 /// The usual one with life tables.
 pub fn with_cohorts() -> Dataset {
     dataset(&document(&rows(), |document| document["cohorts"] = cohorts()))

@@ -152,15 +152,16 @@ fn segments<'a>(list: &List<'a, wire::Segment<'a>>, days: DateRange, at: &Path<'
 pub fn eligibility(wire: wire::Eligibility<'_>, notes: &mut Notes) -> Eligibility {
     let at = Path::Root.key("eligibility");
     let mut rules = press_rules();
+    let mut rules_given = [false; 5];
     if let Some(wire) = wire.rules() {
         let at = at.key("rules");
-        rules.store_score = score(wire.store_score(), &at, notes).unwrap_or(rules.store_score);
-        rules.daily_spend = wire.daily_spend().unwrap_or(rules.daily_spend);
-        rules.total_budget = wire.total_budget().unwrap_or(rules.total_budget);
-        rules.enterprise_account = wire.enterprise_account().unwrap_or(rules.enterprise_account);
-        if let Some(categories) = wire.categories() {
-            rules.categories = categories.iter().collect();
-        }
+        let [score_given, daily_given, total_given, enterprise_given, categories_given] = &mut rules_given;
+        put(&mut rules.store_score, score_given, score(wire.store_score(), &at, notes));
+        put(&mut rules.daily_spend, daily_given, wire.daily_spend());
+        put(&mut rules.total_budget, total_given, wire.total_budget());
+        put(&mut rules.enterprise_account, enterprise_given, wire.enterprise_account());
+        let categories = wire.categories().map(|categories| categories.iter().collect());
+        put(&mut rules.categories, categories_given, categories);
     }
     Eligibility {
         store_score: score(wire.store_score(), &at, notes),
@@ -169,7 +170,14 @@ pub fn eligibility(wire: wire::Eligibility<'_>, notes: &mut Notes) -> Eligibilit
         enterprise_account: wire.enterprise_account(),
         category: wire.category(),
         rules,
-        rules_given: wire.rules().is_some(),
+        rules_given,
+    }
+}
+
+/// Puts a rule of the sender in the place of the press-reported one.
+fn put<T>(rule: &mut T, is_given: &mut bool, given: Option<T>) {
+    if let Some(given) = given {
+        (*rule, *is_given) = (given, true);
     }
 }
 

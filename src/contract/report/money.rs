@@ -144,8 +144,8 @@ pub struct Eligibility {
     pub category: Option<Box<str>>,
     /// The rules.
     pub rules: EntryRules,
-    /// Whether the sender gave the rules, or they are the press-reported defaults.
-    pub rules_given: bool,
+    /// Which of the rules the sender gave, in the order of [`EntryRules`]; the others are the press-reported defaults.
+    pub rules_given: [bool; 5],
 }
 
 /// The plan's entry rules.

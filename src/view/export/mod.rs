@@ -17,6 +17,7 @@ use super::chart::Chart;
 use super::cohorts::CohortsView;
 use super::compare::CompareView;
 use super::drilldown::Drilldown;
+use super::entry::EntryView;
 use super::funnel::FunnelView;
 use super::kpis::KpisView;
 use super::locale::Locale;
@@ -86,6 +87,7 @@ const PANELS: &[(&str, Make)] = &[
     ("repurchase", repurchase),
     ("cohorts", cohorts),
     ("comparison", comparison),
+    ("entry", entry),
     ("quality", quality),
 ];
 
@@ -190,6 +192,12 @@ fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<C
     let picture = if (1..=MOST_PLOTTED).contains(&rows) { Picture::Chart(view.chart) } else { Picture::Table };
     let notes = view.headline.into_iter().chain(view.notes).chain(view.methods).chain(view.empty).collect();
     Some(Content { title, notes, summary: view.summary, table: view.twin, metrics, picture })
+}
+
+fn entry(dataset: &Dataset, _: &ViewState, locale: &Locale) -> Option<Content> {
+    let EntryView { title, headline, notes, twin, .. } = EntryView::build(&dataset.report, locale)?;
+    let summary = headline.join(locale.words.clause_separator);
+    Some(Content { title, notes, summary, table: twin, metrics: Vec::new(), picture: Picture::Table })
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "one of several of this form")]

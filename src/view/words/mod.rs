@@ -6,6 +6,7 @@
 mod bidi;
 mod compare;
 mod en;
+mod entry;
 mod later;
 mod repurchase;
 mod zh_cn;
@@ -13,6 +14,7 @@ mod zh_cn;
 use bidi::push_isolated;
 pub use compare::CompareWords;
 pub use en::EN;
+pub use entry::EntryWords;
 pub use later::LaterWords;
 pub use repurchase::RepurchaseWords;
 pub use zh_cn::ZH_CN;
@@ -357,7 +359,7 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 
 #[cfg(test)]
 mod tests {
-    use super::{CompareWords, EN, RepurchaseWords, ZH_CN};
+    use super::{CompareWords, EN, EntryWords, RepurchaseWords, ZH_CN};
     use crate::view::locale::Locale;
 
     /// Every text: name, Chinese, English.
@@ -368,6 +370,7 @@ mod tests {
             (zh, en),
             (CompareWords::ZH_CN.each(), CompareWords::EN.each()),
             (RepurchaseWords::ZH_CN.each(), RepurchaseWords::EN.each()),
+            (EntryWords::ZH_CN.each(), EntryWords::EN.each()),
         ];
         let pairs = blocks.into_iter().flat_map(|(zh, en)| zh.into_iter().zip(en));
         pairs.map(|((name, zh), (_, en))| (name, zh, en)).collect()
