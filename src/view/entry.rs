@@ -58,7 +58,7 @@ impl EntryView {
         let mut headline = Vec::new();
         if missed > 0 {
             let gaps: Vec<String> =
-                of(Outcome::Missed).map(|gate| [&*gate.label, &*gate.gap].join(own.label_gap)).collect();
+                of(Outcome::Missed).map(|gate| fill!(own.label_gap, label = gate.label, gap = gate.gap)).collect();
             let (of, list) = (locale.number(asked), gaps.join(own.gap_separator));
             headline.push(fill!(own.missed, of = of, n = locale.number(missed), list = list));
         } else if open == 0 {

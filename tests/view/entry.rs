@@ -22,7 +22,7 @@ fn a_missed_gate_says_by_how_much() {
     let zh = view("zh-CN", &eligibility(), &json!([])).expect("a check");
     assert_eq!(
         zh.headline,
-        ["5 项门槛中有 2 项未达标：店铺评分 还差 0.08；日消耗 还差 ¥0.01/天", "另有 1 项未提供，无法判定：企业账号"]
+        ["5 项门槛中有 2 项未达标：店铺评分还差 0.08；日消耗还差 ¥0.01/天", "另有 1 项未提供，无法判定：企业账号"]
     );
     let en = view("en", &eligibility(), &json!([])).expect("a check");
     assert_eq!(en.headline[0], "2 of 5 gates missed – Shop score: 0.08 short; Daily spend: CN¥0.01 a day short");
