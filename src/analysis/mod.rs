@@ -7,3 +7,4 @@ pub(crate) mod days;
 pub mod entry;
 pub(crate) mod rate;
 pub mod repurchase;
+pub mod settlement;

@@ -2,6 +2,7 @@
 //! two groups side by side.
 #![allow(dead_code, reason = "each test file is a crate of its own and uses a part")]
 
+pub mod agreements;
 pub mod documents;
 pub mod oracle;
 pub mod pairs;
