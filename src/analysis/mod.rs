@@ -5,6 +5,7 @@
 pub mod compare;
 pub(crate) mod days;
 pub mod entry;
+pub mod effect;
 pub(crate) mod rate;
 pub mod repurchase;
 pub mod settlement;

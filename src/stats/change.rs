@@ -53,15 +53,20 @@ pub fn difference(a: PointEstimate, b: PointEstimate) -> PointEstimate {
 /// `a/b − 1` of independent estimates, `b` above zero. The interval is the delta method's: on the log scale, which
 /// keeps it above −1, or on the plain one where `a` is not above zero.
 pub fn relative_change(a: PointEstimate, b: PointEstimate) -> Result<Estimate, Refusal> {
+    relative_within(a, b, Z_95)
+}
+
+/// The same at another critical value than the normal one.
+pub(super) fn relative_within(a: PointEstimate, b: PointEstimate, critical: f64) -> Result<Estimate, Refusal> {
     if b.value <= 0.0 {
         return Err(Refusal::FromZero);
     }
     let ratio = a.value / b.value;
     let interval = if a.value > 0.0 {
-        let factor = (Z_95 * (a.standard_error / a.value).hypot(b.standard_error / b.value)).exp();
+        let factor = (critical * (a.standard_error / a.value).hypot(b.standard_error / b.value)).exp();
         Interval { lower: ratio / factor - 1.0, upper: ratio * factor - 1.0 }
     } else {
-        let half = Z_95 * (a.standard_error / b.value).hypot(ratio * b.standard_error / b.value);
+        let half = critical * (a.standard_error / b.value).hypot(ratio * b.standard_error / b.value);
         Interval { lower: ratio - half - 1.0, upper: ratio + half - 1.0 }
     };
     Ok(Estimate { value: ratio - 1.0, interval })

@@ -75,6 +75,10 @@ pub enum Refusal {
     NoBacktest,
     /// A forecast by a model that is not known here.
     UnknownModel,
+    /// Arms that were not assigned: what they differ by may have been there before.
+    NotAssigned,
+    /// No sum of squares was delivered, so nothing tells how much units vary.
+    NoSquares,
 }
 
 impl Refusal {
@@ -107,6 +111,8 @@ impl Refusal {
             Self::Unbounded => "unbounded",
             Self::NoBacktest => "no_backtest",
             Self::UnknownModel => "unknown_model",
+            Self::NotAssigned => "not_assigned",
+            Self::NoSquares => "no_squares",
         }
     }
 }

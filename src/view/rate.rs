@@ -155,6 +155,8 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::Unbounded => words.unbounded.to_owned(),
         Refusal::NoBacktest => words.no_backtest.to_owned(),
         Refusal::UnknownModel => words.unknown_model.to_owned(),
+        Refusal::NotAssigned => words.not_assigned.to_owned(),
+        Refusal::NoSquares => words.no_squares.to_owned(),
         Refusal::ExceedsWhole | Refusal::SampledVariance | Refusal::FewDays { .. } | Refusal::NoDailyValues => {
             no_interval(refusal, locale)
         }

@@ -1,9 +1,10 @@
-//! What several test files share: random documents, the naive scan that the engine is held against, and documents of
-//! two groups side by side.
+//! What several test files share: random documents, the naive scan that the engine is held against, documents of
+//! two groups side by side, and documents with a launch.
 #![allow(dead_code, reason = "each test file is a crate of its own and uses a part")]
 
 pub mod agreements;
 pub mod documents;
+pub mod launch;
 pub mod oracle;
 pub mod pairs;
 

@@ -124,6 +124,8 @@ pub static EN: Words = Words {
     unbounded: "What is divided by may be zero, so the interval has no end",
     no_backtest: "No forecast: there is nothing to test it against, and one without its error is worse than none",
     unknown_model: "The model of the forecast is not known here",
+    not_assigned: "The groups were not assigned at random: they may have differed before",
+    no_squares: "No sum of squares (gmv_sumsq) was sent, so there is no interval",
     interval_level: "95% interval {interval}",
     quotient: "{x} / {n} = {value}",
 

@@ -175,6 +175,8 @@ words! {
     unbounded: "An interval without an end.",
     no_backtest: "A forecast whose error cannot be told.",
     unknown_model: "A forecast by a model that is not known here.",
+    not_assigned: "Arms that were not assigned.",
+    no_squares: "No sum of squares was delivered.",
     interval_level: "In front of an interval: `{interval}`.",
     quotient: "A quotient in full: `{x}`, `{n}`, `{value}`.",
 

@@ -124,6 +124,8 @@ pub static ZH_CN: Words = Words {
     unbounded: "分母可能为零，区间没有边界",
     no_backtest: "没有可供回测的数据：没有误差的预测不如不做",
     unknown_model: "预测模型无法识别",
+    not_assigned: "两组不是随机分的，差异可能原本就有",
+    no_squares: "缺少平方和（gmv_sumsq），无法计算区间",
     interval_level: "95% 区间 {interval}",
     quotient: "{x} / {n} = {value}",
 
