@@ -3,6 +3,7 @@
 //! stands a named [`Refusal`](crate::stats::Refusal).
 
 pub mod compare;
+pub mod content;
 pub(crate) mod days;
 pub mod entry;
 pub mod effect;

@@ -3,7 +3,7 @@ export interface Refused {
   refused:
     | "no_data" | "no_spend" | "too_small" | "exceeds_whole" | "few_days" | "sampled_variance" | "sampled_unscaled"
     | "bound" | "not_whole" | "hidden" | "anchors_differ" | "no_mature_days" | "not_at_this_cut" | "no_daily_values"
-    | "no_benchmark" | "few_merchants" | "from_zero" | "no_events" | "one_group" | "no_spread" | "few_pairs"
+    | "no_benchmark" | "few_merchants" | "from_zero" | "no_events" | "one_group" | "few_groups" | "no_spread" | "few_pairs"
     | "not_converged" | "infinite_mean" | "unbounded" | "no_backtest" | "unknown_model"
     | "not_assigned" | "no_squares";
   /** With `too_small`: the raw counts. */

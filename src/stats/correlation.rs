@@ -52,6 +52,13 @@ pub struct Series {
     spent: usize,
 }
 
+impl Series {
+    /// What the treatment made of a day; `None` in a gap.
+    pub fn value(&self, day: usize) -> Option<f64> {
+        self.values.get(day).copied().flatten()
+    }
+}
+
 /// A coefficient and how sure it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Correlation {

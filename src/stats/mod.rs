@@ -14,6 +14,7 @@ pub mod multiplicity;
 pub mod proportion;
 pub mod ratio;
 pub mod refusal;
+pub mod shrinkage;
 pub mod significance;
 mod simplex;
 pub mod strata;
@@ -34,6 +35,7 @@ pub use multiplicity::{benjamini_hochberg, holm};
 pub use proportion::{Interval, wilson, wilson_sampled};
 pub use ratio::{RatioOfTotals, ratio_of_totals};
 pub use refusal::Refusal;
+pub use shrinkage::{Shrunk, ShrunkMember, shrink};
 pub use significance::{ChiSquare, Significance, chi_square, two_sided};
 pub use strata::{
     Homogeneity, Stratum, cochran_mantel_haenszel, homogeneity, odds_ratio, risk_difference, standardised,

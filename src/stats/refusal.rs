@@ -61,6 +61,11 @@ pub enum Refusal {
     NoEvents,
     /// Fewer than two groups, or none that is seen beside another.
     OneGroup,
+    /// Too few groups to learn from how far they are apart.
+    FewGroups {
+        /// Groups there are.
+        groups: usize,
+    },
     /// No variation from which an uncertainty could be estimated.
     NoSpread,
     /// Too few pairs of values, after allowing for their dependence on each other.
@@ -104,6 +109,7 @@ impl Refusal {
             Self::FromZero => "from_zero",
             Self::NoEvents => "no_events",
             Self::OneGroup => "one_group",
+            Self::FewGroups { .. } => "few_groups",
             Self::NoSpread => "no_spread",
             Self::FewPairs => "few_pairs",
             Self::NotConverged => "not_converged",

@@ -11,6 +11,7 @@ use crate::contract::{MeasureKind, Ratio, Report, SampleRate};
 use crate::date::DateRange;
 use crate::query::Figure;
 use crate::stats::refusal::MIN_DAYS;
+use crate::stats::shrinkage::MIN_MEMBERS;
 use crate::stats::{Interval, Refusal, ratio_of_totals, wilson, wilson_sampled};
 
 /// A rate with what has to stand beside it, or why there is none.
@@ -148,6 +149,10 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::FromZero => words.from_zero.to_owned(),
         Refusal::NoEvents => words.no_events.to_owned(),
         Refusal::OneGroup => words.one_group.to_owned(),
+        Refusal::FewGroups { groups } => {
+            let (n, need) = (locale.number(groups), locale.number(MIN_MEMBERS));
+            fill!(words.few_groups, n = n, need = need)
+        }
         Refusal::NoSpread => words.no_spread.to_owned(),
         Refusal::FewPairs => words.few_pairs.to_owned(),
         Refusal::NotConverged => words.not_converged.to_owned(),

@@ -7,6 +7,7 @@ pub mod documents;
 pub mod launch;
 pub mod oracle;
 pub mod pairs;
+pub mod worlds;
 
 use proptest::test_runner::{Config, FileFailurePersistence};
 

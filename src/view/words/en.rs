@@ -117,6 +117,7 @@ pub static EN: Words = Words {
     exceeds_whole: "More than the step it is divided by, so no interval",
     no_events: "It happened in none of the groups, so there is nothing to compare",
     one_group: "Fewer than two groups side by side, so no comparison",
+    few_groups: "only {n} to go by, {need} needed at least",
     no_spread: "The values do not vary, so no uncertainty can be given",
     few_pairs: "Too few independent days to correlate",
     not_converged: "The forecast model found no stable fit",

@@ -168,6 +168,7 @@ words! {
     exceeds_whole: "More than the whole: no proportion.",
     no_events: "Nothing happened in any group, so nothing is tested.",
     one_group: "Fewer than two groups to compare.",
+    few_groups: "Too few groups: `{n}`, `{need}`.",
     no_spread: "Nothing varies, so there is no uncertainty to estimate.",
     few_pairs: "Too few independent pairs for a correlation.",
     not_converged: "The fit of a model found no answer.",

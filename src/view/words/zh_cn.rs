@@ -117,6 +117,7 @@ pub static ZH_CN: Words = Words {
     exceeds_whole: "分子大于分母，不给区间",
     no_events: "各组均未发生，无从比较",
     one_group: "可并列比较的分组不足两个",
+    few_groups: "可用的只有 {n} 个，至少需要 {need} 个",
     no_spread: "数值没有波动，无法估计不确定性",
     few_pairs: "相互独立的天数太少，不计算相关",
     not_converged: "预测模型未能稳定拟合",
