@@ -5,8 +5,9 @@
 pub mod compare;
 pub mod content;
 pub(crate) mod days;
-pub mod entry;
 pub mod effect;
+pub mod entry;
 pub(crate) mod rate;
 pub mod repurchase;
+pub mod returns;
 pub mod settlement;

@@ -2,7 +2,7 @@
 //! it is a proportion of persons or a ratio of totals. Which conventions apply is decided here and nowhere else; the
 //! arithmetic is in `stats`, the words are in `view`.
 
-use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Report, Unit};
+use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, Unit};
 use crate::query::Figure;
 use crate::stats::Refusal;
 use crate::stats::refusal::printable;
@@ -75,4 +75,20 @@ pub(crate) fn of_persons(report: &Report, top: &Side<'_>, bottom: &Side<'_>) -> 
     let parent = |ix: &MeasureIx| report.measure(*ix).and_then(|measure| measure.subset_of);
     let mut containers = std::iter::successors(parent(&top.ix), parent).take(report.measures.len());
     persons(top) && persons(bottom) && containers.any(|ix| ix == bottom.ix)
+}
+
+/// The document's ratio that holds the same against each other by the day of the exposure, where `ratio` does not.
+pub(crate) fn by_exposure<'a>(ratio: &Ratio, report: &'a Report) -> Option<&'a Ratio> {
+    let measure = |ix: MeasureIx| report.measure(ix);
+    let alike = |found: MeasureIx, wanted: MeasureIx| match (measure(found), measure(wanted)) {
+        (Some(a), Some(b)) if b.anchor == Anchor::Event => {
+            a.anchor == Anchor::Exposure && a.kind == b.kind && a.unit == b.unit
+        }
+        _ => found == wanted,
+    };
+    let sides = (ratio.numerator, ratio.denominator);
+    report.ratios.iter().find(|found| {
+        let other = (found.numerator, found.denominator) != sides && found.per == ratio.per;
+        other && alike(found.numerator, ratio.numerator) && alike(found.denominator, ratio.denominator)
+    })
 }

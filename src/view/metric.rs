@@ -5,7 +5,8 @@ use super::locale::Locale;
 use super::reading::{measure_label, ratio_label};
 use super::twin::Number;
 use super::words::fill;
-use crate::contract::{Anchor, MeasureIx, MeasureKind, Polarity, Ratio, Report};
+use crate::analysis::rate::by_exposure;
+use crate::contract::{MeasureIx, MeasureKind, Polarity, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::order::sort_unique;
@@ -66,7 +67,7 @@ impl Metric {
     /// is to be held against what came of that day, not against what happened to fall on it.
     pub fn by_exposure(self, dataset: &Dataset) -> Self {
         let Self::Ratio(ratio) = &self else { return self };
-        let found = exposed(ratio, &dataset.report).cloned().map(Self::Ratio);
+        let found = by_exposure(ratio, &dataset.report).cloned().map(Self::Ratio);
         found.filter(|metric| metric.is_carried(dataset)).unwrap_or(self)
     }
 
@@ -84,7 +85,7 @@ impl Metric {
             Self::Measure(ix) => measure_label(report, *ix, locale).to_owned(),
             Self::Ratio(ratio) => {
                 let (label, words) = (ratio_label(ratio, locale), locale.words);
-                let other = exposed(ratio, report).is_some();
+                let other = by_exposure(ratio, report).is_some();
                 if other { fill!(words.with_remark, label = label, remark = words.anchor_event) } else { label }
             }
         }
@@ -185,20 +186,4 @@ impl Metric {
         let money = |ix: MeasureIx| report.measure(ix).is_some_and(|measure| measure.kind == MeasureKind::Money);
         matches!(self, Self::Ratio(ratio) if ratio.per == 1 && !money(ratio.numerator) && !money(ratio.denominator))
     }
-}
-
-/// The document's ratio that holds the same against each other by the day of the exposure, where `ratio` does not.
-fn exposed<'a>(ratio: &Ratio, report: &'a Report) -> Option<&'a Ratio> {
-    let measure = |ix: MeasureIx| report.measure(ix);
-    let alike = |found: MeasureIx, wanted: MeasureIx| match (measure(found), measure(wanted)) {
-        (Some(a), Some(b)) if b.anchor == Anchor::Event => {
-            a.anchor == Anchor::Exposure && a.kind == b.kind && a.unit == b.unit
-        }
-        _ => found == wanted,
-    };
-    let sides = (ratio.numerator, ratio.denominator);
-    report.ratios.iter().find(|found| {
-        let other = (found.numerator, found.denominator) != sides && found.per == ratio.per;
-        other && alike(found.numerator, ratio.numerator) && alike(found.denominator, ratio.denominator)
-    })
 }
