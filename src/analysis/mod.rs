@@ -2,6 +2,7 @@
 //! with ids, exactly what the headless call returns in full and a panel puts into words. Where a number would mislead
 //! stands a named [`Refusal`](crate::stats::Refusal).
 
+pub mod closed_loop;
 pub mod compare;
 pub mod content;
 pub(crate) mod days;

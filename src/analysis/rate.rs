@@ -2,10 +2,10 @@
 //! it is a proportion of persons or a ratio of totals. Which conventions apply is decided here and nowhere else; the
 //! arithmetic is in `stats`, the words are in `view`.
 
-use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, Unit};
+use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, SampleRate, Unit};
 use crate::query::Figure;
-use crate::stats::Refusal;
 use crate::stats::refusal::printable;
+use crate::stats::{Interval, Refusal, ratio_of_totals, wilson, wilson_sampled};
 
 /// One side of a rate.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +62,50 @@ pub(crate) fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal
         return Ok(Judged::Bound(lower, upper));
     }
     Ok(Judged::Exact(top.figure.estimate / bottom.figure.estimate))
+}
+
+/// How the interval of a rate was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// Of persons, all of them observed.
+    Wilson,
+    /// Of persons, some of whom were observed.
+    WilsonSampled,
+    /// Clustered by so many days.
+    Days(usize),
+}
+
+/// The 95 % interval of an exact rate; `daily` has both sides on each complete day.
+pub(crate) fn interval(
+    report: &Report,
+    top: &Side<'_>,
+    bottom: &Side<'_>,
+    daily: &[(f64, f64)],
+) -> Result<(Interval, Made), Refusal> {
+    if of_persons(report, top, bottom) {
+        let whole = |value: i128| u64::try_from(value).map_err(|_| Refusal::ExceedsWhole);
+        let (x, n) = (whole(top.figure.value)?, whole(bottom.figure.value)?);
+        return match (&top.measure.sample, &bottom.measure.sample) {
+            (None, None) => Ok((wilson(x, n)?, Made::Wilson)),
+            // Both sides of the same sample: the sample itself is a proportion.
+            (Some(a), Some(b)) if a == b && matches!(a.rate, SampleRate::Same(_)) => Ok((wilson(x, n)?, Made::Wilson)),
+            (Some(sample), None) => match &sample.rate {
+                SampleRate::Same(rate) => Ok((wilson_sampled(x, n, rate.to_f64())?, Made::WilsonSampled)),
+                SampleRate::By(..) => Err(Refusal::SampledVariance),
+            },
+            _ => Err(Refusal::SampledVariance),
+        };
+    }
+    let (x, n) = daily.iter().fold((0.0, 0.0), |(x, n), day| (x + day.0, n + day.1));
+    let adds_up = |sum: f64, figure: &Figure| (sum - figure.estimate).abs() <= 1e-9 * figure.estimate.abs().max(1.0);
+    if !adds_up(x, &top.figure) || !adds_up(n, &bottom.figure) {
+        return Err(Refusal::NoDailyValues);
+    }
+    let ratio = ratio_of_totals(daily)?;
+    // Totals are never below zero but for corrections of money.
+    let lower =
+        if top.measure.kind == MeasureKind::Money { ratio.interval.lower } else { ratio.interval.lower.max(0.0) };
+    Ok((Interval { lower, upper: ratio.interval.upper }, Made::Days(ratio.days)))
 }
 
 /// Whether a rate of the two would mix days of the event with days of the exposure.

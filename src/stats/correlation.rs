@@ -83,12 +83,26 @@ pub struct Lag {
     pub adjusted_p: Option<f64>,
 }
 
+impl Series {
+    /// Each day less the day before, of what it is by now; a gap where either is one.
+    #[must_use]
+    pub fn differenced(mut self) -> Self {
+        let mut before = None;
+        for value in &mut self.values {
+            let now = *value;
+            *value = now.zip(before).map(|(now, before)| now - before);
+            before = now;
+        }
+        self
+    }
+}
+
 /// Treats a series; masked days are gaps already.
 pub fn treat(series: &[Option<f64>], treatment: Treatment) -> Series {
     let scale = series.iter().flatten().fold(0.0, |most: f64, value| most.max(value.abs()));
     let mut values = series.to_vec();
     match treatment {
-        Treatment::Raw => {}
+        Treatment::Raw | Treatment::FirstDifferences => {}
         Treatment::WeekdayRemoved => {
             for weekday in 0..7 {
                 let (mut sum, mut count) = (0.0, 0.0);
@@ -101,14 +115,10 @@ pub fn treat(series: &[Option<f64>], treatment: Treatment) -> Series {
                 }
             }
         }
-        Treatment::FirstDifferences => {
-            for (day, value) in values.iter_mut().enumerate() {
-                let before = if day > 0 { series[day - 1] } else { None };
-                *value = value.zip(before).map(|(now, before)| now - before);
-            }
-        }
     }
-    Series { values, scale, spent: if treatment == Treatment::WeekdayRemoved { WEEKDAYS_SPENT } else { 0 } }
+    let spent = if treatment == Treatment::WeekdayRemoved { WEEKDAYS_SPENT } else { 0 };
+    let series = Series { values, scale, spent };
+    if treatment == Treatment::FirstDifferences { series.differenced() } else { series }
 }
 
 /// The correlation of `x` with `y` so many days later. Both have had the same treatment.

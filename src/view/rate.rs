@@ -6,13 +6,13 @@ use super::locale::Locale;
 use super::reading::{Shown, show};
 use super::twin::Number;
 use super::words::fill;
+use crate::analysis::rate::Made;
 pub(super) use crate::analysis::rate::{Judged, Side, judge, of_persons};
-use crate::contract::{MeasureKind, Ratio, Report, SampleRate};
+use crate::contract::{MeasureKind, Ratio, Report};
 use crate::date::DateRange;
-use crate::query::Figure;
 use crate::stats::refusal::MIN_DAYS;
 use crate::stats::shrinkage::MIN_MEMBERS;
-use crate::stats::{Interval, Refusal, ratio_of_totals, wilson, wilson_sampled};
+use crate::stats::{Interval, Refusal};
 
 /// A rate with what has to stand beside it, or why there is none.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,35 +42,13 @@ fn interval(
     locale: &Locale,
 ) -> Result<(Interval, String), Refusal> {
     let words = locale.words;
-    if of_persons(report, top, bottom) {
-        let whole = |value: i128| u64::try_from(value).map_err(|_| Refusal::ExceedsWhole);
-        let (x, n) = (whole(top.figure.value)?, whole(bottom.figure.value)?);
-        return match (&top.measure.sample, &bottom.measure.sample) {
-            (None, None) => Ok((wilson(x, n)?, words.interval_wilson.to_owned())),
-            // Both sides of the same sample: the sample itself is a proportion.
-            (Some(a), Some(b)) if a == b && matches!(a.rate, SampleRate::Same(_)) => {
-                Ok((wilson(x, n)?, words.interval_wilson.to_owned()))
-            }
-            (Some(sample), None) => match &sample.rate {
-                SampleRate::Same(rate) => {
-                    Ok((wilson_sampled(x, n, rate.to_f64())?, words.interval_wilson_sampled.to_owned()))
-                }
-                SampleRate::By(..) => Err(Refusal::SampledVariance),
-            },
-            _ => Err(Refusal::SampledVariance),
-        };
-    }
-    let (x, n) = daily.iter().fold((0.0, 0.0), |(x, n), day| (x + day.0, n + day.1));
-    let adds_up = |sum: f64, figure: &Figure| (sum - figure.estimate).abs() <= 1e-9 * figure.estimate.abs().max(1.0);
-    if !adds_up(x, &top.figure) || !adds_up(n, &bottom.figure) {
-        return Err(Refusal::NoDailyValues);
-    }
-    let ratio = ratio_of_totals(daily)?;
-    // Totals are never below zero but for corrections of money.
-    let lower =
-        if top.measure.kind == MeasureKind::Money { ratio.interval.lower } else { ratio.interval.lower.max(0.0) };
-    let made = fill!(words.interval_days, n = locale.number(ratio.days));
-    Ok((Interval { lower, upper: ratio.interval.upper }, made))
+    let (interval, made) = crate::analysis::rate::interval(report, top, bottom, daily)?;
+    let made = match made {
+        Made::Wilson => words.interval_wilson.to_owned(),
+        Made::WilsonSampled => words.interval_wilson_sampled.to_owned(),
+        Made::Days(days) => fill!(words.interval_days, n = locale.number(days)),
+    };
+    Ok((interval, made))
 }
 
 /// A quotient with its interval, worded; times `per`, unless it is a share.
