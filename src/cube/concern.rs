@@ -2,8 +2,8 @@
 //! [`Concern`]s, each with the days and members that enclose its rows. Found when asked for, never while a report is
 //! read: only those columns are looked through in which there is something to find.
 
-use super::{Cube, Dataset};
-use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report, WarningKind};
+use super::{Axis, Cube, Dataset};
+use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report, ValueColumn, WarningKind};
 use crate::date::{Date, DateRange};
 use crate::order::sort_unique;
 
@@ -20,6 +20,33 @@ pub struct Concern {
     pub days: DateRange,
     /// Members that all of them have in common, of dimensions that have several: at most one per hierarchy, the finest.
     pub members: Vec<(DimensionIx, MemberIx)>,
+    /// The first of them, for [`Cube::fact`].
+    pub first: Vec<usize>,
+}
+
+/// How many rows a [`Concern`] lists.
+const MOST_LISTED: usize = 20;
+
+/// One row as sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The day.
+    pub day: Date,
+    /// The finest key of each hierarchy, in the cube's order.
+    pub keys: Vec<(DimensionIx, MemberIx)>,
+    /// Every measure of the cube.
+    pub values: Vec<(MeasureIx, FactValue)>,
+}
+
+/// One value as sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactValue {
+    /// Money in minor units.
+    Known(i64),
+    /// Null, and not said to be withheld.
+    Missing,
+    /// Null, since the sender keeps it back.
+    Withheld,
 }
 
 impl Dataset {
@@ -92,6 +119,7 @@ impl Dataset {
         // Per axis and level: the member of the first row, while all rows have it.
         let mut shared: Vec<(DimensionIx, Option<u32>)> = Vec::new();
         let (mut first, mut last, mut count) = (0, 0, 0);
+        let mut listed = Vec::new();
         for row in 0..packed.rows {
             if !is_odd(row) {
                 continue;
@@ -115,6 +143,9 @@ impl Dataset {
                 first = row;
             }
             (last, count) = (row, count + 1);
+            if count <= MOST_LISTED {
+                listed.push(row);
+            }
         }
         let (Some(from), Some(to)) = (packed.day_of(first), packed.day_of(last)) else { return };
         if count == 0 {
@@ -135,12 +166,24 @@ impl Dataset {
         }
         let days = DateRange { from, to };
         for known in found.iter_mut() {
-            if known.cube == cube && known.rows == count && known.days == days && known.members == members {
+            if known.cube == cube
+                && known.rows == count
+                && known.days == days
+                && known.first == listed
+                && known.members == members
+            {
                 known.measures.extend(measure);
                 return;
             }
         }
-        found.push(Concern { cube, measures: measure.into_iter().collect(), rows: count, days, members });
+        found.push(Concern {
+            cube,
+            measures: measure.into_iter().collect(),
+            rows: count,
+            days,
+            members,
+            first: listed,
+        });
     }
 }
 
@@ -154,6 +197,26 @@ fn known(report: &Report, dimension: DimensionIx, member: u32) -> Option<MemberI
 }
 
 impl Cube {
+    /// A row as sent; `None` where there is no such row.
+    pub fn fact(&self, row: usize) -> Option<Fact> {
+        let day = self.day_of(row)?;
+        let finest = |axis: &Axis| {
+            let (dimension, members) = axis.levels().first()?;
+            let code = axis.codes().get(row)? as usize;
+            Some((*dimension, members.get(code).map_or(MemberIx::NULL, |&member| MemberIx(member))))
+        };
+        let value = |sent: &ValueColumn| {
+            let value = match sent.column.get(row) {
+                Some(value) => FactValue::Known(value),
+                None if sent.suppressed.contains(row) => FactValue::Withheld,
+                None => FactValue::Missing,
+            };
+            (sent.measure, value)
+        };
+        let (keys, values) = (self.axes.iter().filter_map(finest).collect(), self.values.iter().map(value).collect());
+        Some(Fact { day, keys, values })
+    }
+
     fn day_of(&self, row: usize) -> Option<Date> {
         self.runs.get(self.runs.partition_point(|run| run.end <= row)).map(|run| run.day)
     }

@@ -13,7 +13,7 @@ mod quality;
 
 pub(crate) use axis::{Axis, Codes};
 pub(crate) use cohorts::dimension_of_cohorts;
-pub use concern::Concern;
+pub use concern::{Concern, Fact, FactValue};
 
 use crate::contract::{DimensionIx, MeasureIx, Meta, Report, ValueColumn};
 use crate::date::{Date, DateRange};

@@ -15,6 +15,7 @@ use super::status::{self, progress_line, skeleton};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::view::locale::{Locale, Numbers};
+use crate::view::state::ViewState;
 
 /// What the embedding is told.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,7 +196,10 @@ impl App {
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();
         let card = self.state.explained.clone().map(|explained| CardProps {
             shown: shown.clone(),
-            selection: explained.selection.as_ref().unwrap_or(&view.selection).clone(),
+            view: match &explained.selection {
+                Some(selection) => ViewState { selection: selection.clone(), ..view.clone() },
+                None => view.clone(),
+            },
             explained,
             locale: locale.clone(),
             dispatch: dispatch.clone(),

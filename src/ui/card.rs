@@ -7,9 +7,9 @@ use yew::prelude::*;
 
 use super::element::{Element, icon, send, tag};
 use super::state::{Action, Explained, Shown};
-use crate::query::Selection;
 use crate::view::card::Card;
 use crate::view::locale::Locale;
+use crate::view::state::ViewState;
 use crate::view::words::{Words, fill};
 
 /// The sign of a card.
@@ -20,8 +20,8 @@ pub const INFO: &str = "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 7.5v3.5M8 5v.5";
 pub struct CardProps {
     /// The report.
     pub shown: Shown,
-    /// Which rows count.
-    pub selection: Selection,
+    /// What the reader did, with the rows that count for the number.
+    pub view: ViewState,
     /// The number.
     pub explained: Explained,
     /// The language.
@@ -56,7 +56,7 @@ pub fn info(id: &str, label: &str, reachable: bool, words: &Words, dispatch: &Ca
 }
 
 fn build(props: &CardProps) -> Option<Card> {
-    Card::build(&props.shown, &props.selection, &props.explained.id, &props.locale)
+    Card::build(&props.shown, &props.view, &props.explained.id, &props.locale)
 }
 
 impl Component for CardPanel {

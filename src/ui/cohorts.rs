@@ -1,6 +1,7 @@
 //! Draws [`CohortsView`]: a table whose cells are coloured by their value. One tab stop along the cohorts; Enter filters
-//! by one, a click too.
+//! by one, a click too; `i` explains its numbers, as a click on one of them does.
 
+use web_sys::Element as Node;
 use yew::prelude::*;
 
 use super::element::{Element, send, tag};
@@ -9,6 +10,7 @@ use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::roving::TabStop;
 use super::state::{Action, Width};
+use crate::view::card::COHORT;
 use crate::view::cohorts::{CohortCell, CohortRow, CohortsView};
 
 /// The cohorts.
@@ -54,7 +56,8 @@ impl Cohorts {
         let head = |text: &String| tag!("th", "scope" = "col").text(text);
         let heads = tag!("tr").each(view.heads.iter().map(head)).each(view.ages.iter().map(head));
         let rows = view.rows.iter().enumerate().map(|(n, drawn)| row(drawn, n, n == active, ctx.props()));
-        let body = self.stop.around(tag!("tbody"), view.rows.len(), None, ctx).each(rows);
+        let card = view.rows.get(active).map(|row| card_id(&row.label));
+        let body = self.stop.around(tag!("tbody"), view.rows.len(), card.as_deref(), ctx).each(rows);
         let table = tag!("table", "aria-label" = &*view.summary).with(tag!("thead").with(heads)).with(body);
         if view.ages.len() <= most_ages(ctx.props().width) {
             return tag!("div", "class" = "scroll heat").with(table);
@@ -95,10 +98,23 @@ fn row(row: &CohortRow, n: usize, is_stop: bool, props: &PanelProps) -> Element 
             )
         }
     };
+    let (card, dispatch) = (card_id(&row.label), props.dispatch.clone());
+    let explain = Callback::from(move |event: MouseEvent| {
+        let cell = event.target_dyn_into::<Node>().and_then(|inner| inner.closest("td").ok().flatten());
+        if cell.is_some() {
+            dispatch.emit(Action::Explain(Some((*card).into())));
+        }
+    });
     tag!("tr", "class" = row.selected.then_some("selected"))
+        .on_click(explain)
         .with(head)
         .with(tag!("td", "class" = "customers").text(&row.customers))
         .each(row.cells.iter().map(cell))
+}
+
+/// Id of the card of a cohort.
+fn card_id(cohort: &str) -> String {
+    [COHORT, cohort].concat()
 }
 
 fn cell(cell: &CohortCell) -> Element {

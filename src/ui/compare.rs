@@ -1,5 +1,5 @@
 //! Draws [`CompareView`]: headline, and a line per member with both rates, its interval around "no difference", and how
-//! far apart and how sure. One tab stop; arrows move, Enter filters by the member, `i` explains the ratio.
+//! far apart and how sure. One tab stop; arrows move, Enter filters by the member, `i` explains its numbers.
 
 use yew::prelude::*;
 
@@ -10,6 +10,7 @@ use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::roving::TabStop;
 use super::state::Action;
+use crate::view::card::COMPARED;
 use crate::view::compare::{CompareMenu, CompareRow, CompareView, Direction, ForestMark};
 use crate::view::state::ViewState;
 use crate::view::words::{Words, fill};
@@ -68,7 +69,8 @@ impl Comparison {
         let rows = view.rows.iter().enumerate().map(|(n, row)| line(view, row, n, n == active, props));
         let list = tag!("div", "role" = "group", "aria-label" = &*view.summary, "class" = "forest");
         let list = list.with(heads(view, words, &props.dispatch)).with(axis(view)).each(rows);
-        let list = self.stop.around(list, view.rows.len(), Some(&view.ratio), ctx);
+        let card = view.rows.get(active).map(|row| card_id(&row.id));
+        let list = self.stop.around(list, view.rows.len(), card.as_deref(), ctx);
         let more = view.more.as_ref().map(|more| tag!("p", "class" = "muted").text(more));
         tag!("figure", "aria-label" = &*view.title).with(list).maybe(more).maybe(notes(&view.methods))
     }
@@ -184,14 +186,25 @@ fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &Pa
     let p = tag!("span", "aria-hidden" = "true", "class" = "p")
         .with(tag!("span").text(&row.p))
         .with(tag!("b").text(row.stars));
-    button
-        .key(&row.id)
+    let button = button
         .with(who)
         .with(rates)
         .with(tag!("span", "class" = "line").with(plot(view, row)))
         .with(with_interval(Some("true"), "apart", &row.difference, &row.difference_interval))
         .with(with_interval(None, direction, &row.uplift, &row.uplift_interval))
-        .with(p)
+        .with(p);
+    tag!("div", "class" = "compared").key(&row.id).with(button).with(info(
+        &card_id(&row.id),
+        &row.label,
+        false,
+        words,
+        &props.dispatch,
+    ))
+}
+
+/// Id of the card of a member.
+fn card_id(member: &str) -> String {
+    [COMPARED, member].concat()
 }
 
 /// Both rates on one line from zero.

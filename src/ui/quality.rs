@@ -1,5 +1,5 @@
-//! Draws [`QualityView`]: one line per oddity, with a button that shows the rows it concerns. The rows are the tree
-//! table's; the keyboard goes there with the reader.
+//! Draws [`QualityView`]: one line per oddity, which unfolds to the rows that it concerns, with a button that shows them
+//! in the tree table; the keyboard goes there with the reader.
 
 use web_sys::{Element as Node, HtmlElement};
 use yew::prelude::*;
@@ -8,6 +8,7 @@ use super::element::{Element, tag};
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::state::Action;
+use super::twin::twin;
 use crate::view::quality::{QualityEntry, QualityView, Weight};
 
 /// The list of what is odd about the document.
@@ -75,11 +76,16 @@ fn entry(entry: &QualityEntry, ctx: &Context<Mounted>) -> Element {
             .on_click(ctx.link().callback(move |_: MouseEvent| Message::Open(Box::new(view.clone()))))
             .text(&entry.open_text)
     });
+    let listed = entry.listed.as_ref().map(|listed| {
+        let more = listed.more.as_ref().map(|more| tag!("p", "class" = "muted").text(more));
+        tag!("details").with(tag!("summary").text(&listed.label)).html(twin(&listed.table)).maybe(more)
+    });
     tag!("li")
         .with(tag!("span", "class" = class).text(&entry.weight_label))
         .with(tag!("span", "class" = "oddity").text(&entry.text))
         .with(tag!("small", "class" = "muted").text(&entry.place))
         .maybe(open)
+        .maybe(listed)
 }
 
 /// Brings the tree table beside `list` into sight, its tab stop focused. Where there is none, nothing moves.

@@ -6,6 +6,7 @@ use gloo::timers::callback::Timeout;
 use web_sys::{Element as Node, PointerEvent};
 use yew::prelude::*;
 
+use super::card::info;
 use super::chart::{Frame, draw, tone};
 use super::element::{Element, send, tag};
 use super::menu::{Choice, menu};
@@ -15,6 +16,7 @@ use super::state::{Action, Shown, Width};
 use crate::analysis::repurchase::outlook::{Begun, Making, Outlook, begin};
 use crate::contract::Forecast;
 use crate::stats::Refusal;
+use crate::view::card::GROUP;
 use crate::view::repurchase::{Finding, GroupReading, GroupView, Plot, RepurchaseView, SplitChoice};
 
 /// Height of a plot with its labels.
@@ -186,7 +188,7 @@ impl Repurchase {
             .iter()
             .zip(readings)
             .enumerate()
-            .map(|(n, (group, reading))| drawn_group(group, reading, view, self.group == Some(n), n, props));
+            .map(|(n, (group, reading))| drawn_group(group, reading, view, self.group == Some(n), (age, n), props));
         tag!("table", "class" = "groups").with(tag!("thead").with(heads)).with(tag!("tbody").each(rows))
     }
 
@@ -248,6 +250,7 @@ impl Repurchase {
                 "End" => Message::Read(Some(last)),
                 "ArrowDown" => Message::Group(group.map_or(0, |n| (n + 1).min(groups.saturating_sub(1)))),
                 "ArrowUp" => Message::Group(group.map_or(0, |n| n.saturating_sub(1))),
+                "i" => return dispatch.emit(Action::Explain(Some((*card_id(age, group.unwrap_or_default())).into()))),
                 "Enter" => {
                     if let Some((selection, _)) = &chosen {
                         dispatch.emit(Action::Select(selection.clone()));
@@ -261,6 +264,11 @@ impl Repurchase {
             link.send_message(mounted::Message::Repurchase(message));
         })
     }
+}
+
+/// Id of the card of a group at an age.
+fn card_id(age: usize, group: usize) -> String {
+    [GROUP, &age.to_string(), ":", &group.to_string()].concat()
 }
 
 /// Reads the age under the pointer; a finger that is lifted leaves it.
@@ -282,9 +290,10 @@ fn drawn_group(
     reading: &GroupReading,
     view: &RepurchaseView,
     is_at: bool,
-    n: usize,
+    (age, n): (usize, usize),
     props: &PanelProps,
 ) -> Element {
+    let (card, words) = (card_id(age, n), props.locale.words);
     let sample = tag!("svg", "width" = "16", "height" = "8", "aria-hidden" = "true", "class" = "drawing").with(tag!(
         "line",
         "x2" = "16",
@@ -314,11 +323,20 @@ fn drawn_group(
     let cell = |class: &str, text: &str, more: &str| {
         let class = ["number ", class].concat();
         let more = (!more.is_empty()).then(|| tag!("small", "class" = "muted").text(more));
-        tag!("td", "class" = &*class).with(tag!("b").text(text)).maybe(more)
+        tag!("td", "title" = words.explain, "class" = &*class)
+            .on_click(send(&props.dispatch, Action::Explain(Some((*card).into()))))
+            .with(tag!("b").text(text))
+            .maybe(more)
     };
     let said = group.uplift.clone().unwrap_or_default();
     tag!("tr", "class" = is_at.then_some("at"))
-        .with(tag!("th", "scope" = "row").with(sample).with(name).with(customers))
+        .with(tag!("th", "scope" = "row").with(sample).with(name).with(customers).with(info(
+            &card,
+            &group.label,
+            false,
+            words,
+            &props.dispatch,
+        )))
         .with(cell("of-day", &reading.share, &reading.interval))
         .maybe((!worth.is_empty()).then(|| cell("of-worth", &reading.worth, "")))
         .maybe((!uplift.is_empty()).then(|| cell("of-uplift", &said.text, &said.more)))

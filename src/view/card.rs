@@ -1,18 +1,22 @@
-//! What a number on screen means. In: the id of a measure, a ratio, a step of the funnel or of repurchase, and the
-//! selection under which it stands. Out: [`Card`], one line a question: how much, how sure, and why an interval or a star
+//! What a number on screen means. In: the id of a measure, a ratio, a step of the funnel, a group or cohort of
+//! repurchase, a compared member, and what the reader chose. Out: [`Card`], one line a question: how much, how sure, and why an interval or a star
 //! is missing; then a section for each thing that is counted: what, how and on which day; at last where all of it comes
 //! from. The number is read as the tile reads it, so that the two agree.
 
 use super::answers::Answers;
 use super::asking::{Asking, Spot};
 use super::change::compared;
+use super::cohorts::CohortsView;
+use super::compare::CompareView;
 use super::funnel::{Chain, FunnelRow, FunnelView, Rate};
-use super::header::HeaderView;
+use super::header::{Chip, HeaderView};
 use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::of_persons;
 use super::reading::{dimension_label, list, measure_label, sample_mark, show};
+use super::repurchase::RepurchaseView;
 use super::repurchase::thirty_days::{REPURCHASE, Repurchase, repurchase};
+use super::state::ViewState;
 use super::twin::Number;
 use super::value::{Value, value};
 use super::words::fill;
@@ -23,6 +27,15 @@ use crate::query::{Selection, period};
 
 /// What stands before the id of a step in that of its card.
 pub const STEP: &str = "step:";
+/// What stands before age and group of repurchase.
+pub const GROUP: &str = "group:";
+/// What stands before the name of a cohort.
+pub const COHORT: &str = "cohort:";
+/// What stands before the id of a compared member.
+pub const COMPARED: &str = "compared:";
+
+/// A filter of a longer text is told by its first members and their number.
+const MOST_FILTER_BYTES: usize = 240;
 
 /// What a number means.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,8 +57,8 @@ pub struct Section {
 
 impl Card {
     /// The card of the number of that id; `None` where the document has no such number.
-    pub fn build(dataset: &Dataset, selection: &Selection, id: &str, locale: &Locale) -> Option<Self> {
-        let report = &dataset.report;
+    pub fn build(dataset: &Dataset, state: &ViewState, id: &str, locale: &Locale) -> Option<Self> {
+        let (report, selection) = (&dataset.report, &state.selection);
         let (words, later) = (locale.words, locale.later());
         let (scope, _) = selection.resolve(report);
         let range = scope.range;
@@ -88,19 +101,27 @@ impl Card {
             let again = repurchase(report, &scope, locale)?;
             card.repurchase(report, &again, locale);
             card.filters(dataset, selection, locale);
+        } else if let Some(place) = id.strip_prefix(GROUP) {
+            let view = RepurchaseView::build(dataset, selection, &state.repurchase, None, (1.0, 1.0), locale)?;
+            view.explain(place, report, locale, &mut card)?;
+            card.filters(dataset, selection, locale);
+        } else if let Some(cohort) = id.strip_prefix(COHORT) {
+            let view = CohortsView::build(dataset, selection, &state.repurchase, locale)?;
+            view.explain(cohort, report, locale, &mut card)?;
         } else {
-            return None;
+            let view = CompareView::build(dataset, selection, &state.compare, locale)?;
+            view.explain(id.strip_prefix(COMPARED)?, report, locale, &mut card)?;
         }
         card.origin(report, locale);
         Some(card)
     }
 
     /// What is said from here on is about that.
-    fn section(&mut self, heading: impl Into<String>) {
+    pub(super) fn section(&mut self, heading: impl Into<String>) {
         self.sections.push(Section { heading: heading.into(), lines: Vec::new() });
     }
 
-    fn say(&mut self, term: &str, text: impl Into<String>) {
+    pub(super) fn say(&mut self, term: &str, text: impl Into<String>) {
         let text: String = text.into();
         if self.sections.is_empty() {
             self.section("");
@@ -111,7 +132,9 @@ impl Card {
     }
 
     fn filters(&mut self, dataset: &Dataset, selection: &Selection, locale: &Locale) {
-        let filters = HeaderView::build(dataset, selection, locale).chips.into_iter().map(|chip| chip.title);
+        // Of "others" the members are hundreds.
+        let said = |chip: Chip| if chip.title.len() > MOST_FILTER_BYTES { chip.label } else { chip.title };
+        let filters = HeaderView::build(dataset, selection, locale).chips.into_iter().map(said);
         self.say(locale.words.filters, filters.collect::<Vec<_>>().join(locale.words.list_separator));
     }
 
@@ -146,11 +169,15 @@ impl Card {
         }
         for (side, (term, measure)) in sides.iter().zip([words.numerator, words.denominator].into_iter().zip(measures))
         {
-            let label = measure_label(report, measure, locale);
             let number = side.as_ref().map(|side| show(&side.figure, side.measure, report, locale).full);
-            let heading = fill!(locale.words.label_value, label = term, value = label);
-            self.counted(report, measure, &heading, number, locale);
+            self.side(report, measure, term, number, locale);
         }
+    }
+
+    /// How one side of a ratio is counted.
+    pub(super) fn side(&mut self, report: &Report, ix: MeasureIx, term: &str, number: Option<String>, locale: &Locale) {
+        let heading = fill!(locale.words.label_value, label = term, value = measure_label(report, ix, locale));
+        self.counted(report, ix, &heading, number, locale);
     }
 
     /// The number, how sure it is, and what has to stand beside it.

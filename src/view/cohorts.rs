@@ -2,6 +2,9 @@
 //! [`RepurchaseState`], a locale. Out: [`CohortsView`]; nothing where the document has no life tables. One scale of colour
 //! for all cells, so that rows compare with rows and columns with columns; what is known in part, too little or not yet
 //! is told by marks as well. The cohorts' own filter marks its rows and leaves the others in sight.
+//! `explained` makes the card of a cohort.
+
+mod explained;
 
 use super::locale::Locale;
 use super::rate::reason;

@@ -3,10 +3,11 @@
 //! for a forest plot, the same as a table; nothing where the document has no ratio that a dimension splits.
 //!
 //! `choices` resolves what the reader chose, `build` puts rows into order and places, `wording` words one row, `said`
-//! makes sentences and the table.
+//! makes sentences and the table, `explained` the card of a row.
 
 mod build;
 mod choices;
+mod explained;
 mod said;
 mod wording;
 

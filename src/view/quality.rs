@@ -3,9 +3,10 @@
 //! filtered, so an entry that concerns rows carries the view that shows them, with the reader's own filters gone; what
 //! they compare with is theirs to keep.
 //!
-//! `findings` collects what there is to say, `open` finds the view of the rows.
+//! `findings` collects what there is to say, `listed` lists the rows as sent, `open` finds the view that they are in.
 
 mod findings;
+mod listed;
 mod open;
 
 use super::header::shortened;
@@ -16,6 +17,7 @@ use super::twin::{Cell, Number, TwinTable};
 use super::words::fill;
 use crate::cube::Dataset;
 use findings::{Finding, findings};
+pub use listed::ListedRows;
 
 /// The list, ready to draw.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +45,8 @@ pub struct QualityEntry {
     pub text: String,
     /// Where: days, members, table; may be empty.
     pub place: String,
+    /// The rows that it concerns, as sent.
+    pub listed: Option<ListedRows>,
     /// The view of the rows that it concerns.
     pub open: Option<ViewState>,
     /// Text of the button that leads there.
@@ -96,6 +100,7 @@ fn entry(finding: &Finding, dataset: &Dataset, locale: &Locale) -> QualityEntry 
     QualityEntry {
         weight: finding.weight,
         weight_label: weight_label.to_owned(),
+        listed: finding.concern.as_ref().and_then(|rows| listed::listed(rows, &finding.text, dataset, locale)),
         place: place(finding, dataset, locale),
         open: open::rows(finding, dataset),
         open_text: open_text.to_owned(),

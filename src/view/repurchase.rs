@@ -3,11 +3,13 @@
 //! order, what they say in sentences, the same as a table; nothing where the document has no life tables. The split's own
 //! filter marks its groups and leaves the others in sight.
 //!
-//! `build` asks and puts together, `curves` draws, `findings` makes sentences, `table` the table. The key figure of
+//! `build` asks and puts together, `curves` draws, `findings` makes sentences, `table` the table,
+//! `explained` the card of a group. The key figure of
 //! thirty days, which the first screen has, is made in `thirty_days`.
 
 mod build;
 mod curves;
+mod explained;
 mod findings;
 mod table;
 pub(super) mod thirty_days;

@@ -9,7 +9,7 @@ use redcat_report::view::drilldown::Drilldown;
 use redcat_report::view::funnel::{FunnelView, Rate};
 use redcat_report::view::kpis::KpisView;
 use redcat_report::view::locale::Locale;
-use redcat_report::view::state::DrillState;
+use redcat_report::view::state::{DrillState, ViewState};
 use serde_json::json;
 
 use crate::samples::{self, DAYS, WINDOW_DAYS};
@@ -33,8 +33,12 @@ fn said_in<'a>(card: &'a Card, heading: Option<&str>, term: &str) -> &'a str {
     line.map_or_else(|| panic!("no {term} in {heading:?} of {card:#?}"), |(_, text)| text.as_str())
 }
 
+fn chosen(selection: &Selection) -> ViewState {
+    ViewState { selection: selection.clone(), ..ViewState::default() }
+}
+
 fn build(dataset: &Dataset, selection: &Selection, id: &str) -> Card {
-    Card::build(dataset, selection, id, &Locale::plain("zh-CN")).expect("a card")
+    Card::build(dataset, &chosen(selection), id, &Locale::plain("zh-CN")).expect("a card")
 }
 
 #[test]
@@ -46,7 +50,7 @@ fn cards_in_both_languages() {
     for tag in ["zh-CN", "en"] {
         let cards: Vec<String> = ["store_visits", "visit_cost"]
             .into_iter()
-            .map(|id| Card::build(&samples::small(), &selection, id, &Locale::plain(tag)).expect("a card"))
+            .map(|id| Card::build(&samples::small(), &chosen(&selection), id, &Locale::plain(tag)).expect("a card"))
             .map(|card| {
                 let line = |(term, text): &(String, String)| format!("{term} | {text}\n");
                 let section = |section: &Section| {
@@ -117,7 +121,7 @@ fn a_step_has_a_card_that_says_all_its_numbers() {
             }
         }
     }
-    assert_eq!(Card::build(&samples::small(), &Selection::default(), "step:none", &Locale::plain("en")), None);
+    assert_eq!(Card::build(&samples::small(), &ViewState::default(), "step:none", &Locale::plain("en")), None);
 }
 
 #[test]
@@ -194,6 +198,6 @@ fn a_card_says_which_filter_is_left_out_and_why_there_is_no_interval() {
 fn what_the_document_lacks_has_no_card() {
     let locale = Locale::plain("en");
     for id in ["", "nothing", "repurchase_30"] {
-        assert_eq!(Card::build(&samples::small(), &Selection::default(), id, &locale), None);
+        assert_eq!(Card::build(&samples::small(), &ViewState::default(), id, &locale), None);
     }
 }

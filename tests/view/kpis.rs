@@ -10,7 +10,7 @@ use redcat_report::view::drilldown::Drilldown;
 use redcat_report::view::funnel::Direction;
 use redcat_report::view::kpis::{KpisView, Tile};
 use redcat_report::view::locale::Locale;
-use redcat_report::view::state::DrillState;
+use redcat_report::view::state::{DrillState, ViewState};
 use redcat_report::view::twin::Number;
 use serde_json::{Value, json};
 
@@ -304,7 +304,7 @@ fn return_is_that_of_the_exposure_where_the_document_names_it() {
     assert!(table.columns.iter().all(|column| column.id != "roi"));
     assert_eq!(table.columns[place].note, Some(format!("仅计至 {}", day(whole - 1))));
     assert_eq!(table.total.cells[place].number, tile(&view, "own").number);
-    assert_eq!(Card::build(&dataset, &Selection::default(), "roi", &zh).expect("a card").title, "ROI（按发生日）");
+    assert_eq!(Card::build(&dataset, &ViewState::default(), "roi", &zh).expect("a card").title, "ROI（按发生日）");
     let late = Selection::default().over(days(whole, DAYS - 1));
     let table = Drilldown::build(&dataset, &late, &state, &zh).expect("a table");
     assert_eq!(table.columns[place].note.as_deref(), Some("仍在回流"));

@@ -4,6 +4,7 @@ mod card;
 mod compare;
 mod drilldown;
 mod entry;
+mod explained;
 mod export;
 mod funnel;
 mod header;

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use redcat_report::contract::{MeasureIx, WarningKind};
-use redcat_report::cube::Dataset;
+use redcat_report::contract::{DimensionIx, MeasureIx, MemberIx, WarningKind};
+use redcat_report::cube::{Dataset, FactValue};
 use redcat_report::query::{Query, run};
 use redcat_report::view::drilldown::Drilldown;
 use redcat_report::view::locale::Locale;
-use redcat_report::view::quality::{QualityEntry, QualityView, Weight};
+use redcat_report::view::quality::{ListedRows, QualityEntry, QualityView, Weight};
 use redcat_report::view::twin::Number;
 use serde_json::{Value, json};
 
@@ -236,6 +236,26 @@ proptest::proptest! {
                     let days = || rows.iter().map(|&row| oracle::date(cells, row));
                     proptest::prop_assert_eq!(Some(concern.days.from), days().min());
                     proptest::prop_assert_eq!(Some(concern.days.to), days().max());
+                    proptest::prop_assert_eq!(concern.first.len(), rows.len().min(20));
+                    for &place in &concern.first {
+                        let fact = dataset.cubes[ix].fact(place).expect("a row");
+                        let is_it = |&&row: &&usize| {
+                            let same = |&(dimension, member): &(DimensionIx, MemberIx)| {
+                                let known = report.dimension(dimension).and_then(|dimension| dimension.member(member));
+                                let found = oracle::member(&report, cells, dimension, row);
+                                found == known.map(|_| member.0)
+                            };
+                            oracle::date(cells, row) == fact.day && fact.keys.iter().all(same)
+                        };
+                        proptest::prop_assert!(rows.iter().any(|row| is_it(&row)), "{:?} of {:?}", fact, rows);
+                        let value = fact.values.iter().find(|(ix, _)| Some(*ix) == measure).map(|(_, value)| *value);
+                        let expected = match kind {
+                            WarningKind::Nulls => Some(FactValue::Missing),
+                            WarningKind::Suppressed => Some(FactValue::Withheld),
+                            _ => None,
+                        };
+                        proptest::prop_assert_eq!(value, expected);
+                    }
                     for &(dimension, member) in &concern.members {
                         for &row in &rows {
                             let found = oracle::member(&report, cells, dimension, row).unwrap_or(u32::MAX);
@@ -246,4 +266,52 @@ proptest::proptest! {
             }
         }
     }
+}
+
+/// Days, keys and what is missing, of exactly the rows that the document sends so.
+#[test]
+fn rows_are_listed_as_sent() {
+    let dataset = samples::dataset(&samples::document(&samples::rows(), |document| {
+        for n in [3, 40] {
+            document["cells"][0]["records"][n]["gmv"] = json!(null);
+        }
+        document["cells"][0]["records"][7]["orders"] = json!(null);
+        document["cells"][0]["records"][7]["suppressed"] = json!(["orders"]);
+    }));
+    let listed = |locale: &Locale| -> Vec<ListedRows> {
+        QualityView::build(&dataset, locale).entries.into_iter().filter_map(|entry| entry.listed).collect()
+    };
+    let zh = listed(&Locale::plain("zh-CN"));
+    let [nulls, withheld] = &zh[..] else { panic!("{zh:#?}") };
+    assert_eq!((nulls.label.as_str(), &nulls.more), ("列出这 2 行", &None));
+    let texts = |listed: &ListedRows| -> Vec<String> {
+        listed.table.rows.iter().map(|row| row.iter().map(|cell| &*cell.text).collect::<Vec<_>>().join("|")).collect()
+    };
+    assert_eq!(nulls.table.headers, ["日期", "商品", "路径", "成交额"]);
+    let rows = samples::rows();
+    let row = |n: usize, what: &str| {
+        let route = if rows[n].route == Some("direct") { "广告挂链" } else { "搜索进店" };
+        format!("{}|商品{}|{route}|{what}", rows[n].day, rows[n].product.expect("a product"))
+    };
+    let mut expected = [row(3, "缺值"), row(40, "缺值")];
+    expected.sort();
+    assert_eq!(texts(nulls), expected);
+    assert_eq!(texts(withheld), [row(7, "已隐去")]);
+    assert_eq!(listed(&Locale::plain("en"))[1].table.rows[0][3].text, "withheld");
+}
+
+/// A single row is what the display floor is there to hide.
+#[test]
+fn the_display_floor_keeps_listed_values_back() {
+    let with_floor = |floor: u64| {
+        let dataset = samples::dataset(&samples::document(&samples::rows(), |document| {
+            document["meta"]["min_cell"] = json!(floor);
+            document["meta"]["privacy_measure"] = json!("reads");
+            document["meta"]["data_from"] = json!("2025-05-02");
+        }));
+        let view = QualityView::build(&dataset, &Locale::plain("en"));
+        view.entries.into_iter().find_map(|entry| entry.listed).expect("rows before the first day")
+    };
+    assert!(with_floor(0).table.rows.iter().all(|row| row.iter().any(|cell| cell.number.is_some())));
+    assert!(with_floor(5).table.rows.iter().all(|row| row.iter().all(|cell| cell.number.is_none())));
 }

@@ -8,6 +8,7 @@ use super::level::{Level, Of, SortBy, Value};
 use super::{DrillCell, DrillRow, Drilldown, Handle, RowKind};
 use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::Dataset;
+use crate::query::Selection;
 use crate::view::locale::Locale;
 use crate::view::metric::Metric;
 use crate::view::rate::quotient;
@@ -76,8 +77,22 @@ impl Drilldown {
             depth: level.path.len(),
             label: fill!(locale.words.others, n = locale.number(beyond)),
             cells: self.cells(report, Some(level), Of::Others, locale),
+            explained: self.rest(report, level),
             ..DrillRow::default()
         }
+    }
+
+    /// The selection of exactly the members that are not listed.
+    fn rest(&self, report: &Report, level: &Level) -> Option<Selection> {
+        let mut selection = self.selection.clone();
+        for &(ix, member) in &level.path {
+            let dimension = report.dimension(ix)?;
+            selection = selection.drill(&dimension.id, dimension.member(member).map(|member| &*member.id));
+        }
+        let dimension = report.dimension(level.dimension)?;
+        let id = |&row: &u32| dimension.member(level.member(row)).map(|member| member.id.clone());
+        selection.filters.insert(dimension.id.clone(), level.rows.iter().skip(level.listed).map(id).collect());
+        Some(selection)
     }
 
     fn member_row(&self, report: &Report, level: &Level, row: u32, handle: Handle, locale: &Locale) -> DrillRow {

@@ -30,6 +30,8 @@ pub(super) struct Finding {
     pub rows: Option<Rows>,
     /// It has none: those of the days around are shown.
     pub is_around: bool,
+    /// The rows themselves, where it is about rows.
+    pub concern: Option<Concern>,
 }
 
 /// Rows to look at, of the finding's members and table.
@@ -43,7 +45,17 @@ pub(super) struct Rows {
 
 impl Finding {
     const fn new(weight: Weight, text: String) -> Self {
-        Self { weight, text, count: None, days: None, members: Vec::new(), cube: None, rows: None, is_around: false }
+        Self {
+            weight,
+            text,
+            count: None,
+            days: None,
+            members: Vec::new(),
+            cube: None,
+            rows: None,
+            is_around: false,
+            concern: None,
+        }
     }
 
     /// On these days, where the measure is to be looked at.
@@ -103,18 +115,19 @@ fn rows(kind: WarningKind, dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
         | WarningKind::CubesDisagree
         | WarningKind::StepExceedsPrevious => return Vec::new(),
     };
-    let finding = |concern: Concern| {
+    let finding = |concern: &Concern| {
         let count = concern.rows as u64;
         let measures = names(&concern.measures, &dataset.report, locale);
         let text = fill!(template, measure = measures, n = number(count, locale));
         Finding {
             count: Some(count),
-            members: concern.members.into_iter().map(|(dimension, member)| (dimension, vec![member])).collect(),
+            members: concern.members.iter().map(|&(dimension, member)| (dimension, vec![member])).collect(),
             cube: Some(concern.cube),
+            concern: Some(concern.clone()),
             ..Finding::new(weight, text).on(Some(concern.days), concern.measures.first())
         }
     };
-    dataset.concerns(kind).into_iter().map(finding).collect()
+    dataset.concerns(kind).iter().map(finding).collect()
 }
 
 /// Tables that disagree on a measure: their totals, and the days on which they do.

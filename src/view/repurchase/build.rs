@@ -6,7 +6,7 @@ use super::findings::{beside, findings};
 use super::{GroupView, RepurchaseView, SplitChoice, days};
 use crate::analysis::repurchase::outlook::Outlook;
 use crate::analysis::repurchase::{
-    Group, MILESTONE_DAYS, NOTHING, Repurchase, age_through, carries, last_day, repurchase,
+    Cost, Group, MILESTONE_DAYS, NOTHING, Repurchase, age_through, carries, last_day, repurchase,
 };
 use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::Dataset;
@@ -235,13 +235,18 @@ fn heads(
 
 /// What pays back, where several groups stand in a table; of one group a sentence says it.
 fn pays_rule(found: &Repurchase, locale: &Locale) -> String {
-    let words = RepurchaseWords::beside(locale.words);
     match found.groups.iter().find_map(|group| group.cost.as_ref().ok()) {
-        Some(cost) if found.groups.len() > 1 => match cost.margin {
-            Some(margin) => fill!(words.pays_rule, margin = locale.percent(margin.to_f64())),
-            None => words.pays_rule_revenue.to_owned(),
-        },
+        Some(cost) if found.groups.len() > 1 => rule(cost, locale),
         _ => String::new(),
+    }
+}
+
+/// When acquiring a customer is paid back.
+pub(super) fn rule(cost: &Cost, locale: &Locale) -> String {
+    let words = RepurchaseWords::beside(locale.words);
+    match cost.margin {
+        Some(margin) => fill!(words.pays_rule, margin = locale.percent(margin.to_f64())),
+        None => words.pays_rule_revenue.to_owned(),
     }
 }
 

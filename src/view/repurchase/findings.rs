@@ -161,6 +161,14 @@ fn uplift(
     Some(Finding { id: "uplift", text, detail: words.not_random.to_owned() })
 }
 
+/// The share of a group that came back by an age, or why it is not told.
+pub(super) fn share_of(group: &Group, age: usize, locale: &Locale) -> String {
+    match &group.curve {
+        Ok(curve) => curve.get(age).map_or_else(String::new, |at| locale.percent_full(at.incidence().0)),
+        Err(refusal) => reason(*refusal, locale),
+    }
+}
+
 /// What is said of a group beside its curve.
 pub(super) fn beside(
     found: &Repurchase,
