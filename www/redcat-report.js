@@ -97,7 +97,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       menu.firstElementChild.focus();
     });
     // A frame is painted after its callbacks, and a task comes after the paint.
-    this.addEventListener("redcat-ready", () => requestAnimationFrame(() => setTimeout(() => this._complete())));
+    this.addEventListener("redcat-ready", () => requestAnimationFrame(() => setTimeout(() => this._watch())));
     this._onPage = ({ type }) => {
       if (type === "hashchange") this._follow();
       else this._widget.print(type === "beforeprint");
@@ -123,6 +123,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       this._waiting.state = this._widget.save();
       this._widget.free();
       this._widget = undefined;
+      if (this._near) this._near.disconnect();
       for (const type of PAGE) removeEventListener(type, this._onPage);
     });
   }
@@ -177,6 +178,15 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
 
   _arrive(there) {
     if (this._widget) this._widget.arrive(there);
+  }
+
+  /** Asks for the rest once the reader comes near a panel of it: who stays with the first screen needs no more. */
+  _watch() {
+    if (whole) return this._complete();
+    const near = (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this._complete();
+    this._near ??= new IntersectionObserver(near, { rootMargin: "25%" });
+    this._near.disconnect();
+    for (const panel of this._mount.querySelectorAll(".waiting")) this._near.observe(panel);
   }
 
   _complete() {

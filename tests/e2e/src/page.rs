@@ -143,7 +143,15 @@ impl Report<'_> {
     /// Waits until a report is on screen and nothing is on its way.
     #[track_caller]
     pub fn ready(&self) {
+        // A panel that is not there yet comes when a reader comes near it.
+        let near = "const panel = root && root.querySelector('.waiting:not(:has([role=alert]))');
+            if (panel) panel.scrollIntoView(); return !panel && Boolean(root && root.querySelector('.panels'))";
+        until("all panels", || match self.run(near, &[]) {
+            Value::Bool(true) => Ok(()),
+            other => Err(other.to_string()),
+        });
         self.wait("a report", "root && root.querySelector('.panels') && !root.querySelector('.progress, .waiting')");
+        self.run("scrollTo(0, 0)", &[]);
     }
 
     /// Waits until what is on screen satisfies a condition, and returns it.

@@ -1,4 +1,4 @@
-//! What the first screen does without comes after it, waits for no one else, and can be missing.
+//! What the first screen does without comes when it is needed, waits for no one else, and can be missing.
 
 use e2e::gate::Rule;
 use e2e::page::{Page, Report};
@@ -29,6 +29,31 @@ fn waits(report: &Report<'_>, panel: &str) -> bool {
     report.run(body, &[panel.into()]) == json!(true)
 }
 
+/// How often the rest was asked for.
+fn asked(report: &Report<'_>) -> usize {
+    let body = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith(args[0])).length";
+    report.run(body, &[LATER.into()]).as_u64().expect("a number") as usize
+}
+
+#[test]
+fn who_stays_with_the_first_screen_fetches_no_more() {
+    let page = waiting_page(Rule::Hold);
+    page.session.resize(1280, 500);
+    let report = page.report("first");
+    page.gate.rule(BEAUTY, None);
+    report.wait("a report", "root.querySelector('.drilldown')");
+    // What is near has been told of after the second frame.
+    report.run("host.frames = 0; const next = () => { host.frames += 1; requestAnimationFrame(next); }; next()", &[]);
+    report.wait("frames", "host.frames > 8");
+    assert_eq!(asked(&report), 0);
+    assert!(PANELS.iter().all(|panel| waits(&report, panel)));
+    report.run("root.querySelector('.repurchase').scrollIntoView()", &[]);
+    until("the request", || if asked(&report) == 0 { Err("none".to_owned()) } else { Ok(()) });
+    page.gate.rule(LATER, None);
+    report.wait("all panels", "!root.querySelector('.waiting')");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
 fn top_of_the_tree_table(report: &Report<'_>) -> Value {
     report.run("return Math.round(root.querySelector('.drilldown').getBoundingClientRect().top + scrollY)", &[])
 }
@@ -46,6 +71,7 @@ fn the_first_screen_is_painted_before_the_rest_is_asked_for() {
         report.find(&format!(".{panel}:not(.waiting)"));
     }
     assert!(PANELS.iter().all(|panel| waits(&report, panel)));
+    report.run("root.querySelector('.trend').scrollIntoView()", &[]);
     page.gate.rule(LATER, None);
     report.ready();
     page.gate.rule(CDNOW, None);
@@ -105,6 +131,8 @@ fn without_the_rest_the_report_works_and_trying_again_brings_it() {
     let page = waiting_page(Rule::Status(404));
     let report = page.report("first");
     page.gate.rule(BEAUTY, None);
+    report.wait("a report", "root.querySelector('.waiting.trend')");
+    report.run("root.querySelector('.trend').scrollIntoView()", &[]);
     for panel in PANELS {
         report.find(&format!(".waiting.{panel} [role=alert] button"));
     }
