@@ -183,7 +183,11 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   /** Asks for the rest once the reader comes near a panel of it: who stays with the first screen needs no more. */
   _watch() {
     if (whole) return this._complete();
-    const near = (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this._complete();
+    const near = (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      this._near.disconnect(); // once: where it fails, the reader asks again
+      this._complete();
+    };
     this._near ??= new IntersectionObserver(near, { rootMargin: "25%" });
     this._near.disconnect();
     for (const panel of this._mount.querySelectorAll(".waiting")) this._near.observe(panel);

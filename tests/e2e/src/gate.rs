@@ -22,6 +22,7 @@ pub enum Rule {
 #[derive(Default)]
 struct Rules {
     by_path: Mutex<BTreeMap<String, Rule>>,
+    asked: Mutex<Vec<String>>,
     changed: Condvar,
 }
 
@@ -63,6 +64,12 @@ impl Gate {
         };
         self.rules.changed.notify_all();
     }
+
+    /// How often a path was asked for, answered or not.
+    pub fn asked(&self, path: &str) -> usize {
+        let asked = self.rules.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().filter(|known| *known == path).count()
+    }
 }
 
 fn pass(mut browser: TcpStream, site: SocketAddr, rules: &Rules) -> io::Result<()> {
@@ -74,6 +81,7 @@ fn pass(mut browser: TcpStream, site: SocketAddr, rules: &Rules) -> io::Result<(
     let head = String::from_utf8_lossy(&head);
     let mut words = head.split_whitespace();
     let (method, path) = (words.next().unwrap_or("GET"), words.next().unwrap_or("/"));
+    rules.asked.lock().unwrap_or_else(PoisonError::into_inner).push(path.to_owned());
     let by_path = rules.by_path.lock().unwrap_or_else(PoisonError::into_inner);
     let by_path = rules.changed.wait_while(by_path, |by_path| by_path.get(path) == Some(&Rule::Hold));
     let rule = by_path.unwrap_or_else(PoisonError::into_inner).get(path).cloned();

@@ -148,7 +148,7 @@ impl File {
 /// What is seen of a panel, without its controls; and what is said of it.
 const SEEN: &str = "
 const panel = root.querySelector(`section[part=${args[0]}]`);
-const skipped = 'header, nav, select, input, small.rate-label, .magnified, .axis, [aria-hidden=true], caption';
+const skipped = 'header, nav, select, input, .oddities details, small.rate-label, .magnified, .axis, [aria-hidden=true], caption';
 const seen = [];
 const walk = (node) => {
   if (node.nodeType === 3) seen.push(node.data);
@@ -160,7 +160,7 @@ const spoken = [...panel.querySelectorAll('[role=group][aria-label], figure[aria
 return [seen.join(' \\n '), spoken.join(' \\n ')];";
 
 const TWIN: &str = "
-const table = root.querySelector(`section[part=${args[0]}] .twin table`);
+const table = root.querySelector(`section[part=${args[0]}] .twin:not(details .twin) table`);
 return table && [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent));";
 
 fn table_behind(report: &Report<'_>, panel: &str) -> Option<Vec<Vec<String>>> {

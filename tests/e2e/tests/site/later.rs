@@ -29,12 +29,6 @@ fn waits(report: &Report<'_>, panel: &str) -> bool {
     report.run(body, &[panel.into()]) == json!(true)
 }
 
-/// How often the rest was asked for.
-fn asked(report: &Report<'_>) -> usize {
-    let body = "return performance.getEntriesByType('resource').filter(({ name }) => name.endsWith(args[0])).length";
-    report.run(body, &[LATER.into()]).as_u64().expect("a number") as usize
-}
-
 #[test]
 fn who_stays_with_the_first_screen_fetches_no_more() {
     let page = waiting_page(Rule::Hold);
@@ -45,10 +39,10 @@ fn who_stays_with_the_first_screen_fetches_no_more() {
     // What is near has been told of after the second frame.
     report.run("host.frames = 0; const next = () => { host.frames += 1; requestAnimationFrame(next); }; next()", &[]);
     report.wait("frames", "host.frames > 8");
-    assert_eq!(asked(&report), 0);
+    assert_eq!(page.gate.asked(LATER), 0);
     assert!(PANELS.iter().all(|panel| waits(&report, panel)));
     report.run("root.querySelector('.repurchase').scrollIntoView()", &[]);
-    until("the request", || if asked(&report) == 0 { Err("none".to_owned()) } else { Ok(()) });
+    until("the request", || if page.gate.asked(LATER) == 0 { Err("none".to_owned()) } else { Ok(()) });
     page.gate.rule(LATER, None);
     report.wait("all panels", "!root.querySelector('.waiting')");
     assert_eq!(page.complaints(), Vec::<String>::new());
