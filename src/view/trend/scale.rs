@@ -140,9 +140,12 @@ impl Era {
 pub(super) fn time_ticks(periods: &[DateRange], by: Key, room_px: f64) -> Vec<Tick> {
     let Some(first) = periods.first() else { return Vec::new() };
     let middle = |n: usize| (n as f64 + 0.5) / periods.len() as f64;
-    let apart = (text_px(&tick_label(*first, by)) + APART_PX) / room_px;
     let mut found = vec![0];
+    let mut named = by;
     for era in CALENDAR {
+        // Months are told by their names, which are shorter than those of days and weeks.
+        named = if matches!(era, Era::Months(_)) { Key::Month } else { by };
+        let apart = (text_px(&tick_label(*first, named)) + APART_PX) / room_px;
         let mut last = era.number(first.from.plus(-1));
         let mut begins = Vec::new();
         for (n, days) in periods.iter().enumerate() {
@@ -162,7 +165,7 @@ pub(super) fn time_ticks(periods: &[DateRange], by: Key, room_px: f64) -> Vec<Ti
         }
         found.truncate(1);
     }
-    let label = |n: usize| periods.get(n).map_or_else(String::new, |&days| tick_label(days, by));
+    let label = |n: usize| periods.get(n).map_or_else(String::new, |&days| tick_label(days, named));
     found.into_iter().map(|n| Tick { at: middle(n), label: label(n) }).collect()
 }
 

@@ -11,7 +11,7 @@ const box = host.getBoundingClientRect();
 const spilt = [...root.querySelectorAll('.report *')].filter((element) => {
   if (element.closest('.scroll') && !element.matches('.scroll')) return false;
   const { left, right, width, height } = element.getBoundingClientRect();
-  return width > 0 && height > 0 && (left < box.left - 0.5 || right > box.right + 0.5);
+  return width > 0 && height > 0 && element.checkVisibility() && (left < box.left - 0.5 || right > box.right + 0.5);
 });
 return spilt.slice(0, 5).map((element) => `${element.tagName}.${element.getAttribute('class')}: ${element.textContent.slice(0, 40)}`);";
 
