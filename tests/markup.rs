@@ -224,6 +224,11 @@ fn whole() -> Shown {
 }
 
 #[test]
+fn settlement() {
+    panel_of("settlement", PanelKind::Settlement, whole);
+}
+
+#[test]
 fn entry() {
     panel_of("entry", PanelKind::Entry, whole);
 }

@@ -19,7 +19,7 @@ use crate::contract::{Agreement, Decimal, Frozen, Parties, Party, Report, Tier};
 use crate::cube::Dataset;
 use crate::date::{Date, DateRange};
 
-pub use suppose::Scenario;
+pub use suppose::{Factor, Scenario};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -307,7 +307,7 @@ pub fn settle(dataset: &Dataset, options: &Options) -> Settled {
     let mut settlements = Vec::new();
     for (place, agreement) in report.agreements.iter().enumerate() {
         if options.agreement.is_none_or(|wanted| wanted == place) {
-            settlements.push(one(dataset, agreement, place, options.scenario));
+            settlements.push(one(dataset, agreement, place));
         }
     }
     let of = |wanted: &dyn Fn(&Settlement) -> bool| {
@@ -315,10 +315,22 @@ pub fn settle(dataset: &Dataset, options: &Options) -> Settled {
         balances(&mut lines.flat_map(|settlement| &settlement.outcome.lines))
     };
     let (owed_finally, owed) = (of(&Settlement::is_final), of(&|_| true));
-    Settled { as_of: report.meta.complete_through, settlements, owed_finally, owed }
+    let mut settled = Settled { as_of: report.meta.complete_through, settlements, owed_finally, owed };
+    settled.suppose(report, options.scenario);
+    settled
 }
 
-fn one(dataset: &Dataset, agreement: &Agreement, place: usize, scenario: Scenario) -> Settlement {
+impl Settled {
+    /// Puts another scenario in place of the one before; no row is read again. `report` is the one that was settled.
+    pub fn suppose(&mut self, report: &Report, scenario: Scenario) {
+        for settlement in &mut self.settlements {
+            let agreement = report.agreements.get(settlement.agreement).filter(|_| !scenario.is_none());
+            settlement.supposed = agreement.map(|agreement| scenario.outcome(agreement, &settlement.outcome));
+        }
+    }
+}
+
+fn one(dataset: &Dataset, agreement: &Agreement, place: usize) -> Settlement {
     let report = &dataset.report;
     let final_on = agreement.range.to.plus(i32::from(agreement.lock_after_days));
     let state = state(report, agreement, final_on);
@@ -333,19 +345,9 @@ fn one(dataset: &Dataset, agreement: &Agreement, place: usize, scenario: Scenari
         amounts = facts::of_frozen(frozen);
         lines::freeze(&mut stretches, &amounts, &live);
     }
-    let supposed = (!scenario.is_none()).then(|| {
-        let mut stretches = stretches.clone();
-        for stretch in &mut stretches {
-            stretch.amounts = scenario.of(&stretch.amounts);
-        }
-        // The whole is what its parts come to, to the cent; where they are not known it is supposed for itself.
-        let summed = lines::whole(&stretches);
-        let amounts = if summed.spend.is_ok() { summed } else { scenario.of(&amounts) };
-        lines::outcome(agreement, amounts, stretches)
-    });
     let counted = DateRange::new(agreement.range.from, agreement.range.to.min(report.meta.complete_through));
     let outcome = lines::outcome(agreement, amounts, stretches);
-    Settlement { agreement: place, state, final_on, counted, live, frozen, outcome, supposed }
+    Settlement { agreement: place, state, final_on, counted, live, frozen, outcome, supposed: None }
 }
 
 fn state(report: &Report, agreement: &Agreement, final_on: Date) -> State {

@@ -18,6 +18,7 @@ use super::entry::Entry;
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
 use super::repurchase::Repurchase;
+use super::settlement::Settlement;
 use super::trend::Trend;
 use super::twin::twin;
 use crate::cube::Dataset;
@@ -55,6 +56,7 @@ fn pane(kind: PanelKind) -> Box<dyn Pane> {
         PanelKind::Repurchase => Box::<Repurchase>::default(),
         PanelKind::Cohorts => Box::<Cohorts>::default(),
         PanelKind::Comparison => Box::<Comparison>::default(),
+        PanelKind::Settlement => Box::<Settlement>::default(),
         PanelKind::Entry => Box::<Entry>::default(),
         _ => Box::<Quality>::default(),
     }

@@ -21,6 +21,7 @@ mod quality;
 mod repurchase;
 mod roving;
 mod row;
+mod settlement;
 mod state;
 mod status;
 mod step;

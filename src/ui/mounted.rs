@@ -13,6 +13,7 @@ use super::repurchase;
 use super::state::{Action, Shown, Width};
 use super::status::waiting;
 use super::trend;
+use crate::analysis::settlement::Scenario;
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
 
@@ -33,6 +34,8 @@ pub enum PanelKind {
     Cohorts,
     /// One ratio member by member; nothing where the document has none that a dimension splits.
     Comparison,
+    /// What each agreement pays; nothing where the document has none.
+    Settlement,
     /// The merchant against the plan's entry rules; nothing where the document does not say.
     Entry,
     /// The list of what is odd about the document.
@@ -41,7 +44,7 @@ pub enum PanelKind {
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Kpis,
         Self::Funnel,
         Self::Trend,
@@ -49,6 +52,7 @@ impl PanelKind {
         Self::Repurchase,
         Self::Cohorts,
         Self::Comparison,
+        Self::Settlement,
         Self::Entry,
         Self::Quality,
     ];
@@ -63,6 +67,7 @@ impl PanelKind {
             Self::Repurchase => "repurchase",
             Self::Cohorts => "cohorts",
             Self::Comparison => "comparison",
+            Self::Settlement => "settlement",
             Self::Entry => "entry",
             Self::Quality => "quality",
         }
@@ -75,7 +80,13 @@ impl PanelKind {
             Self::Kpis => Box::<Kpis>::default(),
             Self::Funnel => Box::<Funnel>::default(),
             Self::Drilldown => Box::<Drilldown>::default(),
-            Self::Trend | Self::Repurchase | Self::Cohorts | Self::Comparison | Self::Entry | Self::Quality => return None,
+            Self::Trend
+            | Self::Repurchase
+            | Self::Cohorts
+            | Self::Comparison
+            | Self::Settlement
+            | Self::Entry
+            | Self::Quality => return None,
         })
     }
 }
@@ -134,6 +145,8 @@ pub enum Message {
     Drilldown(drilldown::Message),
     /// Inside repurchase.
     Repurchase(repurchase::Message),
+    /// A slider beside the settlement moved.
+    Suppose(Scenario),
     /// The rows of a remark are asked for.
     Open(Box<ViewState>),
 }

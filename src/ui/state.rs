@@ -9,7 +9,7 @@ use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
-use crate::view::state::{CompareState, DrillState, RepurchaseState, TrendState, ViewState};
+use crate::view::state::{CompareState, DrillState, RepurchaseState, SettlementState, TrendState, ViewState};
 
 /// How many earlier views undo can reach.
 const MAX_HISTORY: usize = 200;
@@ -190,6 +190,8 @@ pub enum Action {
     Compare(CompareState),
     /// The reader changed how repurchase is shown.
     Repurchase(RepurchaseState),
+    /// The reader supposes something beside the settlement.
+    Suppose(SettlementState),
     /// Both at once.
     View(Box<ViewState>),
     /// Back to the view before.
@@ -255,6 +257,7 @@ impl State {
             Action::Plot(trend) => self.view.trend = trend,
             Action::Compare(compare) => self.view.compare = compare,
             Action::Repurchase(repurchase) => self.view.repurchase = repurchase,
+            Action::Suppose(settlement) => self.view.settlement = settlement,
             Action::View(view) => self.visit(*view),
             Action::Undo => {
                 if let Some(before) = self.past.pop() {

@@ -24,6 +24,7 @@ mod reading;
 pub mod repurchase;
 pub mod sentence;
 mod series;
+pub mod settlement;
 pub mod state;
 pub mod trend;
 pub mod twin;

@@ -1,10 +1,11 @@
 //! Everything that a reader did, as one value: which rows count ([`Selection`]), how the tree table stands
-//! ([`DrillState`]), what the time axis shows ([`TrendState`]), what is compared with what ([`CompareState`]) and how
-//! repurchase is shown ([`RepurchaseState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
+//! ([`DrillState`]), what the time axis shows ([`TrendState`]), what is compared with what ([`CompareState`]), how
+//! repurchase is shown ([`RepurchaseState`]) and what is supposed beside the settlement ([`SettlementState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::analysis::settlement::{Factor, Scenario};
 use crate::contract::json::{Json, Kind, Writer};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
@@ -26,6 +27,8 @@ pub struct ViewState {
     pub compare: CompareState,
     /// How repurchase is shown.
     pub repurchase: RepurchaseState,
+    /// What is supposed beside the settlement.
+    pub settlement: SettlementState,
 }
 
 impl FromStr for ViewState {
@@ -42,6 +45,7 @@ impl FromStr for ViewState {
                 "drill" => view.drill = DrillState::of(value)?,
                 "trend" => view.trend = TrendState::of(value)?,
                 "compare" => view.compare = CompareState::of(value)?,
+                "settlement" => view.settlement = SettlementState::of(value)?,
                 "repurchase" => view.repurchase = RepurchaseState::of(value)?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
@@ -64,6 +68,8 @@ impl fmt::Display for ViewState {
         self.compare.write(&mut writer);
         writer.key("repurchase");
         self.repurchase.write(&mut writer);
+        writer.key("settlement");
+        self.settlement.write(&mut writer);
         writer.close('}');
         f.write_str(&writer.finish())
     }
@@ -125,6 +131,13 @@ pub struct RepurchaseState {
     pub measure: Option<Box<str>>,
     /// Whether the forecast is shown.
     pub forecast: bool,
+}
+
+/// What is supposed beside the settlement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SettlementState {
+    /// Per cent of change.
+    pub scenario: Scenario,
 }
 
 impl Default for TrendState {
@@ -287,6 +300,33 @@ impl RepurchaseState {
         if self.forecast {
             writer.key("forecast");
             writer.word("true");
+        }
+        writer.close('}');
+    }
+}
+
+impl SettlementState {
+    fn of(json: Json<'_>) -> Result<Self, Error> {
+        let mut state = Self::default();
+        for (key, value) in distinct(json, "settlement", "what is supposed beside the settlement")? {
+            let factor = Factor::ALL.into_iter().find(|factor| factor.name() == key);
+            let percent = value.text().parse().ok();
+            match (factor, percent.filter(|percent| (Scenario::LEAST..=Scenario::MOST).contains(percent))) {
+                (Some(factor), Some(percent)) => state.scenario = state.scenario.with(factor, percent),
+                _ => return Err(refused(&["settlement.", &key].concat(), value, "what a saved view holds there")),
+            }
+        }
+        Ok(state)
+    }
+
+    fn write(self, writer: &mut Writer) {
+        writer.open('{');
+        for factor in Factor::ALL {
+            let percent = self.scenario.of(factor);
+            if percent != 0 {
+                writer.key(factor.name());
+                writer.word(&percent.to_string());
+            }
         }
         writer.close('}');
     }

@@ -15,6 +15,7 @@ mod quality;
 mod render;
 mod repurchase;
 mod samples;
+mod settlement;
 #[path = "../support/mod.rs"]
 mod support;
 mod trend;

@@ -219,11 +219,28 @@ pub fn eligibility() -> Value {
         "rules": {"daily_spend": 600_000}})
 }
 
+/// Two agreements: one locked whose amounts were frozen, one running that lacks refunds.
+pub fn agreements() -> Value {
+    let text = |zh: &str, en: &str| json!({"zh-CN": zh, "en": en});
+    json!([
+        {"id": "promise", "label": text("五月对赌", "May promise"), "from": FROM, "to": "2025-05-10", "scope": {}, "target_roi": "3",
+            "boundary": "exclusive", "lock_after_days": 5,
+            "rebate": {"tiers": [{"roi_below": "2", "rate": "0.3"}, {"roi_below": "3", "rate": "0.125"}], "cap": 60_000,
+                "payer": "xhs", "payee": "merchant"},
+            "frozen": {"spend": 500_000, "gmv": 1_400_000, "refunds": 100_000, "orders": 130}},
+        {"id": "sales", "label": text("佣金与补贴", "Commission and subsidy"), "from": "2025-05-11", "to": "2025-05-31", "scope": {"note_kind": ["ad"]},
+            "target_roi": "2", "boundary": "inclusive", "lock_after_days": 15,
+            "subsidy": {"rate": "0.2", "cap": 80_000, "payer": "tmall", "payee": "merchant"},
+            "traffic_share": {"rate": "0.05", "on": "net_gmv", "payer": "merchant", "payee": "xhs"}}
+    ])
+}
+
 /// The usual one with every section that a panel is made from.
 pub fn whole() -> Dataset {
     dataset(&document(&rows(), |document| {
         document["cohorts"] = cohorts();
         document["eligibility"] = eligibility();
+        document["agreements"] = agreements();
     }))
 }
 

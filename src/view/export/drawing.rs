@@ -20,7 +20,8 @@ impl Sheet {
         let mut svg = Svg::default();
         let width = match &self.picture {
             Picture::Bars(_) | Picture::Chart(_) => WIDTH,
-            Picture::Table => WIDTH.max(self.table_width() + 2.0 * MARGIN),
+            Picture::Table => WIDTH.max(self.table.drawn_width() + 2.0 * MARGIN),
+            Picture::Texts(table) => WIDTH.max(table.drawn_width() + 2.0 * MARGIN),
         };
         let room = width - 2.0 * MARGIN;
         let mut y = MARGIN + 20.0;
@@ -50,7 +51,8 @@ impl Sheet {
         y = match &self.picture {
             Picture::Bars(bars) => bars.draw(y, room, &mut svg),
             Picture::Chart(chart) => plot::draw(chart, y, room, &mut svg),
-            Picture::Table => self.draw_table(y, locale, &mut svg),
+            Picture::Table => self.table.draw(y, locale, &mut svg),
+            Picture::Texts(table) => table.draw(y, locale, &mut svg),
         };
         y = lines_of(&self.notes, room, y + 24.0, &mut svg);
         svg.finish(width, y - LINE + MARGIN, &self.title, &self.summary)

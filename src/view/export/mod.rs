@@ -25,6 +25,7 @@ use super::metric::Metric;
 use super::quality::QualityView;
 use super::reading::list;
 use super::repurchase::RepurchaseView;
+use super::settlement::SettlementView;
 use super::state::ViewState;
 use super::trend::TrendView;
 use super::twin::TwinTable;
@@ -63,6 +64,8 @@ enum Picture {
     Chart(Chart),
     /// As its table.
     Table,
+    /// As a table of its own, where that of its numbers is too wide to read.
+    Texts(TwinTable),
 }
 
 /// What a panel gives to its file.
@@ -87,6 +90,7 @@ const PANELS: &[(&str, Make)] = &[
     ("repurchase", repurchase),
     ("cohorts", cohorts),
     ("comparison", comparison),
+    ("settlement", settlement),
     ("entry", entry),
     ("quality", quality),
 ];
@@ -192,6 +196,15 @@ fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<C
     let picture = if (1..=MOST_PLOTTED).contains(&rows) { Picture::Chart(view.chart) } else { Picture::Table };
     let notes = view.headline.into_iter().chain(view.notes).chain(view.methods).chain(view.empty).collect();
     Some(Content { title, notes, summary: view.summary, table: view.twin, metrics, picture })
+}
+
+fn settlement(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let view = SettlementView::build(dataset, state.settlement, locale)?;
+    let owed = view.blocks.iter().flat_map(|block| &block.owed);
+    let supposed = (!view.scenario.rows.is_empty()).then_some([&view.scenario.title, &view.scenario.note]);
+    let notes = owed.chain(&view.headline).chain(&view.notes).chain(supposed.into_iter().flatten()).cloned().collect();
+    let SettlementView { title, summary, twin, formulas, .. } = view;
+    Some(Content { title, notes, summary, table: twin, metrics: Vec::new(), picture: Picture::Texts(formulas) })
 }
 
 fn entry(dataset: &Dataset, _: &ViewState, locale: &Locale) -> Option<Content> {

@@ -1,10 +1,10 @@
-//! A table set as text. In: a sheet's table. Out: the same drawn into a picture, each column as wide as its texts need,
+//! A table set as text. In: a table. Out: the same drawn into a picture, each column as wide as its texts need,
 //! long texts in several lines.
 
-use super::Sheet;
 use super::drawing::MARGIN;
 use super::svg::{BODY, SMALL, STRONG, Side, Svg, colour, width_of, wrap};
 use crate::view::locale::Locale;
+use crate::view::twin::TwinTable;
 use crate::view::words::fill;
 
 /// Rows beyond these are only counted: a picture that no canvas can hold is of no use.
@@ -16,9 +16,9 @@ const MIN_COLUMN: f64 = 48.0;
 const GAP: f64 = 20.0;
 const LINE: f64 = 16.0;
 
-impl Sheet {
-    /// How wide [`Sheet::draw_table`] draws.
-    pub(super) fn table_width(&self) -> f64 {
+impl TwinTable {
+    /// How wide [`TwinTable::draw`] draws.
+    pub(super) fn drawn_width(&self) -> f64 {
         let columns = self.columns();
         let shown = columns.iter().map(|column| column.width).filter(|width| *width > 0.0);
         shown.map(|width| width + GAP).sum::<f64>() - GAP
@@ -28,7 +28,7 @@ impl Sheet {
     fn columns(&self) -> Vec<Column> {
         let column = |ix: usize| {
             let (mut widest, mut is_number) = (0.0_f64, false);
-            for cell in self.table.rows.iter().take(MAX_ROWS).filter_map(|row| row.get(ix)) {
+            for cell in self.rows.iter().take(MAX_ROWS).filter_map(|row| row.get(ix)) {
                 widest = widest.max(width_of(&cell.text, BODY.size));
                 is_number |= cell.number.is_some();
             }
@@ -41,24 +41,24 @@ impl Sheet {
                 Side::Start => MAX_WORDS,
                 Side::Middle | Side::End => MAX_NUMBER,
             };
-            let head = self.table.headers.get(ix).map_or(0.0, |head| width_of(head, SMALL.size));
+            let head = self.headers.get(ix).map_or(0.0, |head| width_of(head, SMALL.size));
             Column { width: widest.max(head).clamp(MIN_COLUMN, most), side }
         };
-        (0..self.table.headers.len()).map(column).collect()
+        (0..self.headers.len()).map(column).collect()
     }
 
     /// Draws from `y` on; gives where it ends.
-    pub(super) fn draw_table(&self, y: f64, locale: &Locale, svg: &mut Svg) -> f64 {
+    pub(super) fn draw(&self, y: f64, locale: &Locale, svg: &mut Svg) -> f64 {
         let columns = self.columns();
-        let width = self.table_width();
-        let heads: Vec<&str> = self.table.headers.iter().map(String::as_str).collect();
+        let width = self.drawn_width();
+        let heads: Vec<&str> = self.headers.iter().map(String::as_str).collect();
         let mut y = set_row(&heads, &columns, true, y, svg);
-        for row in self.table.rows.iter().take(MAX_ROWS) {
+        for row in self.rows.iter().take(MAX_ROWS) {
             svg.rect((MARGIN, y), (width, 1.0), colour::LINE);
             let texts: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
             y = set_row(&texts, &columns, false, y, svg);
         }
-        let left_out = self.table.rows.len().saturating_sub(MAX_ROWS);
+        let left_out = self.rows.len().saturating_sub(MAX_ROWS);
         if left_out > 0 {
             let note = fill!(locale.later().rows_left_out, n = locale.number(left_out));
             svg.text(MARGIN, y + LINE, Side::Start, SMALL, &note);

@@ -9,6 +9,7 @@ mod en;
 mod entry;
 mod later;
 mod repurchase;
+mod settlement;
 mod zh_cn;
 
 use bidi::push_isolated;
@@ -17,6 +18,7 @@ pub use en::EN;
 pub use entry::EntryWords;
 pub use later::LaterWords;
 pub use repurchase::RepurchaseWords;
+pub use settlement::SettlementWords;
 pub use zh_cn::ZH_CN;
 
 /// How a language shortens large numbers.
@@ -362,7 +364,7 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 
 #[cfg(test)]
 mod tests {
-    use super::{CompareWords, EN, EntryWords, RepurchaseWords, ZH_CN};
+    use super::{CompareWords, EN, EntryWords, RepurchaseWords, SettlementWords, ZH_CN};
     use crate::view::locale::Locale;
 
     /// Every text: name, Chinese, English.
@@ -373,6 +375,7 @@ mod tests {
             (zh, en),
             (CompareWords::ZH_CN.each(), CompareWords::EN.each()),
             (RepurchaseWords::ZH_CN.each(), RepurchaseWords::EN.each()),
+            (SettlementWords::ZH_CN.each(), SettlementWords::EN.each()),
             (EntryWords::ZH_CN.each(), EntryWords::EN.each()),
         ];
         let pairs = blocks.into_iter().flat_map(|(zh, en)| zh.into_iter().zip(en));

@@ -25,7 +25,7 @@ pub fn agreements(cubes: &Cubes, scenario: &Scenario) -> Vec<Json> {
             "lock_after_days" => 15,
             "rebate" => object! {
                 "tiers" => [tier("2.5", "0.3"), tier("3.2", "0.18"), tier("3.5", "0.08")],
-                "cap" => 20_000_000,
+                "cap" => 100_000_000,
                 "payer" => "xhs",
                 "payee" => "merchant",
             },
@@ -68,7 +68,8 @@ pub fn agreements(cubes: &Cubes, scenario: &Scenario) -> Vec<Json> {
             "label" => label("绯汐彩妆流量分成", "Feixi make-up: share for traffic"),
             "from" => "2025-07-01",
             "to" => "2025-09-30",
-            "scope" => object! { "brand" => ["feixi_makeup"] },
+            // Of channels whose orders are all observed: a sample settles nothing.
+            "scope" => object! { "brand" => ["feixi_makeup"], "channel" => ["ud", "juguang", "chengfeng"] },
             "target_roi" => "2",
             "boundary" => "exclusive",
             "lock_after_days" => 15,
