@@ -199,7 +199,7 @@ impl Wording<'_> {
             let later = live.map_or_else(|_| String::new(), |live| self.change(fact, live - frozen));
             [self.fact(fact).to_owned(), self.of_fact(fact, frozen), self.known(live, fact), later]
         });
-        ([String::new(), own.frozen.to_owned(), own.live.to_owned(), own.apart_head.to_owned()], rows.to_vec())
+        ([own.item.to_owned(), own.frozen.to_owned(), own.live.to_owned(), own.apart_head.to_owned()], rows.to_vec())
     }
 
     /// A difference with its sign; the word for none.
