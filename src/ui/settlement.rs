@@ -78,7 +78,11 @@ fn block(block: &AgreementBlock) -> Element {
 fn line(line: &LineRow) -> Element {
     let class = if line.payable.is_empty() { "untold" } else { "payable" };
     tag!("li", "class" = class)
-        .with(tag!("span", "class" = "pay-item").text(&line.label).with(tag!("small", "class" = "muted").text(&line.pays)))
+        .with(
+            tag!("span", "class" = "pay-item")
+                .text(&line.label)
+                .with(tag!("small", "class" = "muted").text(&line.pays)),
+        )
         .with(tag!("span", "class" = "pay-formula").text(&line.formula))
         .with(tag!("b").text(&line.payable))
 }
@@ -131,12 +135,19 @@ fn ladder(ladder: &Ladder) -> Element {
         let line = upright(roi.at, "20", "40", "here");
         tag!("g", "class" = "roi-at").with(line).with(marker).with(text(roi, "10", side(roi.at), "here"))
     });
-    tag!("svg", "width" = "100%", "height" = "60", "role" = "img", "aria-label" = &*ladder.label, "class" = "tier-scale")
-        .each(bands)
-        .each(edges)
-        .each(ticks)
-        .with(target)
-        .maybe(roi)
+    tag!(
+        "svg",
+        "width" = "100%",
+        "height" = "60",
+        "role" = "img",
+        "aria-label" = &*ladder.label,
+        "class" = "tier-scale"
+    )
+    .each(bands)
+    .each(edges)
+    .each(ticks)
+    .with(target)
+    .maybe(roi)
 }
 
 /// Where a label is anchored so that it stays inside.
