@@ -81,7 +81,8 @@ fn the_best_as_they_are_promise_too_much_and_shrunk_they_do_not() {
 fn at_most_a_fifth_is_moved_from_lower_to_higher_and_only_while_it_pays() {
     for (at_most, share) in [(0.05, 0.5), (0.1, 0.3), (MOST_MOVED, 1.0), (7.0, 0.5), (0.2, 0.0), (0.0, 0.5)] {
         let assumption = Assumption::new(at_most, share);
-        assert!(assumption.at_most() <= MOST_MOVED);
+        assert!(assumption.at_most() <= MOST_MOVED && assumption.shares().upper <= 1.0);
+        let share = assumption.share();
         for seed in 0..5 {
             let ranking = ranking(&World::new(seed));
             let found = budget(&ranking, assumption);

@@ -223,6 +223,16 @@ fn whole() -> Shown {
     Shown(Rc::new(samples::whole()))
 }
 
+/// Content that sells.
+fn creators() -> Shown {
+    Shown(Rc::new(samples::creators(|_| {})))
+}
+
+#[test]
+fn content() {
+    panel_of("content", PanelKind::Content, creators);
+}
+
 #[test]
 fn settlement() {
     panel_of("settlement", PanelKind::Settlement, whole);

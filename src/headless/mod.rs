@@ -3,6 +3,7 @@
 //! what a host can read: `RedcatError` with kind, path and faults. A number that would mislead is `{ refused }`, by name.
 
 mod compare;
+mod correlate;
 mod plain;
 mod question;
 mod repurchase;
@@ -68,6 +69,16 @@ impl Report {
         #[wasm_bindgen(unchecked_param_type = "CompareQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
         compare::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+    }
+
+    /// Two daily series: how far they go together, on the day and up to 14 days later. That they do is not that one moves
+    /// the other. Refused as a whole, by name, where a series counts on the day of the exposure or no day is whole.
+    #[wasm_bindgen(unchecked_return_type = "Correlated | Refused")]
+    pub fn correlate(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "CorrelateQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        correlate::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
     }
 
     /// The forecast of repeat purchases with its back-test. Fits a model where the document has histories: about a second

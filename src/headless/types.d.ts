@@ -168,3 +168,56 @@ export interface ComparisonRow {
 
 /** Counts as numbers, scaled up where sampled; money as bigint of minor units; null where withheld or not known. */
 export interface ComparisonGroup { numerator: number | bigint | null; denominator: number | bigint | null; rate: number | Refused }
+
+export interface CorrelateQuestion {
+  /** Ids of two measures that count on the day of the event. What comes first, and what may follow. */
+  x: string;
+  y: string;
+  /** The last lag to give, 0 to 14 (the default). p values are adjusted over all 15 whatever is given. */
+  maxLag?: number;
+  /** The default is "pearson". */
+  method?: "pearson" | "spearman";
+  /** What is done to both series before the lags are looked at; the default is "weekday". */
+  clean?: "raw" | "weekday" | "difference";
+  /** Leaves out the days of promotions in the document's calendar. */
+  mask?: "promotion";
+  /** Id of a dimension whose members are looked at one by one; its own filter is left out there. */
+  by?: string;
+  filters?: Filters;
+}
+
+export interface Correlated {
+  days: { from: string; to: string };
+  /** By lag 0 with weekdays removed, whatever was asked for, at 5 %. */
+  verdict: "together" | "opposite" | "unclear" | "untested";
+  /** Lag 0 after each treatment. */
+  atOnce: Record<"raw" | "weekday" | "difference", Correlation | Refused>;
+  /** x of a day with y of so many days later, after the treatment asked for. */
+  lags: (({ lag: number; adjusted: number } & Correlation) | ({ lag: number } & Refused))[];
+  /** Every day; null where a value is missing, `gap` says why. Money as bigint of minor units. */
+  points: {
+    date: string; x: number | bigint | null; y: number | bigint | null; promotion: boolean;
+    treated: { x: number; y: number } | null; gap: "not_delivered" | "promotion" | "not_known" | "withheld" | null;
+  }[];
+  /** Dimensions whose filters a series cannot follow. */
+  ignored: { x: string[]; y: string[] };
+  /** Null where no dimension was asked for. */
+  members: { tests: number; rows: CorrelatedMember[] } | Refused | null;
+}
+
+/** A coefficient. Interval and p are for `nEff` independent days (Pyper and Peterman), no more than the `n` there are. */
+export interface Correlation { r: number; lower: number; upper: number; n: number; nEff: number; p: number }
+
+export interface CorrelatedMember {
+  /** Member id; null is the unknown member. */
+  key: string | null;
+  /** Sum of y over the days that count, scaled up where sampled. */
+  volume: number;
+  /** Lag 0 with weekdays removed, and as it is. */
+  weekday: Correlation | Refused;
+  raw: Correlation | Refused;
+  /** p adjusted over all members tested. */
+  adjusted: number | null;
+  /** By the adjusted p, at 5 %. */
+  verdict: "together" | "opposite" | "unclear" | "untested";
+}

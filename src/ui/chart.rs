@@ -21,6 +21,7 @@ const BESIDE_PX: f64 = 24.0;
 const GAP_PX: f64 = 8.0;
 
 /// The pixels of a plot from top to bottom.
+#[derive(Clone, Copy)]
 pub struct Frame {
     title: f64,
     top: f64,
@@ -44,6 +45,11 @@ impl Frame {
     /// Distance of a height in the plot, 0 to 1, from the top.
     pub fn y(&self, at: f64) -> String {
         decimal((self.top + (1.0 - at) * self.plot).max(0.0), 1)
+    }
+
+    /// The height in the plot, 0 to 1, at so many pixels from the top, and how many pixels the plot is high.
+    pub fn height_at(&self, pixels: f64) -> (f64, f64) {
+        (1.0 - (pixels - self.top) / self.plot, self.plot)
     }
 
     /// A line through the whole height of the plot.
@@ -181,6 +187,7 @@ pub fn draw_mark(mark: &Mark, frame: &Frame) -> Element {
         }
         Shape::Area(points) => stretched(frame, tag!("polygon", "points" = &*places(points), "class" = class)),
         Shape::Dot(x, y) => frame.dot(*x, *y, class),
+        Shape::Ring(x, y) => frame.dot(*x, *y, "ring"),
         Shape::Bar { from, to } => frame.bar(*from, *to, class),
         Shape::Text(x, y, text) => {
             let (x, y) = (length(*x, 3), frame.y(*y));

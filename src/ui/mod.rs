@@ -6,6 +6,7 @@ mod card;
 mod chart;
 mod cohorts;
 mod compare;
+mod content;
 mod drilldown;
 mod element;
 mod entry;

@@ -4,6 +4,7 @@
 
 use yew::prelude::*;
 
+use super::content;
 use super::drilldown::{self, Drilldown};
 use super::funnel::Funnel;
 use super::kpis::Kpis;
@@ -34,6 +35,8 @@ pub enum PanelKind {
     Cohorts,
     /// One ratio member by member; nothing where the document has none that a dimension splits.
     Comparison,
+    /// Content held against orders, and what it brings for what it costs; nothing where the document counts neither.
+    Content,
     /// What each agreement pays; nothing where the document has none.
     Settlement,
     /// The merchant against the plan's entry rules; nothing where the document does not say.
@@ -44,7 +47,7 @@ pub enum PanelKind {
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Kpis,
         Self::Funnel,
         Self::Trend,
@@ -52,6 +55,7 @@ impl PanelKind {
         Self::Repurchase,
         Self::Cohorts,
         Self::Comparison,
+        Self::Content,
         Self::Settlement,
         Self::Entry,
         Self::Quality,
@@ -67,6 +71,7 @@ impl PanelKind {
             Self::Repurchase => "repurchase",
             Self::Cohorts => "cohorts",
             Self::Comparison => "comparison",
+            Self::Content => "content",
             Self::Settlement => "settlement",
             Self::Entry => "entry",
             Self::Quality => "quality",
@@ -84,6 +89,7 @@ impl PanelKind {
             | Self::Repurchase
             | Self::Cohorts
             | Self::Comparison
+            | Self::Content
             | Self::Settlement
             | Self::Entry
             | Self::Quality => return None,
@@ -145,6 +151,8 @@ pub enum Message {
     Drilldown(drilldown::Message),
     /// Inside repurchase.
     Repurchase(repurchase::Message),
+    /// Inside content and orders.
+    Content(content::Message),
     /// A slider beside the settlement moved.
     Suppose(Scenario),
     /// The rows of a remark are asked for.

@@ -9,7 +9,7 @@ use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
-use crate::view::state::{CompareState, DrillState, RepurchaseState, SettlementState, TrendState, ViewState};
+use crate::view::state::{CompareState, ContentState, DrillState, RepurchaseState, SettlementState, TrendState, ViewState};
 
 /// How many earlier views undo can reach.
 const MAX_HISTORY: usize = 200;
@@ -190,6 +190,8 @@ pub enum Action {
     Compare(CompareState),
     /// The reader changed how repurchase is shown.
     Repurchase(RepurchaseState),
+    /// The reader changed how content is held against orders.
+    Content(ContentState),
     /// The reader supposes something beside the settlement.
     Suppose(SettlementState),
     /// Both at once.
@@ -257,6 +259,7 @@ impl State {
             Action::Plot(trend) => self.view.trend = trend,
             Action::Compare(compare) => self.view.compare = compare,
             Action::Repurchase(repurchase) => self.view.repurchase = repurchase,
+            Action::Content(content) => self.view.content = content,
             Action::Suppose(settlement) => self.view.settlement = settlement,
             Action::View(view) => self.visit(*view),
             Action::Undo => {

@@ -86,6 +86,8 @@ pub enum Shape {
     Area(Vec<(f64, f64)>),
     /// A place.
     Dot(f64, f64),
+    /// A place, hollow.
+    Ring(f64, f64),
     /// A stretch of x over the whole height, a line where it begins and ends at one place; its name stands above its
     /// beginning, or in the last quarter of the plot before its end.
     Span {

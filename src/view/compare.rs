@@ -12,6 +12,7 @@ mod said;
 mod wording;
 
 pub use super::change::Direction;
+pub(super) use wording::p_text;
 use super::chart::{Chart, Tick};
 use super::state::CompareState;
 use super::twin::{Cell, TwinTable};

@@ -9,6 +9,7 @@ mod change;
 pub mod chart;
 pub mod cohorts;
 pub mod compare;
+pub mod content;
 pub mod drilldown;
 pub mod entry;
 pub mod export;

@@ -1,6 +1,9 @@
 //! Everything that a reader did, as one value: which rows count ([`Selection`]), how the tree table stands
 //! ([`DrillState`]), what the time axis shows ([`TrendState`]), what is compared with what ([`CompareState`]), how
-//! repurchase is shown ([`RepurchaseState`]) and what is supposed beside the settlement ([`SettlementState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
+//! repurchase is shown ([`RepurchaseState`]), content held against orders ([`ContentState`]) and what is supposed beside
+//! the settlement ([`SettlementState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
+
+mod content;
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,6 +13,7 @@ use crate::contract::json::{Json, Kind, Writer};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::query::selection_json::{distinct, refused};
+pub use content::ContentState;
 
 /// Members from the listed level down; `None` is the unknown member.
 pub type Path = Vec<Option<Box<str>>>;
@@ -27,6 +31,8 @@ pub struct ViewState {
     pub compare: CompareState,
     /// How repurchase is shown.
     pub repurchase: RepurchaseState,
+    /// How content is held against orders.
+    pub content: ContentState,
     /// What is supposed beside the settlement.
     pub settlement: SettlementState,
 }
@@ -47,6 +53,7 @@ impl FromStr for ViewState {
                 "compare" => view.compare = CompareState::of(value)?,
                 "settlement" => view.settlement = SettlementState::of(value)?,
                 "repurchase" => view.repurchase = RepurchaseState::of(value)?,
+                "content" => view.content = ContentState::of(value)?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
         }
@@ -68,6 +75,10 @@ impl fmt::Display for ViewState {
         self.compare.write(&mut writer);
         writer.key("repurchase");
         self.repurchase.write(&mut writer);
+        if self.content != ContentState::default() {
+            writer.key("content");
+            self.content.write(&mut writer);
+        }
         writer.key("settlement");
         self.settlement.write(&mut writer);
         writer.close('}');

@@ -2,6 +2,7 @@
 
 mod card;
 mod compare;
+mod content;
 mod drilldown;
 mod entry;
 mod explained;

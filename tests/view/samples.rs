@@ -248,3 +248,57 @@ pub fn whole() -> Dataset {
 pub fn with_cohorts() -> Dataset {
     dataset(&document(&rows(), |document| document["cohorts"] = cohorts()))
 }
+
+/// Sixty days of six creators who engage readers and sell, each better than the one before, in two shops; engagements
+/// are not split by shop. The first spends nothing, the second for ten days only. `edit` may change it.
+pub fn creators(edit: impl FnOnce(&mut Value)) -> Dataset {
+    let text = |zh: &str, en: &str| json!({"zh-CN": zh, "en": en});
+    let count =
+        |id: &str, zh: &str, en: &str| json!({"id": id, "label": text(zh, en), "kind": "count", "anchor": "event"});
+    let money =
+        |id: &str, zh: &str, en: &str| json!({"id": id, "label": text(zh, en), "kind": "money", "anchor": "event"});
+    let member = |id: &str| json!({"id": id, "label": text(&format!("达人{id}"), &format!("Creator {id}"))});
+    let from = Date::parse(FROM).expect("a date");
+    let members = ["c1", "c2", "c3", "c4", "c5", "c6"].map(member);
+    let (mut content, mut sales) = (Vec::new(), Vec::new());
+    for day in 0..60 {
+        let date = from.plus(day as i32).to_string();
+        for (better, creator) in ["c1", "c2", "c3", "c4", "c5", "c6"].into_iter().enumerate() {
+            if creator == "c2" && day >= 10 {
+                continue;
+            }
+            let noise = (day * 7_919 + better * 104_729) % 97;
+            let (engagements, spend) = (1_000 + 12 * noise + 30 * (day % 7), 40_000 + 500 * ((noise * 31) % 97));
+            let spend = if creator == "c1" { 0 } else { spend };
+            content.push(json!({"date": date, "creator": creator, "engagements": engagements, "spend": spend}));
+            let orders = 20 + noise / 3 + (day * 13) % 9;
+            let gmv = (better + 1) * (better + 1) * 600 * orders;
+            for (shop, part) in [("tmall", 3), ("jd", 1)] {
+                sales.push(json!({"date": date, "creator": creator, "shop": shop, "orders": orders * part,
+                    "gmv": gmv * part, "refunds": gmv * part / 10}));
+            }
+        }
+    }
+    let mut document = json!({
+        "schema": "redcat.report/1",
+        "meta": {"merchant": {"id": "m", "name": text("云朵美妆", "Cloud Beauty")}, "source": "test", "demo": true,
+            "generated_at": "2025-07-01T08:30:00+08:00", "time_zone": "Asia/Shanghai", "currency": "CNY",
+            "data_from": FROM, "complete_through": from.plus(59).to_string()},
+        "dimensions": [
+            {"id": "creator", "label": text("达人", "Creator"), "members": members},
+            {"id": "shop", "label": text("店铺", "Shop"),
+                "members": [{"id": "tmall", "label": text("天猫", "Tmall")}, {"id": "jd", "label": text("京东", "JD")}]}
+        ],
+        "measures": [
+            count("engagements", "互动", "Engagements"), count("orders", "成交", "Orders"),
+            money("gmv", "成交额", "GMV"), money("refunds", "退款", "Refunds"), money("spend", "花费", "Spend")
+        ],
+        "cells": [
+            {"id": "content", "by": ["creator"], "measures": ["engagements", "spend"], "layout": "records", "records": content},
+            {"id": "sales", "by": ["creator", "shop"], "measures": ["orders", "gmv", "refunds"], "layout": "records", "records": sales}
+        ],
+        "calendar": [{"from": "2025-05-13", "to": "2025-05-20", "label": text("618 预售", "618 presale"), "kind": "promotion"}]
+    });
+    edit(&mut document);
+    dataset(&document)
+}

@@ -27,10 +27,10 @@ pub struct Assumption {
 }
 
 impl Assumption {
-    /// At most this share of all spend is moved, up to [`MOST_MOVED`], and earns that share, up to all, of the
-    /// receiver's shrunk average.
+    /// At most this share of all spend is moved, up to [`MOST_MOVED`], and earns that share of the receiver's shrunk
+    /// average: not so much that the interval would suppose more than all of it.
     pub const fn new(at_most: f64, share: f64) -> Self {
-        Self { at_most: at_most.clamp(0.0, MOST_MOVED), share: share.clamp(0.0, 1.0) }
+        Self { at_most: at_most.clamp(0.0, MOST_MOVED), share: share.clamp(0.0, 1.0 / (1.0 + SHARE_WITHIN)) }
     }
 
     /// Share of all spend that may be moved.

@@ -273,7 +273,7 @@ fn digits(points: f64) -> u32 {
 }
 
 /// `< 0.001`, `0.012`.
-pub(super) fn p_text(p: f64, locale: &Locale) -> String {
+pub(in crate::view) fn p_text(p: f64, locale: &Locale) -> String {
     let text = |p| locale.numbers.decimal(p, 3);
     if p < 0.001 {
         return ["< ", &text(0.001)].concat();

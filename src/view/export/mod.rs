@@ -16,6 +16,7 @@ mod svg;
 use super::chart::Chart;
 use super::cohorts::CohortsView;
 use super::compare::CompareView;
+use super::content::ContentView;
 use super::drilldown::Drilldown;
 use super::entry::EntryView;
 use super::funnel::FunnelView;
@@ -90,6 +91,7 @@ const PANELS: &[(&str, Make)] = &[
     ("repurchase", repurchase),
     ("cohorts", cohorts),
     ("comparison", comparison),
+    ("content", content_and_orders),
     ("settlement", settlement),
     ("entry", entry),
     ("quality", quality),
@@ -196,6 +198,31 @@ fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<C
     let picture = if (1..=MOST_PLOTTED).contains(&rows) { Picture::Chart(view.chart) } else { Picture::Table };
     let notes = view.headline.into_iter().chain(view.notes).chain(view.methods).chain(view.empty).collect();
     Some(Content { title, notes, summary: view.summary, table: view.twin, metrics, picture })
+}
+
+fn content_and_orders(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let ContentView { title, headline, notes, together, ranking, summary, twin } =
+        ContentView::build(dataset, &state.selection, &state.content, locale)?;
+    let (mut notes, mut metrics) = (headline.into_iter().chain(notes).collect::<Vec<_>>(), Vec::new());
+    let mut picture = Picture::Table;
+    if let Some(view) = together {
+        metrics.extend(view.series.iter().filter_map(|(id, _)| Metric::find(dataset, id)));
+        if let Some(plot) = view.scatter {
+            notes.push(plot.note);
+            picture = Picture::Chart(plot.chart);
+        }
+        notes.extend(view.lags.map(|plot| plot.note));
+        notes.extend(view.members.map(|members| members.note));
+        notes.extend(view.empty);
+    }
+    if let Some(view) = ranking {
+        notes.push(view.headline);
+        notes.extend(view.notes);
+        notes.extend(view.budget.map(|budget| budget.sentences().join(" ")));
+        notes.extend(view.empty);
+    }
+    notes.retain(|note| !note.is_empty());
+    Some(Content { title, notes, summary, table: twin, metrics, picture })
 }
 
 fn settlement(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {

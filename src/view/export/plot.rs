@@ -77,6 +77,7 @@ pub(super) fn draw(chart: &Chart, y: f64, room: f64, svg: &mut Svg) -> f64 {
                 svg.area(&plot.places(points), paint);
             }
             Shape::Dot(x, y) => svg.dot((plot.x(*x), plot.y(*y)), paint),
+            Shape::Ring(x, y) => svg.ring((plot.x(*x), plot.y(*y)), paint),
             Shape::Bar { from, to } => plot.bar(*from, *to, paint, svg),
             Shape::Span { from, to, label } => {
                 if to > from {

@@ -114,12 +114,24 @@ impl Svg {
 
     /// A place.
     pub fn dot(&mut self, place: (f64, f64), fill: &str) {
+        self.circle(place);
+        self.attribute("fill", fill);
+        self.text.push_str("/>");
+    }
+
+    /// A place, hollow.
+    pub fn ring(&mut self, place: (f64, f64), stroke: &str) {
+        self.circle(place);
+        self.attribute("fill", "none");
+        self.attribute("stroke", stroke);
+        self.text.push_str("/>");
+    }
+
+    fn circle(&mut self, place: (f64, f64)) {
         self.open("circle");
         for (name, value) in [("cx", place.0), ("cy", place.1), ("r", 3.0)] {
             self.length(name, value);
         }
-        self.attribute("fill", fill);
-        self.text.push_str("/>");
     }
 
     /// The whole file around what was drawn; `title` and `about` are for those who do not see it.
