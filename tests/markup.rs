@@ -230,7 +230,18 @@ fn creators() -> Shown {
 
 #[test]
 fn content() {
-    panel_of("content", PanelKind::Content, creators);
+    each_language("content", |tag| {
+        markup::<Mounted>(move || PanelProps {
+            kind: PanelKind::Content,
+            printing: false,
+            shown: creators(),
+            view: ViewState::default(),
+            locale: Locale::plain(tag),
+            width: Width::Wide,
+            later: Arrival::here(),
+            dispatch: Callback::noop(),
+        })
+    });
 }
 
 #[test]

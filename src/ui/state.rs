@@ -9,7 +9,9 @@ use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::Selection;
-use crate::view::state::{CompareState, ContentState, DrillState, RepurchaseState, SettlementState, TrendState, ViewState};
+use crate::view::state::{
+    CompareState, ContentState, DrillState, RepurchaseState, SettlementState, TrendState, ViewState,
+};
 
 /// How many earlier views undo can reach.
 const MAX_HISTORY: usize = 200;

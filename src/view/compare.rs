@@ -12,11 +12,11 @@ mod said;
 mod wording;
 
 pub use super::change::Direction;
-pub(super) use wording::p_text;
 use super::chart::{Chart, Tick};
 use super::state::CompareState;
 use super::twin::{Cell, TwinTable};
 use crate::query::Selection;
+pub(super) use wording::p_text;
 
 /// The comparison, ready to draw.
 #[derive(Clone, Debug, Default, PartialEq)]

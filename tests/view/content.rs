@@ -81,7 +81,7 @@ fn where_there_is_too_little_a_sentence_says_so_and_still_what_it_is_not() {
         for selection in one_day {
             let shown = view(&data, selection, &[], tag);
             let half = together(&shown);
-            assert!(!shown.headline[0].contains("{") && !shown.headline.is_empty(), "{:?}", shown.headline);
+            assert!(!shown.headline[0].contains('{') && !shown.headline.is_empty(), "{:?}", shown.headline);
             let says = half.empty.is_some() || shown.headline[1].contains(not_lift);
             assert!(says, "{selection}: {:?}", shown.headline);
             assert!(half.lags.is_none() && (half.scatter.is_some() || half.empty.is_some()), "{selection}");
@@ -158,6 +158,8 @@ fn a_choice_changes_what_is_shown_and_one_that_is_not_there_does_not() {
         ("share", "30"),
     ];
     assert_eq!(menus(&chosen), of(["spend", "gmv", "raw", "spearman", "promotion", "5", "30"]));
+    let same = menus(&[("x", "gmv"), ("y", "gmv")]);
+    assert_eq!((&*same[0].1, &*same[1].1), ("gmv", "orders"), "nothing is held against itself");
     let masked = view(&data, "", &[("mask", "promotion")], "zh-CN");
     assert_eq!(masked.notes, ["未计入：大促 8 天"]);
     assert_eq!(together(&masked).scatter.as_ref().expect("days").points.len(), 52);

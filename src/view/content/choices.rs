@@ -50,9 +50,10 @@ impl Offer<'_> {
             let found = id.as_deref().and_then(|id| self.dataset.report.find_measure(id));
             found.filter(|ix| offered.contains(ix))
         };
-        let (usual_x, usual_y) = (usual(&USUAL_X, None)?, usual(&USUAL_Y, None)?);
+        let usual_x = usual(&USUAL_X, None)?;
+        usual(&USUAL_Y, None)?;
         let x = chosen(&self.state.x).unwrap_or(usual_x);
-        let y = chosen(&self.state.y).unwrap_or(usual_y);
+        let y = chosen(&self.state.y).filter(|y| *y != x).or_else(|| usual(&USUAL_Y, Some(x))).unwrap_or(usual_x);
         let by = self.splits(x, y);
         let wanted = self.state.by.as_deref().and_then(|id| self.dataset.report.find_dimension(id));
         let by = wanted.filter(|wanted| by.contains(wanted)).or(by.first().copied());

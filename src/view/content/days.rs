@@ -112,7 +112,7 @@ fn fitted(places: &[(f64, f64)]) -> Option<[(f64, f64); 2]> {
         xy += (place.0 - x) * (place.1 - y);
         (low, high) = (low.min(place.0), high.max(place.0));
     }
-    if !(xx > 1e-12) {
+    if xx <= 1e-12 {
         return None;
     }
     let slope = xy / xx;

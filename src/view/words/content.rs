@@ -210,7 +210,7 @@ impl ContentWords {
         together: "{x} and {y} go together day by day: {detail}",
         opposite: "{x} and {y} go against each other day by day: {detail}",
         unclear: "No clear link between {x} and {y} of the same day: {detail}",
-        untested: "Whether {x} and {y} go together on the day cannot be told yet: {why}",
+        untested: "Whether {x} and {y} go together on the day cannot be told yet. {why}",
         cleaned_detail: "with weekdays removed r = {r}, 95% interval {interval} ({n} days hang together and tell only as much as {effective} independent ones)",
         raw_detail: "as they are r = {r}",
         not_lift: "Correlation is not lift: both may only rise and fall with season, promotions and spend",
