@@ -62,7 +62,7 @@ export interface RedcatReportEventMap {
 }
 
 /**
- * `<redcat-report src lang theme rise-colour deeplink>`
+ * `<redcat-report src lang theme rise-colour poll deeplink>`
  *
  * With `deeplink` the page's fragment carries the view as `#redcat=…`, or under the attribute's value where several
  * reports share a page; without it the address of the page is never touched.
@@ -70,8 +70,11 @@ export interface RedcatReportEventMap {
 export class RedcatReport extends HTMLElement {
   /** A contract object, JSON text or bytes; shown without any fetch. Write-only once the element is ready. */
   report: object | string | Uint8Array | ArrayBuffer | undefined;
-  /** The host's own fetch: the place for a token. */
-  fetcher: ((url: string, init: { signal: AbortSignal }) => Promise<Response>) | undefined;
+  /**
+   * The host's own fetch: the place for a token. After a 401 or 403 it is asked once more; if that is refused too,
+   * nothing of the report stays on screen.
+   */
+  fetcher: ((url: string, init: { signal: AbortSignal; cache?: RequestCache }) => Promise<Response>) | undefined;
   /** What the reader chose. A report of another merchant takes over only what it has, and says so by `redcat-select`. */
   selection: Selection | undefined;
   /** Everything the reader did, as text for `restore`. */
@@ -84,7 +87,10 @@ export class RedcatReport extends HTMLElement {
   exportSvg(panel: RedcatPanel): Promise<Blob>;
   /** The same as PNG, at twice its size. */
   exportPng(panel: RedcatPanel): Promise<Blob>;
-  /** Fetches `src` again; what is on screen stays until the new report is there. */
+  /**
+   * Fetches `src` again, past the browser's cache unless the server's ETag says that nothing has changed; what is on
+   * screen stays until the new report is there.
+   */
   refresh(): void;
   addEventListener<K extends keyof RedcatReportEventMap>(
     type: K,

@@ -2,7 +2,7 @@
 // its shadow root and hands everything else to `Widget` (src/embed). Importing this twice, or where there is no DOM,
 // does no harm. No private fields: Firefox 89 lacks them.
 
-const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink"];
+const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink", "poll"];
 const LOADING_CSS = ":host{all:initial;display:block;contain:content}.load{min-height:12rem}";
 const PAGE = ["hashchange", "beforeprint", "afterprint"];
 const NO_DOM = typeof HTMLElement === "undefined";
@@ -13,10 +13,12 @@ let sheet; // its style sheet, shared too
 let exports; // what its second part shares with it
 let whole; // whether that has been loaded
 let rest; // or is being
+let source; // how bytes are fetched
 
 const load = () =>
-  (engine ??= import("./widget.js")
-    .then(async (module) => {
+  (engine ??= Promise.all([import("./widget.js"), import("./redcat-fetch.js")])
+    .then(async ([module, { Source }]) => {
+      source = Source;
       exports = await module.default({ module_or_path: new URL("./widget_bg.wasm", import.meta.url) });
       whole = module.whole();
       sheet = new CSSStyleSheet();
@@ -121,6 +123,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     queueMicrotask(() => {
       if (this.isConnected || !this._widget) return;
       this._waiting.state = this._widget.save();
+      this._source.close();
       this._widget.free();
       this._widget = undefined;
       if (this._near) this._near.disconnect();
@@ -130,6 +133,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
 
   attributeChangedCallback(name, before, after) {
     if (!this._widget || before === after) return;
+    if (name === "src") return this._source.open(after);
+    if (name === "poll") return this._source.poll(after);
     this._widget.configure(name, after ?? undefined);
     if (name === "deeplink") this._follow();
   }
@@ -140,20 +145,21 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (!this.isConnected || this._widget) return;
       this.shadowRoot.adoptedStyleSheets = [sheet];
       this._mount.className = "root";
-      this._widget = new module.Widget(this, this._mount, () => this._remember());
+      this._widget = new module.Widget(this, this._mount, () => this._remember(), () => this.refresh());
+      this._source = new source(this._widget, module.most_bytes());
       if (whole) this._widget.arrive(true);
       const { fetcher, report, selection, state } = this._waiting;
       for (const name of ATTRIBUTES) {
-        if (name !== "src" && this.hasAttribute(name)) this._widget.configure(name, this.getAttribute(name));
+        if (name !== "src" && this.hasAttribute(name)) this.attributeChangedCallback(name, null, this.getAttribute(name));
       }
-      if (fetcher) this._widget.set_fetcher(fetcher);
+      this._source.fetcher = fetcher;
       if (state) this._widget.restore(state);
       if (selection) this._widget.set_selection(selection);
       for (const type of PAGE) addEventListener(type, this._onPage);
       if (!state) this._follow();
       this._waiting = { fetcher, report };
       if (report !== undefined) this._widget.set_report(report);
-      else if (this.hasAttribute("src")) this._widget.configure("src", this.getAttribute("src"));
+      else this._source.open(this.getAttribute("src"));
     } catch (cause) {
       this._mount.textContent = this.lang.startsWith("zh") || !this.lang
         ? "报告未能启动：浏览器或页面策略不允许 WebAssembly。"
@@ -203,7 +209,10 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
   set report(value) {
     // Bytes and text may be large: they are read once and not kept, unless they have to wait.
-    if (this._widget) this._widget.set_report(value);
+    if (this._widget) {
+      this._source.stop();
+      this._widget.set_report(value);
+    }
     this._waiting.report = this._widget ? undefined : value;
   }
 
@@ -213,7 +222,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
   set fetcher(value) {
     this._waiting.fetcher = value;
-    if (this._widget) this._widget.set_fetcher(value);
+    if (this._source) this._source.fetcher = value;
   }
 
   /** What the reader chose: `{ date?, compare?, filters? }`. */
@@ -331,7 +340,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
 
   /** Fetches `src` again; what is on screen stays until the new report is there. */
   refresh() {
-    if (this._widget) this._widget.refresh();
+    if (this._widget) this._source.load(true);
   }
 }
 

@@ -1,27 +1,27 @@
 //! One `<redcat-report>`: mounts the app into the element's shadow root, keeps it while attributes and reports change,
-//! and frees everything when dropped. The latest report asked for wins, whatever order answers come in.
+//! and frees everything when dropped. Bytes come in parts from `www/redcat-fetch.js`, which decides whose are wanted.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::{AppHandle, Callback, Renderer};
 
-use super::{events, fetch, intl};
+use super::{events, intl};
 use crate::contract::Report;
+use crate::contract::limits::MAX_BYTES;
 use crate::cube::Dataset;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::host;
 use crate::ui::{
     Action, App, AppProps, Arrival, Config, HostEvent, Link, Progress, RiseColour, Setting, Shown, Theme, Width,
 };
 use crate::view::state::ViewState;
 
-/// Gives up on a server that does not answer, in milliseconds.
-const TIMEOUT_MS: u32 = 60_000;
+/// Progress is told whenever so many more bytes have come, where their number in all is not known.
+const STEP_BYTES: usize = 1 << 20;
 
 /// The style sheet of the report's shadow root.
 #[wasm_bindgen]
@@ -35,43 +35,39 @@ pub fn whole() -> bool {
     Arrival::WHOLE
 }
 
+/// Most bytes that a report may have.
+#[wasm_bindgen]
+pub fn most_bytes() -> usize {
+    MAX_BYTES
+}
+
 /// The inside of one element.
 #[wasm_bindgen]
 pub struct Widget {
     app: Option<AppHandle<App>>,
-    source: Rc<Source>,
+    scope: yew::html::Scope<App>,
+    arrived: RefCell<Vec<u8>>,
+    told: Cell<usize>,
     observer: Option<ResizeObserver>,
     _on_resize: Closure<dyn FnMut(js_sys::Array)>,
-}
-
-/// Where the report comes from, and which request is the latest.
-#[derive(Default)]
-struct Source {
-    address: RefCell<Option<String>>,
-    fetcher: RefCell<Option<Function>>,
-    latest: Cell<u32>,
-    under_way: RefCell<Option<AbortController>>,
-    app: RefCell<Option<yew::html::Scope<App>>>,
 }
 
 #[wasm_bindgen]
 impl Widget {
     /// Mounts an empty report into `mount`, an element inside the shadow root of `host`; `on_view` hears that the
-    /// reader chose or arranged something.
+    /// reader chose or arranged something, `on_retry` that the report is to be fetched again.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: &HtmlElement, mount: Element, on_view: Function) -> Self {
-        let source = Rc::new(Source::default());
+    pub fn new(host: &HtmlElement, mount: Element, on_view: Function, on_retry: Function) -> Self {
         let on_event = {
-            let (host, source) = (host.clone(), Rc::downgrade(&source));
+            let host = host.clone();
             Callback::from(move |event| {
                 let tell = |name: &str, detail: &JsValue| events::dispatch(&host, name, detail);
                 match event {
                     HostEvent::Ready => tell("redcat-ready", &JsValue::NULL),
                     HostEvent::Select(selection) => tell("redcat-select", &events::select_detail(&selection)),
-                    HostEvent::View => {
-                        // A host's own script that throws must not stop the report.
-                        let _ = on_view.call0(&JsValue::UNDEFINED);
-                    }
+                    // A host's own script that throws must not stop the report.
+                    HostEvent::View => drop(on_view.call0(&JsValue::UNDEFINED)),
+                    HostEvent::Retry => drop(on_retry.call0(&JsValue::UNDEFINED)),
                     HostEvent::Failed { error, stale } => {
                         let detail = host::detail(&error);
                         tell("redcat-error", &detail);
@@ -79,18 +75,13 @@ impl Widget {
                             tell("redcat-stale", &detail);
                         }
                     }
-                    HostEvent::Retry => {
-                        if let Some(source) = source.upgrade() {
-                            source.load();
-                        }
-                    }
                 }
             })
         };
         let app = Renderer::<App>::with_root_and_props(mount, AppProps { numbers: intl::numbers, on_event }).render();
-        *source.app.borrow_mut() = Some((*app).clone());
+        let scope = (*app).clone();
         let on_resize = {
-            let (app, host) = ((*app).clone(), host.clone());
+            let (app, host) = (scope.clone(), host.clone());
             let known = Cell::new(None);
             Closure::new(move |_: js_sys::Array| {
                 let width = Width::of(f64::from(host.client_width()));
@@ -103,7 +94,8 @@ impl Widget {
         if let Some(observer) = &observer {
             observer.observe(host);
         }
-        Self { app: Some(app), source, observer, _on_resize: on_resize }
+        let (arrived, told) = (RefCell::default(), Cell::default());
+        Self { app: Some(app), scope, arrived, told, observer, _on_resize: on_resize }
     }
 
     /// An attribute of the element has this value now; `None` if it was removed.
@@ -111,10 +103,6 @@ impl Widget {
     pub fn configure(&self, name: &str, value: Option<String>) {
         let value = value.as_deref();
         let setting = match name {
-            "src" => {
-                *self.source.address.borrow_mut() = value.map(ToOwned::to_owned);
-                return self.source.load();
-            }
             "lang" => {
                 let lang = value.filter(|tag| !tag.is_empty()).map_or(Config::default().lang, ToOwned::to_owned);
                 Setting::Lang(lang)
@@ -132,23 +120,61 @@ impl Widget {
             "deeplink" => Setting::Deeplink(value.is_some()),
             _ => return,
         };
-        self.source.send(Action::Configure(setting));
+        self.send(Action::Configure(setting));
     }
 
-    /// The host's own `fetch`.
-    pub fn set_fetcher(&self, fetcher: Option<Function>) {
-        *self.source.fetcher.borrow_mut() = fetcher;
-    }
-
-    /// Shows a report given as bytes, JSON text or object, without any fetch.
+    /// Shows a report given as bytes, JSON text or object.
     pub fn set_report(&self, report: &JsValue) {
-        self.source.supersede();
-        self.source.send(read(&host::document(report)));
+        self.send(read(&host::document(report)));
     }
 
-    /// Fetches the report again.
-    pub fn refresh(&self) {
-        self.source.load();
+    /// A report is being asked for.
+    pub fn begin(&self) {
+        self.arrived.borrow_mut().clear();
+        self.told.set(0);
+        self.send(Action::Load(Progress::default()));
+    }
+
+    /// A part of it has come, of `total` bytes where that is known.
+    pub fn take(&self, part: &Uint8Array, total: Option<usize>) {
+        let mut arrived = self.arrived.borrow_mut();
+        let start = arrived.len();
+        let received = start + part.length() as usize;
+        if start == 0 {
+            // At once as large as it will be: growing would copy it again and again.
+            arrived.reserve_exact(total.unwrap_or(0).min(MAX_BYTES));
+        }
+        arrived.resize(received, 0);
+        if let Some(place) = arrived.get_mut(start..) {
+            part.copy_to(place);
+        }
+        if received - self.told.get() >= total.map_or(STEP_BYTES, |total| total / 100) {
+            self.told.set(received);
+            self.send(Action::Load(Progress { received, total }));
+        }
+    }
+
+    /// All of it has come: it is read, and its bytes are given up.
+    pub fn end(&self) {
+        let bytes = self.arrived.take();
+        self.send(read(&bytes));
+    }
+
+    /// It has not changed.
+    pub fn same(&self) {
+        self.send(Action::Keep);
+    }
+
+    /// It did not come.
+    pub fn refuse(&self, kind: &str, address: &str, found: &str) {
+        let (kind, expected) = match kind {
+            "signed_out" => (ErrorKind::SignedOut, "a signed-in reader"),
+            "http" => (ErrorKind::Http, "status 200"),
+            "limit" => (ErrorKind::Limit, "a smaller report"),
+            _ => (ErrorKind::Network, "an answer from the server"),
+        };
+        self.arrived.take();
+        self.send(Action::Fail(Error::new(kind, address, found, expected)));
     }
 
     /// What the reader chose, as a plain object.
@@ -158,7 +184,7 @@ impl Widget {
 
     /// Chooses for the reader.
     pub fn set_selection(&self, selection: &JsValue) -> Result<(), JsValue> {
-        self.source.send(Action::Select(events::selection(selection)?));
+        self.send(Action::Select(events::selection(selection)?));
         Ok(())
     }
 
@@ -170,7 +196,7 @@ impl Widget {
     /// What [`Widget::save`] gave.
     pub fn restore(&self, saved: &str) -> Result<(), JsValue> {
         let view: ViewState = saved.parse().map_err(|error: Error| JsValue::from_str(&error.to_string()))?;
-        self.source.send(Action::Restore(Box::new(view)));
+        self.send(Action::Restore(Box::new(view)));
         Ok(())
     }
 
@@ -182,31 +208,35 @@ impl Widget {
     /// What [`Widget::link`] gave.
     pub fn follow(&self, link: &str) -> Result<(), JsValue> {
         let view = ViewState::from_link(link).map_err(|error| JsValue::from_str(&error.to_string()))?;
-        self.source.send(Action::Restore(Box::new(view)));
+        self.send(Action::Restore(Box::new(view)));
         Ok(())
     }
 
     /// The reader has a link to the view: in the clipboard, or, where that is not allowed, as text to copy.
     pub fn linked(&self, to_copy: Option<String>) {
-        self.source.send(Action::Linked(Some(to_copy.map_or(Link::Copied, Link::ToCopy))));
+        self.send(Action::Linked(Some(to_copy.map_or(Link::Copied, Link::ToCopy))));
     }
 
     /// The page is about to be printed, or was.
     pub fn print(&self, printing: bool) {
-        self.source.send(Action::Print(printing));
+        self.send(Action::Print(printing));
     }
 
     /// The part of the program that is not `whole` without it has been loaded, or could not be, or, as `None`, is
     /// asked for (again).
     pub fn arrive(&self, there: Option<bool>) {
         let later = there.map_or(Arrival::Coming, |there| if there { Arrival::here() } else { Arrival::Failed });
-        self.source.send(Action::Arrive(later));
+        self.send(Action::Arrive(later));
     }
 
     /// A panel as a file, as `[text, name without its ending]`; a picture in SVG, else CSV. Nothing where there is no
     /// such panel on the screen.
     pub fn file(&self, panel: &str, picture: bool) -> Option<Vec<String>> {
         self.with_app(|app| app.file(panel, picture)).flatten()
+    }
+
+    fn send(&self, action: Action) {
+        self.scope.send_message(action);
     }
 
     fn with_app<T>(&self, read: impl FnOnce(&App) -> T) -> Option<T> {
@@ -219,59 +249,9 @@ impl Drop for Widget {
         if let Some(observer) = &self.observer {
             observer.disconnect();
         }
-        self.source.supersede();
-        // The source holds the app's scope and the app a callback to the source: cut the circle.
-        self.source.app.borrow_mut().take();
         if let Some(app) = self.app.take() {
             app.destroy();
         }
-    }
-}
-
-impl Source {
-    /// Whatever is under way is no longer wanted. Gives the number of the next request.
-    fn supersede(&self) -> u32 {
-        if let Some(controller) = self.under_way.borrow_mut().take() {
-            controller.abort();
-        }
-        self.latest.set(self.latest.get().wrapping_add(1));
-        self.latest.get()
-    }
-
-    fn send(&self, action: Action) {
-        if let Some(app) = &*self.app.borrow() {
-            app.send_message(action);
-        }
-    }
-
-    fn load(self: &Rc<Self>) {
-        let number = self.supersede();
-        let Some(address) = self.address.borrow().clone() else { return };
-        let Ok(controller) = AbortController::new() else { return };
-        let signal = controller.signal();
-        *self.under_way.borrow_mut() = Some(controller.clone());
-        self.send(Action::Load(Progress::default()));
-        let source = Rc::downgrade(self);
-        let fetcher = self.fetcher.borrow().clone();
-        spawn_local(async move {
-            let timeout = gloo::timers::callback::Timeout::new(TIMEOUT_MS, move || controller.abort());
-            let current = || source.upgrade().filter(|source| source.latest.get() == number);
-            let progress = |progress| {
-                if let Some(source) = current() {
-                    source.send(Action::Load(progress));
-                }
-            };
-            let fetched = fetch::fetch(&address, fetcher.as_ref(), &signal, progress).await;
-            drop(timeout);
-            // Reading comes last and only for who still wants it.
-            if let Some(source) = current() {
-                source.under_way.borrow_mut().take();
-                source.send(match fetched {
-                    Ok(bytes) => read(&bytes),
-                    Err(error) => Action::Fail(error),
-                });
-            }
-        });
     }
 }
 

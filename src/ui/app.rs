@@ -12,7 +12,7 @@ use super::header::{Header, header};
 use super::mounted::{Mounted, PanelKind, PanelProps};
 use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::query::Selection;
 use crate::view::locale::{Locale, Numbers};
 use crate::view::state::ViewState;
@@ -65,11 +65,9 @@ impl App {
         &self.state
     }
 
-    /// A panel as a file, see [`super::Later::file`]; `None` where no report is on screen, who reads it is no longer signed in,
-    /// or the code for it has not come.
+    /// A panel as a file, see [`super::Later::file`]; `None` where no report is on screen or the code for it has not come.
     pub fn file(&self, panel: &str, picture: bool) -> Option<Vec<String>> {
-        let signed_out = self.state.failure.as_ref().is_some_and(|failure| failure.kind() == ErrorKind::SignedOut);
-        let shown = self.state.shown.as_ref().filter(|_| !signed_out)?;
+        let shown = self.state.shown.as_ref()?;
         (self.state.later.get()?.file)(panel, picture, shown, &self.state.view, &self.locale)
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::later::Arrival;
 use crate::contract::Report;
 use crate::cube::Dataset;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::view::state::{
     CompareState, ContentState, DrillState, RepurchaseState, SettlementState, TrendState, ViewState,
@@ -171,6 +171,8 @@ pub struct State {
     pub later: Arrival,
     past: Vec<ViewState>,
     future: Vec<ViewState>,
+    /// Whose report the reader's choices are about.
+    merchant: Option<Box<str>>,
 }
 
 /// What can happen.
@@ -180,6 +182,8 @@ pub enum Action {
     Load(Progress),
     /// A report is there.
     Show(Shown),
+    /// The report asked for is the one that is there.
+    Keep,
     /// No report came.
     Fail(Error),
     /// The reader chose other rows.
@@ -238,16 +242,26 @@ impl State {
         match action {
             Action::Load(progress) => self.loading = Some(progress),
             Action::Show(shown) => {
-                let merchant = &shown.report.meta.merchant_id;
-                if self.shown.as_ref().is_some_and(|before| before.report.meta.merchant_id != *merchant) {
+                let merchant = Some(shown.report.meta.merchant_id.clone());
+                let before = std::mem::replace(&mut self.merchant, merchant);
+                if before.is_some() && before != self.merchant {
                     self.move_to(&shown.report);
                 }
                 self.shown = Some(shown);
                 self.loading = None;
                 self.failure = None;
             }
+            Action::Keep => {
+                self.loading = None;
+                self.failure = None;
+            }
             Action::Fail(error) => {
                 self.loading = None;
+                if error.kind() == ErrorKind::SignedOut {
+                    // Who may no longer see it sees nothing; what they chose is there when they are back.
+                    self.shown = None;
+                    self.explained = None;
+                }
                 self.failure = Some(error);
             }
             Action::Select(selection) => {

@@ -21,6 +21,8 @@ pub(crate) const LATER: &str = "widget_later.wasm";
 pub(crate) const GLUE: &str = "widget.js";
 /// The hand-written module that defines the element.
 pub(crate) const LOADER: &str = "redcat-report.js";
+/// The hand-written module that gets reports.
+pub(crate) const FETCH: &str = "redcat-fetch.js";
 
 /// What a compiler of this baseline may emit; the optimiser must neither refuse nor add to it.
 pub(crate) const FEATURES: [&str; 6] = [
@@ -61,7 +63,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
         .arg(first.display().to_string())
         .envs(&tools.compiler.env())
         .say_and_run()?;
-    for file in ["index.html", LOADER, GLUE, WASM, LATER] {
+    for file in ["index.html", LOADER, FETCH, GLUE, WASM, LATER] {
         if !site.join(file).is_file() {
             return Err(format!("{} is not there", site.join(file).display()));
         }
@@ -114,7 +116,7 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
     let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
     fs::write(&later, follow(&bytes, &names)?).map_err(|error| fail(&later, error))?;
     pin()?;
-    for script in [GLUE, LOADER] {
+    for script in [GLUE, LOADER, FETCH] {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));
         let line = Line::new(&optimisers.terser.display().to_string()).arg(script.display().to_string());
         // Licences and public names stay; the baseline's browsers know everything up to ES2020.

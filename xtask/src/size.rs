@@ -15,7 +15,7 @@ use crate::{layout, setup, site};
 const BUDGET_BYTES: usize = 200_000;
 
 /// What a page loads to show a report; the styles are inside the WebAssembly.
-const FIRST: [&str; 3] = [site::LOADER, site::GLUE, site::WASM];
+const FIRST: [&str; 4] = [site::LOADER, site::FETCH, site::GLUE, site::WASM];
 /// What it loads after that.
 const LATER: [&str; 1] = [site::LATER];
 

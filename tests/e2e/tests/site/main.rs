@@ -8,6 +8,7 @@ mod direction;
 mod drill;
 mod elements;
 mod export;
+mod fetching;
 mod files;
 mod headless;
 mod kpis;

@@ -1,0 +1,215 @@
+// Getting a report's bytes. In: an address, the host's own `fetcher` if it gave one. Out: bytes, handed on as they
+// arrive, or a refusal by kind: `network`, `http`, `signed_out`, `limit`. The latest request wins; what a server may yet
+// answer is asked again, later and later; an answer that is known (ETag) is not read twice.
+
+const SILENCE_MS = 60000; // without a byte before an attempt is given up
+const RETRIES = 3;
+const FIRST_PAUSE_MS = 400;
+const LONGEST_PAUSE_MS = 30000;
+const SHORTEST_POLL_S = 5;
+const LATER = [408, 425, 429, 500, 502, 503, 504]; // statuses that may be others the next time
+const DENIED = [401, 403];
+
+class Refusal extends Error {
+  constructor(kind, found, pause) {
+    super(found);
+    this.kind = kind;
+    this.pause = pause; // how long the server asks to wait in ms, where trying again makes sense
+  }
+}
+
+/** What `Retry-After` says in milliseconds: a number of seconds, or a date. */
+const retryAfter = (text) => {
+  const seconds = Number(text);
+  const wait = Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
+  return wait > 0 ? wait : 0;
+};
+
+/** The bytes behind `reader`, whose first part was read, unpacked. */
+const unpacked = (reader, first) => {
+  if (typeof DecompressionStream === "undefined") throw new Refusal("network", "gzip, which this browser cannot read");
+  const packed = new ReadableStream({
+    start: (stream) => stream.enqueue(first),
+    pull: async (stream) => {
+      const { done, value } = await reader.read();
+      if (done) stream.close();
+      else stream.enqueue(value);
+    },
+    cancel: () => reader.cancel(),
+  });
+  return packed.pipeThrough(new DecompressionStream("gzip")).getReader();
+};
+
+export class Source {
+  /** `sink` hears `begin()`, `take(part, total)`, `end()`, `same()` and `refuse(kind, address, found)`. */
+  constructor(sink, limit) {
+    this._sink = sink;
+    this._limit = limit;
+    this._seen = () => {
+      if (document.hidden) return clearTimeout(this._timer);
+      if (this._every && Date.now() - this._asked >= this._every) this.load(true);
+      else this._wait();
+    };
+    this._online = () => {
+      if (this._wake) this._wake();
+      else if (this._failed === "network") this.load(true);
+    };
+    document.addEventListener("visibilitychange", this._seen);
+    addEventListener("online", this._online);
+  }
+
+  /** Nothing that is under way is wanted any more. */
+  stop() {
+    if (this._under) this._under.abort();
+    this._under = undefined;
+    clearTimeout(this._timer);
+  }
+
+  close() {
+    this.stop();
+    document.removeEventListener("visibilitychange", this._seen);
+    removeEventListener("online", this._online);
+  }
+
+  /** Another address; what was known of the one before is forgotten. */
+  open(address) {
+    this.stop();
+    this._address = address || undefined;
+    this._known = undefined;
+    return this.load();
+  }
+
+  /** Asks again every so many seconds while the page is seen; never where that is no number. */
+  poll(seconds) {
+    this._every = Number(seconds) > 0 ? Math.max(Number(seconds), SHORTEST_POLL_S) * 1000 : 0;
+    this._wait();
+  }
+
+  _wait() {
+    clearTimeout(this._timer);
+    if (this._every && this._address && !document.hidden) this._timer = setTimeout(() => this.load(true), this._every);
+  }
+
+  /** `fresh`: past the browser's cache, unless the server says that its answer has not changed. */
+  async load(fresh) {
+    this.stop();
+    if (!this._address) return;
+    const under = (this._under = new AbortController());
+    this._asked = Date.now();
+    this._sink.begin();
+    let refusal;
+    try {
+      const isNew = await this._persist(under.signal, fresh);
+      if (under !== this._under) return;
+      if (isNew) this._sink.end();
+      else this._sink.same();
+    } catch (cause) {
+      if (under !== this._under) return; // no longer wanted
+      refusal = cause;
+      this._known = undefined;
+      this._sink.refuse(cause.kind || "network", this._address, String(cause.message || cause));
+    }
+    this._failed = refusal && (refusal.kind || "network");
+    this._under = undefined;
+    this._wait();
+  }
+
+  async _persist(signal, fresh) {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this._attempt(signal, fresh);
+      } catch (cause) {
+        if (signal.aborted || cause.pause === undefined || attempt === RETRIES) throw cause;
+        const backOff = FIRST_PAUSE_MS * 2 ** attempt * (0.5 + Math.random());
+        await this._pause(Math.min(Math.max(backOff, cause.pause), LONGEST_PAUSE_MS), signal);
+        this._sink.begin();
+      }
+    }
+  }
+
+  /** Cut short where the connection comes back, or nobody waits any more. */
+  _pause(ms, signal) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this._wake = resolve;
+      signal.addEventListener("abort", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }).then(() => {
+      this._wake = undefined;
+    });
+  }
+
+  async _attempt(signal, fresh) {
+    if (signal.aborted) throw new Refusal("network", "aborted");
+    const inner = new AbortController();
+    let silent = false;
+    let timer;
+    const stop = () => inner.abort();
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        silent = true;
+        stop();
+      }, SILENCE_MS);
+    };
+    signal.addEventListener("abort", stop);
+    alive();
+    try {
+      let answer = await this._ask(inner.signal, fresh);
+      // A token may have run out: the host's fetcher is asked once more, and may bring a new one.
+      if (this.fetcher && DENIED.includes(answer.status)) answer = await this._ask(inner.signal, fresh);
+      const { status } = answer;
+      if (DENIED.includes(status)) throw new Refusal("signed_out", String(status));
+      const tag = answer.headers.get("etag");
+      if (status === 304 || (fresh && tag && tag === this._known)) {
+        if (answer.body) answer.body.cancel();
+        return false;
+      }
+      if (!answer.ok) {
+        const pause = LATER.includes(status) ? retryAfter(answer.headers.get("retry-after")) : undefined;
+        throw new Refusal("http", String(status), pause);
+      }
+      await this._read(answer, alive, signal);
+      this._known = tag;
+      return true;
+    } catch (cause) {
+      if (cause instanceof Refusal) throw cause;
+      throw new Refusal("network", silent ? `${SILENCE_MS / 1000} s of silence` : String(cause.message || cause), 0);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  async _ask(signal, fresh) {
+    const init = fresh ? { signal, cache: "no-cache" } : { signal };
+    const answer = await (this.fetcher ? this.fetcher.call(undefined, this._address, init) : fetch(this._address, init));
+    if (!answer || !answer.headers) throw new Refusal("network", `${answer}, which is no Response`);
+    return answer;
+  }
+
+  async _read(answer, alive, signal) {
+    if (!answer.body) return;
+    // Packed on the way, the length is that of the packed bytes.
+    let total = answer.headers.get("content-encoding") ? NaN : Number(answer.headers.get("content-length"));
+    let reader = answer.body.getReader();
+    let part = await reader.read();
+    if (part.value && part.value[0] === 0x1f && part.value[1] === 0x8b) {
+      total = NaN;
+      reader = unpacked(reader, part.value);
+      part = await reader.read();
+    }
+    for (let received = 0; !part.done; part = await reader.read()) {
+      alive();
+      if (signal.aborted) throw new Refusal("network", "aborted");
+      received += part.value.length;
+      if (received > this._limit) {
+        reader.cancel();
+        throw new Refusal("limit", `more than ${this._limit} bytes`);
+      }
+      this._sink.take(part.value, total || undefined);
+    }
+  }
+}
