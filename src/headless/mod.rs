@@ -7,6 +7,7 @@ mod correlate;
 mod plain;
 mod question;
 mod repurchase;
+mod settlement;
 
 use js_sys::{Error as JsError, Object};
 use wasm_bindgen::JsCast;
@@ -79,6 +80,16 @@ impl Report {
         #[wasm_bindgen(unchecked_param_type = "CorrelateQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
         correlate::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+    }
+
+    /// What each agreement pays, line by line with every term, how far the next tiers are, who owes whom; in a scenario
+    /// too, beside the settlement. Filters do not cut an agreement: it has days and a scope of its own.
+    #[wasm_bindgen(unchecked_return_type = "Settled")]
+    pub fn settle(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "SettleQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        settlement::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
     }
 
     /// The forecast of repeat purchases with its back-test. Fits a model where the document has histories: about a second

@@ -220,4 +220,101 @@ export interface CorrelatedMember {
   adjusted: number | null;
   /** By the adjusted p, at 5 %. */
   verdict: "together" | "opposite" | "unclear" | "untested";
+
+/** One agreement by its id, else all; changes in whole per cent, -100 to 1000. */
+export interface SettleQuestion {
+  agreement?: string;
+  scenario?: { spend?: number; conversion?: number; orderValue?: number; refundRate?: number };
+}
+
+/** Why an amount does not settle anything. The codes are stable. */
+export interface Unsettled {
+  refused:
+    | "not_delivered" | "by_exposure" | "not_at_this_cut" | "missing_days" | "not_whole" | "hidden" | "sampled"
+    | "frozen_whole" | "too_large";
+  /** Which amount is missing. */
+  fact: "spend" | "gmv" | "refunds" | "orders";
+  /** With `not_whole`: what is known, rows whose value is not, and how many of them were withheld. */
+  atLeast?: bigint;
+  rows?: number;
+  withheld?: number;
+  /** With `missing_days`. */
+  days?: number;
+}
+
+/** Money in minor units, orders as a count; both exact. */
+export type SettledAmount = bigint | Unsettled;
+
+export interface SettledAmounts {
+  spend: SettledAmount; gmv: SettledAmount; refunds: SettledAmount; orders: SettledAmount;
+  /** GMV less refunds. */
+  net: SettledAmount;
+  /** Net GMV over spend, for display: tiers are told apart without dividing. */
+  roi: number | null;
+}
+
+export type Party = "merchant" | "xhs" | "tmall";
+
+/** Who pays whom in all, after what the other owes in turn; `lacking` lines between the two are not in it. */
+export interface Balance { payer: Party; payee: Party; amount: bigint; lacking: number }
+
+/** One payable line: `payable = min(round(base × rate), left)`. */
+export interface PayableLine {
+  kind: "rebate" | "traffic_share" | "cps" | "subsidy";
+  /** Of a rebate: index into `stretches`. */
+  stretch: number | null;
+  payer: Party; payee: Party;
+  on: "spend" | "gmv" | "net_gmv";
+  base: SettledAmount;
+  /** Decimal; `null` where no tier holds, or it is not known which. */
+  rate: string | null;
+  /** As agreed, and what earlier stretches leave of it. */
+  cap: bigint | null; left: bigint | null;
+  uncapped: SettledAmount;
+  payable: SettledAmount;
+}
+
+/** How far a bound is at the same spend: net GMV to gain or lose, in orders too, and all rebates then. */
+export interface TierStep { bound: string; net: bigint; orders: bigint | null; rate: string | null; rebate: bigint }
+
+/** Days under the same terms. */
+export interface SettlementStretch {
+  days: { from: string; to: string };
+  targetRoi: string;
+  tiers: { roiBelow: string; rate: string }[];
+  amounts: SettledAmounts;
+  /** Index of the tier that holds. */
+  tier: number | null;
+  isMet: boolean | null;
+  better: TierStep | null;
+  worse: TierStep | null;
+}
+
+export interface SettlementOutcome { amounts: SettledAmounts; stretches: SettlementStretch[]; lines: PayableLine[]; owed: Balance[] }
+
+export interface AgreementSettlement {
+  id: string;
+  state: "running" | "maturing" | "locked";
+  /** Locked, and the amounts at lock were sent: nothing changes any more. */
+  isFinal: boolean;
+  finalOn: string;
+  /** Days counted so far; `null` before the first. */
+  counted: { from: string; to: string } | null;
+  /** What the rows say today. */
+  live: SettledAmounts;
+  frozen: { spend: bigint; gmv: bigint; refunds: bigint; orders: bigint } | null;
+  /** What is owed. */
+  outcome: SettlementOutcome;
+  /** What would be owed in the scenario: no settlement. */
+  scenario: SettlementOutcome | null;
+}
+
+export interface Settled {
+  /** Last whole day in the data. */
+  asOf: string;
+  agreements: AgreementSettlement[];
+  /** Over the agreements that are final. */
+  owedFinally: Balance[];
+  /** Over all, as it stands. */
+  owed: Balance[];
 }
