@@ -122,6 +122,15 @@ test("a question that cannot be answered is refused with its place", () => {
   assert.deepEqual(ask({ ...given, agreements: undefined }).agreements, []);
 });
 
-test("the package's types know the call", async () => {
-  assert.match(await packed("engine.d.ts"), /settle\(question\?: SettleQuestion\): Settled/);
+test("the types name what is returned", async () => {
+  const types = await packed("engine.d.ts");
+  assert.match(types, /settle\(question\?: SettleQuestion\): Settled/);
+  const keys = (value) =>
+    value === null || typeof value !== "object" ? []
+      : Array.isArray(value) ? value.flatMap(keys)
+      : Object.entries(value).flatMap(([key, below]) => [key, ...keys(below)]);
+  const found = ask(await sample("beauty"), { scenario: { spend: 5 } });
+  for (const key of new Set(keys(found))) {
+    assert.match(types, new RegExp(`\\b${key}\\??:`), key);
+  }
 });
