@@ -220,6 +220,7 @@ export interface CorrelatedMember {
   adjusted: number | null;
   /** By the adjusted p, at 5 %. */
   verdict: "together" | "opposite" | "unclear" | "untested";
+}
 
 /** One agreement by its id, else all; changes in whole per cent, -100 to 1000. */
 export interface SettleQuestion {
