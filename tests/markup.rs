@@ -1,4 +1,4 @@
-//! The markup that a reader's browser is given, as snapshots: header, funnel, trend, tree table, comparison, data quality,
+//! The markup that a reader's browser is given, as snapshots: header, funnel, trend, tree table, comparison, what changed, data quality,
 //! failure and skeleton of one small document in both languages, drawn without a browser.
 
 #[path = "view/samples.rs"]
@@ -13,6 +13,7 @@ use redcat_report::query::{Compare, Selection};
 use redcat_report::ui::{self, Action, Arrival, Header, Mounted, PanelKind, PanelProps, Progress, Shown, State, Width};
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, RepurchaseState, ViewState};
+use serde_json::json;
 use yew::{BaseComponent, Callback, Html, Properties, ServerRenderer, function_component};
 
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
@@ -142,6 +143,19 @@ fn repurchase() {
 #[test]
 fn cohorts() {
     panel_of("cohorts", PanelKind::Cohorts, with_cohorts);
+}
+
+#[test]
+fn effect() {
+    let shown = || {
+        let document = samples::document(&samples::rows(), |document| {
+            document["experiments"] = samples::experiments();
+            let launch = json!({"from": "2025-05-15", "to": "2025-05-15", "label": "Launch", "kind": "launch"});
+            document["calendar"].as_array_mut().expect("a list").push(launch);
+        });
+        Shown(Rc::new(samples::dataset(&document)))
+    };
+    panel_of("effect", PanelKind::Effect, shown);
 }
 
 #[test]

@@ -11,9 +11,10 @@ use super::panel::Panel;
 use super::roving::TabStop;
 use super::state::Action;
 use crate::view::card::COMPARED;
+use crate::view::chart::Tick;
 use crate::view::compare::{CompareMenu, CompareRow, CompareView, Direction, ForestMark};
 use crate::view::state::ViewState;
-use crate::view::words::{Words, fill};
+use crate::view::words::fill;
 
 /// Height of a row's plot.
 const PLOT_PX: f64 = 48.0;
@@ -68,7 +69,8 @@ impl Comparison {
         let active = self.stop.among(view.rows.len());
         let rows = view.rows.iter().enumerate().map(|(n, row)| line(view, row, n, n == active, props));
         let list = tag!("div", "role" = "group", "aria-label" = &*view.summary, "class" = "forest");
-        let list = list.with(heads(view, words, &props.dispatch)).with(axis(view)).each(rows);
+        let explain = info(&view.ratio, &view.heads[1], false, words, &props.dispatch);
+        let list = list.with(heads_of(&view.heads, Some(explain))).with(scale_of(&view.dots, &view.ticks)).each(rows);
         let card = view.rows.get(active).map(|row| card_id(&row.id));
         let list = self.stop.around(list, view.rows.len(), card.as_deref(), ctx);
         let more = view.more.as_ref().map(|more| tag!("p", "class" = "muted").text(more));
@@ -98,9 +100,9 @@ fn controls(menus: &[CompareMenu], props: &PanelProps) -> Element {
 }
 
 /// Names of the columns; each row says them itself to a screen reader.
-fn heads(view: &CompareView, words: &Words, dispatch: &Callback<Action>) -> Element {
-    let [name, rate, plot, difference, uplift, p] = &view.heads;
-    let rates = tag!("span", "class" = "rate-head").text(rate).with(info(&view.ratio, rate, false, words, dispatch));
+pub(super) fn heads_of(heads: &[String; 6], explain: Option<Element>) -> Element {
+    let [name, rate, plot, difference, uplift, p] = heads;
+    let rates = tag!("span", "class" = "rate-head").text(rate).maybe(explain);
     tag!("div", "aria-hidden" = "true", "class" = "heads")
         .with(tag!("span", "class" = "compared-name").text(name))
         .with(rates)
@@ -111,7 +113,7 @@ fn heads(view: &CompareView, words: &Words, dispatch: &Callback<Action>) -> Elem
 }
 
 /// What the dots are, and the axis of the plot.
-fn axis(view: &CompareView) -> Element {
+pub(super) fn scale_of(dots: &[String; 2], ticks: &[Tick]) -> Element {
     let dot = |class: &str, label: &str| {
         let sample = tag!("svg", "width" = "8", "height" = "8", "class" = "dots").with(tag!(
             "circle",
@@ -122,10 +124,10 @@ fn axis(view: &CompareView) -> Element {
         ));
         tag!("small").with(sample).text(label)
     };
-    let [now, other] = &view.dots;
+    let [now, other] = dots;
     let dots = tag!("span", "class" = "legend").with(dot("first", now)).with(dot("hollow", other));
-    let last = view.ticks.len().saturating_sub(1);
-    let labels = view.ticks.iter().enumerate().map(|(n, tick)| {
+    let last = ticks.len().saturating_sub(1);
+    let labels = ticks.iter().enumerate().map(|(n, tick)| {
         let anchor = match n {
             0 => "start",
             _ if n == last => "end",
@@ -208,7 +210,7 @@ fn card_id(member: &str) -> String {
 }
 
 /// Both rates on one line from zero.
-fn dumbbell([now, then]: [f64; 2]) -> Element {
+pub(super) fn dumbbell([now, then]: [f64; 2]) -> Element {
     let (from, to) = (length(now.min(then), 2), length(now.max(then), 2));
     let dot = |at: f64, class: &str| tag!("circle", "cx" = &*length(at, 2), "cy" = "4", "r" = "3", "class" = class);
     tag!("svg", "width" = "100%", "height" = "8", "class" = "dots")
@@ -220,10 +222,6 @@ fn dumbbell([now, then]: [f64; 2]) -> Element {
 /// The interval beside "no difference"; below it, hollow, the one at an equal mix.
 fn plot(view: &CompareView, row: &CompareRow) -> Element {
     let height = decimal(PLOT_PX, 0);
-    let upright = |at: f64, class: &str| {
-        let x = length(at, 2);
-        tag!("line", "x1" = &*x, "x2" = &*x, "y2" = "100%", "class" = class)
-    };
     let grid = view.ticks.iter().map(|tick| upright(tick.at, "gridline"));
     let y = if row.mixed.is_some() { [17.0, 31.0] } else { [24.0, 24.0] };
     let marks = [(&row.mark, y[0], "first"), (&row.mixed, y[1], "hollow")];
@@ -234,7 +232,14 @@ fn plot(view: &CompareView, row: &CompareRow) -> Element {
         .each(drawn)
 }
 
-fn interval(mark: &ForestMark, y: f64, class: &str) -> Element {
+/// A line through the whole height of a row's plot.
+pub(super) fn upright(at: f64, class: &str) -> Element {
+    let x = length(at, 2);
+    tag!("line", "x1" = &*x, "x2" = &*x, "y2" = "100%", "class" = class)
+}
+
+/// A point with its interval.
+pub(super) fn interval(mark: &ForestMark, y: f64, class: &str) -> Element {
     let (y, low, high) = (decimal(y, 0), decimal(y - 3.0, 0), decimal(y + 3.0, 0));
     let cap = |at: f64, open: bool| {
         let x = length(at, 2);

@@ -14,6 +14,7 @@ use super::card::{CardPanel, CardProps};
 use super::cohorts::Cohorts;
 use super::compare::Comparison;
 use super::content::Content;
+use super::effect::Effect;
 use super::element::component;
 use super::entry::Entry;
 use super::mounted::{Pane, PanelKind};
@@ -57,6 +58,7 @@ fn pane(kind: PanelKind) -> Box<dyn Pane> {
         PanelKind::Repurchase => Box::<Repurchase>::default(),
         PanelKind::Cohorts => Box::<Cohorts>::default(),
         PanelKind::Comparison => Box::<Comparison>::default(),
+        PanelKind::Effect => Box::<Effect>::default(),
         PanelKind::Content => Box::<Content>::default(),
         PanelKind::Settlement => Box::<Settlement>::default(),
         PanelKind::Entry => Box::<Entry>::default(),

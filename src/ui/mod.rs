@@ -8,6 +8,7 @@ mod cohorts;
 mod compare;
 mod content;
 mod drilldown;
+mod effect;
 mod element;
 mod entry;
 mod funnel;

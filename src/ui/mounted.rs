@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::content;
 use super::drilldown::{self, Drilldown};
+use super::effect;
 use super::funnel::Funnel;
 use super::kpis::Kpis;
 use super::later::Arrival;
@@ -35,6 +36,8 @@ pub enum PanelKind {
     Cohorts,
     /// One ratio member by member; nothing where the document has none that a dimension splits.
     Comparison,
+    /// What experiments and launches changed; nothing where the document has neither.
+    Effect,
     /// Content held against orders, and what it brings for what it costs; nothing where the document counts neither.
     Content,
     /// What each agreement pays; nothing where the document has none.
@@ -47,7 +50,7 @@ pub enum PanelKind {
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Kpis,
         Self::Funnel,
         Self::Trend,
@@ -55,6 +58,7 @@ impl PanelKind {
         Self::Repurchase,
         Self::Cohorts,
         Self::Comparison,
+        Self::Effect,
         Self::Content,
         Self::Settlement,
         Self::Entry,
@@ -71,6 +75,7 @@ impl PanelKind {
             Self::Repurchase => "repurchase",
             Self::Cohorts => "cohorts",
             Self::Comparison => "comparison",
+            Self::Effect => "effect",
             Self::Content => "content",
             Self::Settlement => "settlement",
             Self::Entry => "entry",
@@ -89,6 +94,7 @@ impl PanelKind {
             | Self::Repurchase
             | Self::Cohorts
             | Self::Comparison
+            | Self::Effect
             | Self::Content
             | Self::Settlement
             | Self::Entry
@@ -151,6 +157,8 @@ pub enum Message {
     Drilldown(drilldown::Message),
     /// Inside repurchase.
     Repurchase(repurchase::Message),
+    /// Inside what changed.
+    Effect(effect::Message),
     /// Inside content and orders.
     Content(content::Message),
     /// A slider beside the settlement moved.

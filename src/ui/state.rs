@@ -10,7 +10,7 @@ use crate::cube::Dataset;
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::view::state::{
-    CompareState, ContentState, DrillState, RepurchaseState, SettlementState, TrendState, ViewState,
+    CompareState, ContentState, DrillState, EffectState, RepurchaseState, SettlementState, TrendState, ViewState,
 };
 
 /// How many earlier views undo can reach.
@@ -194,6 +194,8 @@ pub enum Action {
     Plot(TrendState),
     /// The reader changed what is compared with what.
     Compare(CompareState),
+    /// Another launch, or something else beside it.
+    Effect(EffectState),
     /// The reader changed how repurchase is shown.
     Repurchase(RepurchaseState),
     /// The reader changed how content is held against orders.
@@ -274,6 +276,7 @@ impl State {
             }
             Action::Plot(trend) => self.view.trend = trend,
             Action::Compare(compare) => self.view.compare = compare,
+            Action::Effect(effect) => self.view.effect = effect,
             Action::Repurchase(repurchase) => self.view.repurchase = repurchase,
             Action::Content(content) => self.view.content = content,
             Action::Suppose(settlement) => self.view.settlement = settlement,

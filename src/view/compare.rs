@@ -9,7 +9,7 @@ mod build;
 mod choices;
 mod explained;
 mod said;
-mod wording;
+pub(super) mod wording;
 
 pub use super::change::Direction;
 use super::chart::{Chart, Tick};

@@ -11,6 +11,7 @@ pub mod cohorts;
 pub mod compare;
 pub mod content;
 pub mod drilldown;
+pub mod effect;
 pub mod entry;
 pub mod export;
 pub mod funnel;

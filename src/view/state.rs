@@ -1,8 +1,10 @@
 //! Everything that a reader did, as one value: which rows count ([`Selection`]), how the tree table stands
 //! ([`DrillState`]), what the time axis shows ([`TrendState`]), what is compared with what ([`CompareState`]), how
-//! repurchase is shown ([`RepurchaseState`]), content held against orders ([`ContentState`]) and what is supposed beside
-//! the settlement ([`SettlementState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
+//! repurchase is shown ([`RepurchaseState`]), which launch is looked at ([`EffectState`]), content held against orders
+//! ([`ContentState`]), by what the return is split ([`ReturnsState`]) and what is supposed beside the settlement
+//! ([`SettlementState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
 
+mod choices;
 mod content;
 
 use std::fmt;
@@ -13,6 +15,7 @@ use crate::contract::json::{Json, Kind, Writer};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::query::selection_json::{distinct, refused};
+pub use choices::{CompareState, EffectState, ReturnsState};
 pub use content::ContentState;
 
 /// Members from the listed level down; `None` is the unknown member.
@@ -31,6 +34,10 @@ pub struct ViewState {
     pub compare: CompareState,
     /// How repurchase is shown.
     pub repurchase: RepurchaseState,
+    /// Which launch is looked at, and beside what.
+    pub effect: EffectState,
+    /// By what the return is split.
+    pub returns: ReturnsState,
     /// How content is held against orders.
     pub content: ContentState,
     /// What is supposed beside the settlement.
@@ -50,9 +57,11 @@ impl FromStr for ViewState {
                 "selection" => view.selection = Selection::of(value)?,
                 "drill" => view.drill = DrillState::of(value)?,
                 "trend" => view.trend = TrendState::of(value)?,
-                "compare" => view.compare = CompareState::of(value)?,
+                "compare" => view.compare.read(value, "compare", "what is compared with what")?,
                 "settlement" => view.settlement = SettlementState::of(value)?,
                 "repurchase" => view.repurchase = RepurchaseState::of(value)?,
+                "effect" => view.effect.read(value, "effect", "which launch is looked at")?,
+                "returns" => view.returns.read(value, "returns", "by what the return is split")?,
                 "content" => view.content = ContentState::of(value)?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
@@ -75,6 +84,14 @@ impl fmt::Display for ViewState {
         self.compare.write(&mut writer);
         writer.key("repurchase");
         self.repurchase.write(&mut writer);
+        if self.effect != EffectState::default() {
+            writer.key("effect");
+            self.effect.write(&mut writer);
+        }
+        if self.returns != ReturnsState::default() {
+            writer.key("returns");
+            self.returns.write(&mut writer);
+        }
         if self.content != ContentState::default() {
             writer.key("content");
             self.content.write(&mut writer);
@@ -114,23 +131,6 @@ pub struct TrendState {
     pub by: Option<Box<str>>,
     /// Whether days are accompanied by their mean over seven.
     pub smooth: bool,
-}
-
-/// What is compared with what; what is absent is as usual for the document and the selection.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CompareState {
-    /// Id of a ratio.
-    pub ratio: Option<Box<str>>,
-    /// Id of the dimension whose members are compared.
-    pub by: Option<Box<str>>,
-    /// `comparison`, `category`, `rest`, `p50`, `p90`, or `=` and the id of a member.
-    pub against: Option<Box<str>>,
-    /// Id of the dimension whose members are the strata.
-    pub strata: Option<Box<str>>,
-    /// `effect`, `certainty` or `volume`.
-    pub order: Option<Box<str>>,
-    /// `holm` or `bh`.
-    pub adjust: Option<Box<str>>,
 }
 
 /// How repurchase is shown.
@@ -254,35 +254,6 @@ impl TrendState {
             writer.word("false");
         }
         writer.close('}');
-    }
-}
-
-impl CompareState {
-    fn of(json: Json<'_>) -> Result<Self, Error> {
-        let mut state = Self::default();
-        for (key, value) in distinct(json, "compare", "what is compared with what")? {
-            let place = state.parts().into_iter().find(|(known, _)| **known == *key).map(|(_, place)| place);
-            match (place, text(value)) {
-                (Some(place), Some(text)) => *place = Some(text),
-                _ => return Err(refused(&["compare.", &key].concat(), value, "what a saved view holds there")),
-            }
-        }
-        Ok(state)
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.open('{');
-        for (key, value) in self.clone().parts() {
-            if let Some(value) = value {
-                writer.entry(key, value);
-            }
-        }
-        writer.close('}');
-    }
-
-    fn parts(&mut self) -> [(&'static str, &mut Option<Box<str>>); 6] {
-        let Self { ratio, by, against, strata, order, adjust } = self;
-        [("ratio", ratio), ("by", by), ("against", against), ("strata", strata), ("order", order), ("adjust", adjust)]
     }
 }
 

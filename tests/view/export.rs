@@ -9,7 +9,7 @@ use redcat_report::view::state::ViewState;
 use redcat_report::view::twin::{Cell, Number};
 use serde_json::{Value, json};
 
-use crate::samples::{agreements, cohorts, dataset, document, eligibility, rows, small, whole};
+use crate::samples::{agreements, cohorts, dataset, document, eligibility, experiments, rows, small, whole};
 
 fn view(selection: &str) -> ViewState {
     ViewState { selection: selection.parse().expect("a selection"), ..ViewState::default() }
@@ -249,6 +249,7 @@ fn renamed(merchant: &str, label: &str, gmv: i64) -> Value {
         document["measures"][0]["label"] = json!(label);
         document["cohorts"] = cohorts();
         document["eligibility"] = eligibility();
+        document["experiments"] = experiments();
         document["agreements"] = agreements();
     })
 }

@@ -4,6 +4,7 @@ mod card;
 mod compare;
 mod content;
 mod drilldown;
+mod effect;
 mod entry;
 mod explained;
 mod export;

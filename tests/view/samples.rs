@@ -219,6 +219,21 @@ pub fn eligibility() -> Value {
         "rules": {"daily_spend": 600_000}})
 }
 
+/// One experiment at random, and readers of boosted notes beside others.
+pub fn experiments() -> Value {
+    let arm = |role: &str, units: u64, buyers: u64, gmv: u64, squares: &str, spend: u64| json!({"role": role, "units": units, "buyers": buyers, "gmv": gmv, "gmv_sumsq": squares, "spend": spend});
+    json!([
+        {"id": "links", "label": {"zh-CN": "挂链开与关", "en": "Links on and off"}, "from": "2025-05-02",
+            "to": "2025-05-12", "design": "randomised", "arms": [
+                arm("exposed", 6_000, 195, 3_310_000, "75965374941", 500_000),
+                arm("control", 6_000, 155, 2_670_000, "61536960576", 0)]},
+        {"id": "boosted", "label": {"zh-CN": "加热与未加热", "en": "Boosted and not"}, "from": "2025-05-02",
+            "to": "2025-05-18", "design": "observational", "arms": [
+                arm("exposed", 42_000, 1_222, 21_575_705, "523306846559", 5_100_000),
+                arm("control", 88_000, 2_353, 40_232_864, "915767463212", 0)]}
+    ])
+}
+
 /// Two agreements: one locked whose amounts were frozen, one running that lacks refunds.
 pub fn agreements() -> Value {
     let text = |zh: &str, en: &str| json!({"zh-CN": zh, "en": en});
@@ -240,6 +255,7 @@ pub fn whole() -> Dataset {
     dataset(&document(&rows(), |document| {
         document["cohorts"] = cohorts();
         document["eligibility"] = eligibility();
+        document["experiments"] = experiments();
         document["agreements"] = agreements();
     }))
 }

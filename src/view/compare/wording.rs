@@ -193,15 +193,7 @@ impl Wording<'_> {
         let (Ok(Interval { lower, upper }), Quantity::Share) = (interval, self.metric.quantity(self.report)) else {
             return (self.apart(value), self.span(interval, |bound| self.apart(bound)));
         };
-        let signed = |value: f64, digits| {
-            let text = self.locale.numbers.decimal(100.0 * value, digits);
-            if value > 0.0 { ["+", &text].concat() } else { text }
-        };
-        let least = digits(100.0 * lower.abs().max(upper.abs())).max(digits(100.0 * value));
-        let apart = |digits: &u32| signed(lower, *digits) != signed(upper, *digits);
-        let digits = (least..=MOST_DIGITS).find(apart).unwrap_or(MOST_DIGITS);
-        let points = |text: String| fill!(self.locale.words.points, value = text);
-        (points(signed(value, digits)), points(self.span(interval, |bound| signed(bound, digits))))
+        points_within(value, Interval { lower, upper }, self.locale)
     }
 
     fn span(&self, interval: Result<Interval, Refusal>, print: impl Fn(f64) -> String) -> String {
@@ -261,6 +253,26 @@ impl Wording<'_> {
     }
 }
 
+/// A difference of two shares and its interval, in points with as many digits as tell the bounds apart, named once an
+/// interval.
+pub(in crate::view) fn points_within(value: f64, interval: Interval, locale: &Locale) -> (String, String) {
+    let Interval { lower, upper } = interval;
+    let signed = |value: f64, digits| {
+        let text = locale.numbers.decimal(100.0 * value, digits);
+        if value > 0.0 { ["+", &text].concat() } else { text }
+    };
+    let least = digits(100.0 * lower.abs().max(upper.abs())).max(digits(100.0 * value));
+    let apart = |digits: &u32| signed(lower, *digits) != signed(upper, *digits);
+    let digits = (least..=MOST_DIGITS).find(apart).unwrap_or(MOST_DIGITS);
+    let points = |text: String| fill!(locale.words.points, value = text);
+    let bounds = fill!(
+        CompareWords::beside(locale.words).interval,
+        lower = signed(lower, digits),
+        upper = signed(upper, digits)
+    );
+    (points(signed(value, digits)), points(bounds))
+}
+
 /// As many digits as tell a difference in points from none, four at most.
 fn digits(points: f64) -> u32 {
     let size = points.abs();
@@ -282,7 +294,7 @@ pub(in crate::view) fn p_text(p: f64, locale: &Locale) -> String {
     if (LEVEL - 0.000_5..LEVEL).contains(&p) { ["< ", &text(LEVEL)].concat() } else { text(p) }
 }
 
-const fn stars(p: f64) -> &'static str {
+pub(in crate::view) const fn stars(p: f64) -> &'static str {
     match p {
         _ if p < 0.001 => "***",
         _ if p < 0.01 => "**",

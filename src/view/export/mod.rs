@@ -18,6 +18,7 @@ use super::cohorts::CohortsView;
 use super::compare::CompareView;
 use super::content::ContentView;
 use super::drilldown::Drilldown;
+use super::effect::EffectView;
 use super::entry::EntryView;
 use super::funnel::FunnelView;
 use super::kpis::KpisView;
@@ -91,6 +92,7 @@ const PANELS: &[(&str, Make)] = &[
     ("repurchase", repurchase),
     ("cohorts", cohorts),
     ("comparison", comparison),
+    ("effect", effect),
     ("content", content_and_orders),
     ("settlement", settlement),
     ("entry", entry),
@@ -245,6 +247,18 @@ fn quality(dataset: &Dataset, _: &ViewState, locale: &Locale) -> Option<Content>
     let QualityView { title, summary, twin, calm, .. } = QualityView::build(dataset, locale);
     let (notes, metrics) = (calm.into_iter().collect(), Vec::new());
     Some(Content { title, notes, summary, table: twin, metrics, picture: Picture::Table })
+}
+
+fn effect(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let room = plot::plot_width(drawing::WIDTH - 2.0 * drawing::MARGIN);
+    let view = EffectView::build(dataset, &state.selection, &state.effect, room, locale)?;
+    let mut notes = view.methods;
+    if let Some(launch) = view.launch {
+        notes.push(fill!(locale.words.label_value, label = launch.title, value = launch.drift));
+        notes.extend(launch.notes);
+    }
+    let picture = if view.chart.marks.is_empty() { Picture::Table } else { Picture::Chart(view.chart) };
+    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics: Vec::new(), picture })
 }
 
 fn drilldown(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {

@@ -14,7 +14,7 @@ const NAMED_PX: f64 = 300.0;
 const NAME_HEIGHT: f64 = 0.085;
 
 /// Height of a point, and whether it is not final; `None` where there is a gap.
-pub(super) type Place = Option<(f64, bool)>;
+pub(in crate::view) type Place = Option<(f64, bool)>;
 
 /// Middle of point `n` of `len`.
 fn middle(n: usize, len: usize) -> f64 {
@@ -22,7 +22,7 @@ fn middle(n: usize, len: usize) -> f64 {
 }
 
 /// A line through `places`.
-pub(super) fn line(marks: &mut Vec<Mark>, tone: Tone, places: &[Place]) {
+pub(in crate::view) fn line(marks: &mut Vec<Mark>, tone: Tone, places: &[Place]) {
     let (mut run, mut dashed, mut was_open): (Vec<(f64, f64)>, bool, bool) = (Vec::new(), false, false);
     for (n, place) in places.iter().enumerate() {
         let Some((y, open)) = *place else {
@@ -61,7 +61,12 @@ pub(super) fn place(day: Date, periods: &[DateRange]) -> f64 {
 }
 
 /// Promotions as stretches, launches and remarks as lines; named where `room_px` allows it.
-pub(super) fn calendar(report: &Report, periods: &[DateRange], room_px: Option<f64>, locale: &Locale) -> Vec<Mark> {
+pub(in crate::view) fn calendar(
+    report: &Report,
+    periods: &[DateRange],
+    room_px: Option<f64>,
+    locale: &Locale,
+) -> Vec<Mark> {
     let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
     let shown = DateRange { from: first.from, to: last.to };
     let mut stretches: Vec<(f64, f64, &str)> = Vec::new();

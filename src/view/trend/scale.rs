@@ -57,15 +57,22 @@ impl Scale {
         ticks
     }
 
+    /// An amount of minor units.
+    pub fn money(&self, value: f64, currency: &str, locale: &Locale) -> String {
+        locale.tick(value, self.step, self.peak(), Some(currency))
+    }
+
+    /// Below zero the axis may reach farther than above.
+    fn peak(&self) -> f64 {
+        (self.low + self.step * f64::from(self.steps)).max(-self.low)
+    }
+
     pub fn label(&self, value: f64, metric: &Metric, report: &Report, locale: &Locale) -> String {
-        let currency = &*report.meta.currency;
-        // Below zero the axis may reach farther than above.
-        let peak = (self.low + self.step * f64::from(self.steps)).max(-self.low);
         match metric.quantity(report) {
             Quantity::Share => locale.numbers.percent(value, self.digits(100.0)),
             Quantity::Plain => locale.numbers.decimal(value, self.digits(1.0)),
-            Quantity::Count => locale.tick(value, self.step, peak, None),
-            Quantity::Money => locale.tick(value, self.step, peak, Some(currency)),
+            Quantity::Count => locale.tick(value, self.step, self.peak(), None),
+            Quantity::Money => self.money(value, &report.meta.currency, locale),
         }
     }
 }
@@ -137,7 +144,7 @@ impl Era {
 }
 
 /// Labels below the plot, where the calendar has its own steps, as many as `room_px` holds.
-pub(super) fn time_ticks(periods: &[DateRange], by: Key, room_px: f64) -> Vec<Tick> {
+pub(in crate::view) fn time_ticks(periods: &[DateRange], by: Key, room_px: f64) -> Vec<Tick> {
     let Some(first) = periods.first() else { return Vec::new() };
     let middle = |n: usize| (n as f64 + 0.5) / periods.len() as f64;
     let mut found = vec![0];

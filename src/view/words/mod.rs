@@ -6,6 +6,7 @@
 mod bidi;
 mod compare;
 mod content;
+mod effect;
 mod en;
 mod entry;
 mod later;
@@ -16,6 +17,7 @@ mod zh_cn;
 use bidi::push_isolated;
 pub use compare::CompareWords;
 pub use content::ContentWords;
+pub use effect::EffectWords;
 pub use en::EN;
 pub use entry::EntryWords;
 pub use later::LaterWords;
@@ -366,7 +368,7 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 
 #[cfg(test)]
 mod tests {
-    use super::{CompareWords, ContentWords, EN, EntryWords, RepurchaseWords, SettlementWords, ZH_CN};
+    use super::{CompareWords, ContentWords, EN, EffectWords, EntryWords, RepurchaseWords, SettlementWords, ZH_CN};
     use crate::view::locale::Locale;
 
     /// Every text: name, Chinese, English.
@@ -376,6 +378,7 @@ mod tests {
             (ZH_CN.each(), EN.each()),
             (zh, en),
             (CompareWords::ZH_CN.each(), CompareWords::EN.each()),
+            (EffectWords::ZH_CN.each(), EffectWords::EN.each()),
             (ContentWords::ZH_CN.each(), ContentWords::EN.each()),
             (RepurchaseWords::ZH_CN.each(), RepurchaseWords::EN.each()),
             (SettlementWords::ZH_CN.each(), SettlementWords::EN.each()),

@@ -1,0 +1,80 @@
+//! Choices that are ids: of panels whose menus lead from one to the next. In and out: their part of a saved view, an
+//! object of texts. Refuses what a saved view does not hold there.
+
+use super::text;
+use crate::contract::json::{Json, Writer};
+use crate::error::Error;
+use crate::query::selection_json::{distinct, refused};
+
+/// Declares a set of choices with its keys in a saved view.
+macro_rules! choices {
+    ($(#[$about:meta])* pub struct $state:ident; $($name:ident: $doc:literal,)*) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct $state {
+            $(#[doc = $doc] pub $name: Option<Box<str>>,)*
+        }
+
+        impl $state {
+            pub(super) fn read(&mut self, json: Json<'_>, name: &str, expected: &str) -> Result<(), Error> {
+                read(json, name, expected, &mut [$((stringify!($name), &mut self.$name)),*])
+            }
+
+            pub(super) fn write(&self, writer: &mut Writer) {
+                write(&[$((stringify!($name), &self.$name)),*], writer);
+            }
+        }
+    };
+}
+
+choices! {
+    /// What is compared with what; what is absent is as usual for the document and the selection.
+    pub struct CompareState;
+
+    ratio: "Id of a ratio.",
+    by: "Id of the dimension whose members are compared.",
+    against: "`comparison`, `category`, `rest`, `p50`, `p90`, or `=` and the id of a member.",
+    strata: "Id of the dimension whose members are the strata.",
+    order: "`effect`, `certainty` or `volume`.",
+    adjust: "`holm` or `bh`.",
+}
+
+choices! {
+    /// Which launch is looked at, and beside what; what is absent is as usual for the document.
+    pub struct EffectState;
+
+    launch: "First day of the launch.",
+    measure: "Id of a measure.",
+    by: "Id of the dimension whose members the two series are.",
+    member: "Id of the member that the launch was for.",
+    against: "`=` and the id of a member; all others where absent.",
+    weeks: "Most weeks on each side.",
+}
+
+choices! {
+    /// By what the return is split.
+    pub struct ReturnsState;
+
+    by: "Id of the dimension whose members are the rows; the usual one where absent.",
+}
+
+fn read(json: Json<'_>, name: &str, expected: &str, parts: &mut [(&str, &mut Option<Box<str>>)]) -> Result<(), Error> {
+    for (key, value) in distinct(json, name, expected)? {
+        let place = parts.iter_mut().find(|(known, _)| **known == *key).map(|(_, place)| place);
+        match (place, text(value)) {
+            (Some(place), Some(text)) => **place = Some(text),
+            _ => return Err(refused(&[name, ".", &key].concat(), value, "what a saved view holds there")),
+        }
+    }
+    Ok(())
+}
+
+fn write(parts: &[(&str, &Option<Box<str>>)], writer: &mut Writer) {
+    writer.open('{');
+    for (key, value) in parts {
+        if let Some(value) = value {
+            writer.entry(key, value);
+        }
+    }
+    writer.close('}');
+}
