@@ -41,13 +41,13 @@ impl IndexScale {
     }
 
     /// Place of a value.
-    pub fn at(&self, value: f64) -> Option<f64> {
+    pub fn at(self, value: f64) -> Option<f64> {
         let (low, high) = (mark(self.low).ln(), mark(self.high).ln());
         (value > 0.0).then(|| (value.ln() - low) / (high - low))
     }
 
     /// Its marks.
-    pub fn ticks(&self, locale: &Locale) -> Vec<Tick> {
+    pub fn ticks(self, locale: &Locale) -> Vec<Tick> {
         let few = self.high - self.low <= MOST_TICKS;
         let mut ticks = Vec::new();
         for n in self.low..=self.high {
