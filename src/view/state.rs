@@ -5,7 +5,6 @@
 //! ([`SettlementState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
 
 mod choices;
-mod content;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,8 +14,7 @@ use crate::contract::json::{Json, Kind, Writer};
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::query::selection_json::{distinct, refused};
-pub use choices::{CompareState, EffectState, ReturnsState};
-pub use content::ContentState;
+pub use choices::{CompareState, ContentState, EffectState, ReturnsState};
 
 /// Members from the listed level down; `None` is the unknown member.
 pub type Path = Vec<Option<Box<str>>>;
@@ -62,7 +60,7 @@ impl FromStr for ViewState {
                 "repurchase" => view.repurchase = RepurchaseState::of(value)?,
                 "effect" => view.effect.read(value, "effect", "which launch is looked at")?,
                 "returns" => view.returns.read(value, "returns", "by what the return is split")?,
-                "content" => view.content = ContentState::of(value)?,
+                "content" => view.content.read(value, "content", "how content is held against orders")?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
         }

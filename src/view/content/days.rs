@@ -17,15 +17,19 @@ use crate::view::words::{ContentWords, fill};
 /// How wide a bar is, of the room for it.
 const BAR: f64 = 0.5;
 
-/// A point a day; `None` where no day has both values.
+/// A point a day; `None` where no day has both values, or none differs from the others. Where too few days are left to
+/// judge what the treatment makes of them they stand as they are.
 pub(super) fn scatter(found: &Together, options: &Options, report: &Report, locale: &Locale) -> Option<ReadPlot> {
     let own = ContentWords::beside(locale.words);
+    let is_judged = found.lags.first().is_some_and(|lag| lag.correlation.is_ok());
+    let treatment = if is_judged { options.treatment } else { Treatment::Raw };
     let mut drawn: Vec<(&Day, (f64, f64))> = Vec::new();
     for day in &found.days {
-        drawn.extend(day.treated.map(|values| (day, values)));
+        let raw = || day.values[0].ok().zip(day.values[1].ok());
+        let values = if treatment == Treatment::Raw { raw() } else { day.treated };
+        drawn.extend(values.map(|values| (day, values)));
     }
-    // Series that do not vary have no place to stand but one.
-    if drawn.is_empty() || found.lags.first().is_some_and(|lag| lag.correlation == Err(Refusal::NoSpread)) {
+    if drawn.is_empty() || (!is_judged && found.at_once[0] == Err(Refusal::NoSpread)) {
         return None;
     }
     let across = Scale::over(drawn.iter().map(|(_, (x, _))| *x), false);
@@ -45,7 +49,8 @@ pub(super) fn scatter(found: &Together, options: &Options, report: &Report, loca
         let is_hollow = told_apart && day.promotion;
         let shape = if is_hollow { Shape::Ring(at.0, at.1) } else { Shape::Dot(at.0, at.1) };
         chart.marks.push(Mark { tone: Tone::First, shape });
-        points.push(ReadPoint { at, text: said_of(day, (*x, *y), options, report, locale) });
+        let treated = (treatment != Treatment::Raw).then_some((*x, *y));
+        points.push(ReadPoint { at, text: said_of(day, treated, options, report, locale) });
     }
     if options.method == Method::Pearson {
         let places: Vec<(f64, f64)> = points.iter().map(|point| point.at).collect();
@@ -54,7 +59,7 @@ pub(super) fn scatter(found: &Together, options: &Options, report: &Report, loca
                 .map(|points| Mark { tone: Tone::Second, shape: Shape::Line { points: points.into(), dashed: false } }),
         );
     }
-    let what = match options.treatment {
+    let what = match treatment {
         Treatment::Raw => None,
         Treatment::WeekdayRemoved => Some(own.from_weekday),
         Treatment::FirstDifferences => Some(own.from_day_before),
@@ -74,7 +79,7 @@ pub(super) fn scatter(found: &Together, options: &Options, report: &Report, loca
 }
 
 /// What a point says.
-fn said_of(day: &Day, treated: (f64, f64), options: &Options, report: &Report, locale: &Locale) -> String {
+fn said_of(day: &Day, treated: Option<(f64, f64)>, options: &Options, report: &Report, locale: &Locale) -> String {
     let own = ContentWords::beside(locale.words);
     let label = |ix: MeasureIx| measure_label(report, ix, locale);
     let print = |ix: MeasureIx, value: f64| Metric::Measure(ix).print(value, report, locale);
@@ -88,8 +93,8 @@ fn said_of(day: &Day, treated: (f64, f64), options: &Options, report: &Report, l
         y = label(options.y),
         y_value = value(1, options.y),
     )];
-    if options.treatment != Treatment::Raw {
-        let (x, y) = (signed(options.x, treated.0), signed(options.y, treated.1));
+    if let Some((x, y)) = treated {
+        let (x, y) = (signed(options.x, x), signed(options.y, y));
         clauses.push(fill!(own.treated_values, x_value = x, y_value = y));
     }
     if day.promotion {

@@ -119,7 +119,7 @@ impl ContentView {
                 view.scatter = scatter(&found, &options, report, locale);
                 view.lags = lags(&found, &options, report, locale);
                 if view.scatter.is_none() {
-                    let why = found.lags.first().and_then(|lag| lag.correlation.err()).unwrap_or(Refusal::NoData);
+                    let why = found.at_once[0].err().unwrap_or(Refusal::NoData);
                     view.empty = Some(reason(why, locale));
                 }
                 lag_rows(&found, rows, locale);

@@ -52,6 +52,21 @@ choices! {
 }
 
 choices! {
+    /// How content is held against orders; what is absent is as usual for the document.
+    pub struct ContentState;
+
+    x: "Id of the measure that comes first.",
+    y: "Id of the one that may follow.",
+    clean: "`raw`, `weekday` or `difference`.",
+    method: "`pearson` or `spearman`.",
+    mask: "`promotion`: its days are left out.",
+    by: "Id of the dimension whose members are looked at one by one.",
+    rank: "Id of the dimension whose members are ranked.",
+    most: "Per cent of all spend that may be moved.",
+    share: "Per cent of the receiver's average that moved money is supposed to earn.",
+}
+
+choices! {
     /// By what the return is split.
     pub struct ReturnsState;
 
