@@ -263,6 +263,16 @@ fn settlement() {
     panel_of("settlement", PanelKind::Settlement, whole);
 }
 
+/// A document of which every part of the loop can be made.
+fn with_loop() -> Shown {
+    Shown(Rc::new(samples::dataset(&samples::closed_loop())))
+}
+
+#[test]
+fn closed_loop() {
+    panel_of("loop", PanelKind::Loop, with_loop);
+}
+
 #[test]
 fn entry() {
     panel_of("entry", PanelKind::Entry, whole);

@@ -11,6 +11,7 @@ use std::mem::discriminant;
 use yew::prelude::*;
 
 use super::card::{CardPanel, CardProps};
+use super::closed_loop::Loop;
 use super::cohorts::Cohorts;
 use super::compare::Comparison;
 use super::content::Content;
@@ -61,6 +62,7 @@ fn pane(kind: PanelKind) -> Box<dyn Pane> {
         PanelKind::Effect => Box::<Effect>::default(),
         PanelKind::Content => Box::<Content>::default(),
         PanelKind::Settlement => Box::<Settlement>::default(),
+        PanelKind::Loop => Box::<Loop>::default(),
         PanelKind::Entry => Box::<Entry>::default(),
         _ => Box::<Quality>::default(),
     }

@@ -4,6 +4,7 @@
 mod app;
 mod card;
 mod chart;
+mod closed_loop;
 mod cohorts;
 mod compare;
 mod content;

@@ -42,6 +42,8 @@ pub enum PanelKind {
     Content,
     /// What each agreement pays; nothing where the document has none.
     Settlement,
+    /// The loop and its people; nothing where the data carry no part of it.
+    Loop,
     /// The merchant against the plan's entry rules; nothing where the document does not say.
     Entry,
     /// The list of what is odd about the document.
@@ -50,7 +52,7 @@ pub enum PanelKind {
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Kpis,
         Self::Funnel,
         Self::Trend,
@@ -61,6 +63,7 @@ impl PanelKind {
         Self::Effect,
         Self::Content,
         Self::Settlement,
+        Self::Loop,
         Self::Entry,
         Self::Quality,
     ];
@@ -78,6 +81,7 @@ impl PanelKind {
             Self::Effect => "effect",
             Self::Content => "content",
             Self::Settlement => "settlement",
+            Self::Loop => "loop",
             Self::Entry => "entry",
             Self::Quality => "quality",
         }
@@ -97,6 +101,7 @@ impl PanelKind {
             | Self::Effect
             | Self::Content
             | Self::Settlement
+            | Self::Loop
             | Self::Entry
             | Self::Quality => return None,
         })
@@ -151,6 +156,8 @@ pub enum Message {
     Turn,
     /// Another tile or step is the tab stop.
     Move(usize),
+    /// A point of a plot is read, or none.
+    Read(Option<usize>),
     /// Inside the trend.
     Trend(trend::Message),
     /// Inside the tree table.

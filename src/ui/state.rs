@@ -10,7 +10,8 @@ use crate::cube::Dataset;
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::view::state::{
-    CompareState, ContentState, DrillState, EffectState, RepurchaseState, SettlementState, TrendState, ViewState,
+    CompareState, ContentState, DrillState, EffectState, LoopState, RepurchaseState, SettlementState, TrendState,
+    ViewState,
 };
 
 /// How many earlier views undo can reach.
@@ -202,6 +203,8 @@ pub enum Action {
     Content(ContentState),
     /// The reader supposes something beside the settlement.
     Suppose(SettlementState),
+    /// The reader changed what the loop shows.
+    Loop(LoopState),
     /// Both at once.
     View(Box<ViewState>),
     /// Back to the view before.
@@ -280,6 +283,7 @@ impl State {
             Action::Repurchase(repurchase) => self.view.repurchase = repurchase,
             Action::Content(content) => self.view.content = content,
             Action::Suppose(settlement) => self.view.settlement = settlement,
+            Action::Loop(closed_loop) => self.view.closed_loop = closed_loop,
             Action::View(view) => self.visit(*view),
             Action::Undo => {
                 if let Some(before) = self.past.pop() {

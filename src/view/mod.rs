@@ -7,6 +7,7 @@ mod asking;
 pub mod card;
 mod change;
 pub mod chart;
+pub mod closed_loop;
 pub mod cohorts;
 pub mod compare;
 pub mod content;

@@ -10,6 +10,7 @@ use crate::analysis::rate::Made;
 pub(super) use crate::analysis::rate::{Judged, Side, judge, of_persons};
 use crate::contract::{MeasureKind, Ratio, Report};
 use crate::date::DateRange;
+use crate::query::Figure;
 use crate::stats::refusal::MIN_DAYS;
 use crate::stats::shrinkage::MIN_MEMBERS;
 use crate::stats::{Interval, Refusal};
@@ -78,6 +79,36 @@ pub(super) fn rate(
         Ok((Interval { lower, upper }, made)) => {
             let (text, interval) = style.between(value, (lower, upper), report, locale);
             Rate { text, interval: Some(interval), note: Some(made), ..plain }
+        }
+        Err(refusal) => Rate { note: Some(no_interval(refusal, locale)), ..plain },
+    }
+}
+
+/// A rate that an analysis has made, times the ratio's `per` as its interval is, worded.
+pub(super) fn worded(
+    report: &Report,
+    ratio: &Ratio,
+    figures: (Figure, Figure),
+    (rate, interval): (Result<f64, Refusal>, Result<Interval, Refusal>),
+    locale: &Locale,
+) -> Rate {
+    let side = |ix, figure| Some(Side { ix, measure: report.measure(ix)?, figure, exact: true });
+    let (Some(top), Some(bottom)) = (side(ratio.numerator, figures.0), side(ratio.denominator, figures.1)) else {
+        return refused(Refusal::NotAtThisCut, locale);
+    };
+    let value = match rate {
+        Ok(rate) => rate / f64::from(ratio.per),
+        Err(refusal) => return refused(refusal, locale),
+    };
+    let style = Style::of(ratio.per, &top, &bottom);
+    let text = style.text(value, report, locale);
+    let full = full_quotient(report, &top, &bottom, &text, locale);
+    let plain = Rate { text, full, number: Some(style.number(value)), applies: true, ..Rate::default() };
+    match interval {
+        Ok(Interval { lower, upper }) => {
+            let bounds = (lower / f64::from(ratio.per), upper / f64::from(ratio.per));
+            let (text, between) = style.between(value, bounds, report, locale);
+            Rate { text, interval: Some(between), ..plain }
         }
         Err(refusal) => Rate { note: Some(no_interval(refusal, locale)), ..plain },
     }

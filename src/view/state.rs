@@ -1,10 +1,12 @@
 //! Everything that a reader did, as one value: which rows count ([`Selection`]), how the tree table stands
 //! ([`DrillState`]), what the time axis shows ([`TrendState`]), what is compared with what ([`CompareState`]), how
 //! repurchase is shown ([`RepurchaseState`]), which launch is looked at ([`EffectState`]), content held against orders
-//! ([`ContentState`]), by what the return is split ([`ReturnsState`]) and what is supposed beside the settlement
-//! ([`SettlementState`]). Undo is the previous value; `save()` is its text, `restore()` reads it.
+//! ([`ContentState`]), by what the return is split ([`ReturnsState`]), what is supposed beside the settlement
+//! ([`SettlementState`]) and what the loop shows ([`LoopState`]). Undo is the previous value; `save()` is its text,
+//! `restore()` reads it.
 
 mod choices;
+mod closed_loop;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +17,7 @@ use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::query::selection_json::{distinct, refused};
 pub use choices::{CompareState, ContentState, EffectState, ReturnsState};
+pub use closed_loop::LoopState;
 
 /// Members from the listed level down; `None` is the unknown member.
 pub type Path = Vec<Option<Box<str>>>;
@@ -40,6 +43,8 @@ pub struct ViewState {
     pub content: ContentState,
     /// What is supposed beside the settlement.
     pub settlement: SettlementState,
+    /// What the loop shows.
+    pub closed_loop: LoopState,
 }
 
 impl FromStr for ViewState {
@@ -61,6 +66,7 @@ impl FromStr for ViewState {
                 "effect" => view.effect.read(value, "effect", "which launch is looked at")?,
                 "returns" => view.returns.read(value, "returns", "by what the return is split")?,
                 "content" => view.content.read(value, "content", "how content is held against orders")?,
+                "loop" => view.closed_loop = LoopState::of(value)?,
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
         }
@@ -96,6 +102,10 @@ impl fmt::Display for ViewState {
         }
         writer.key("settlement");
         self.settlement.write(&mut writer);
+        if self.closed_loop != LoopState::default() {
+            writer.key("loop");
+            self.closed_loop.write(&mut writer);
+        }
         writer.close('}');
         f.write_str(&writer.finish())
     }

@@ -9,7 +9,9 @@ use redcat_report::view::state::ViewState;
 use redcat_report::view::twin::{Cell, Number};
 use serde_json::{Value, json};
 
-use crate::samples::{agreements, cohorts, dataset, document, eligibility, experiments, rows, small, whole};
+use crate::samples::{
+    agreements, cohorts, dataset, document, eligibility, experiments, people_flow, rows, small, whole,
+};
 
 fn view(selection: &str) -> ViewState {
     ViewState { selection: selection.parse().expect("a selection"), ..ViewState::default() }
@@ -251,6 +253,7 @@ fn renamed(merchant: &str, label: &str, gmv: i64) -> Value {
         document["eligibility"] = eligibility();
         document["experiments"] = experiments();
         document["agreements"] = agreements();
+        document["people_flow"] = people_flow();
     })
 }
 

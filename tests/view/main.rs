@@ -1,6 +1,7 @@
 //! View models of small documents: what they print in both languages, and that what they print is what the rows say.
 
 mod card;
+mod closed_loop;
 mod compare;
 mod content;
 mod drilldown;

@@ -250,6 +250,92 @@ pub fn agreements() -> Value {
     ])
 }
 
+/// Moves between people layers over two months; of the first only few.
+pub fn people_flow() -> Value {
+    let moved = |month: &str, to: &str, source: &str, target: &str, people: u64| json!({"from": format!("2025-{month}-01"), "to": to, "source": source, "target": target, "people": people});
+    let may = |source, target, people| moved("05", "2025-05-31", source, target, people);
+    json!([
+        moved("04", "2025-04-30", "none", "A", 900),
+        moved("04", "2025-04-30", "A", "P", 8),
+        may("none", "A", 10_000),
+        may("none", "I", 2_000),
+        may("A", "A", 7_000),
+        may("A", "I", 2_500),
+        may("A", "P", 300),
+        may("A", "none", 200),
+        may("I", "I", 900),
+        may("I", "A", 60),
+        may("I", "P", 450),
+        may("I", "none", 90),
+        may("P", "P", 700),
+        may("P", "A", 5),
+        may("P", "none", 95)
+    ])
+}
+
+/// Five months whose sales are split by destination, customer, gender and boost. On-site takes from Tmall what it gains, on
+/// top of a week that both share; the last three weeks are a promotion.
+pub fn closed_loop() -> Value {
+    const DAYS: i32 = 140;
+    let from = Date::parse("2025-01-06").expect("a Monday");
+    let text = |zh: &str, en: &str| json!({"zh-CN": zh, "en": en});
+    let member = |id: &str, zh: &str, en: &str| json!({"id": id, "label": text(zh, en)});
+    let (mut sales, mut customers, mut readers, mut notes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for n in 0..DAYS {
+        let day = from.plus(n).to_string();
+        let moved = i64::from((n * n * 37 + n * 11) % 101) * 1_000;
+        let noise = i64::from((n * n * 53 + n * 29) % 89) * 2_000;
+        let week = if n % 7 > 4 { 60_000 } else { 0 };
+        for (to, gmv) in [
+            (json!("xhs"), 150_000 + moved + week),
+            (json!("tmall"), 900_000 - 2 * moved + 3 * week + noise),
+            (json!(null), 5_000),
+        ] {
+            sales.push(json!({"date": day, "destination": to, "gmv": gmv, "orders": gmv / 5_000}));
+        }
+        for (who, share) in [("new", 6), ("returning", 4)] {
+            let orders = share * 20 + i64::from(n % 5);
+            customers
+                .push(json!({"date": day, "customer": who, "orders": orders, "gmv": orders * (4_800 + 100 * share)}));
+        }
+        for (who, reads, people) in [(json!("female"), 700, 60), (json!("male"), 280, 25), (json!(null), 20, 2)] {
+            readers.push(json!({"date": day, "gender": who, "reads": reads + i64::from(n % 3), "readers": people}));
+        }
+        for (boost, impressions, reads, spend) in [("boosted", 4_000, 320, 9_000), ("none", 9_000, 680, 0)] {
+            let reads = reads + i64::from(n % 4);
+            notes.push(json!({"date": day, "boost": boost, "impressions": impressions, "reads": reads, "engagements": reads / 20, "spend": spend}));
+        }
+    }
+    let measure = |id: &str, zh: &str, en: &str, kind: &str, anchor: &str| json!({"id": id, "label": text(zh, en), "kind": kind, "anchor": anchor});
+    let mut people = measure("readers", "阅读人数", "Readers", "unique", "both");
+    people["unit"] = json!("person");
+    let cube = |id: &str, by: &str, measures: &[&str], records: Vec<Value>| json!({"id": id, "by": [by], "measures": measures, "layout": "records", "records": records});
+    json!({
+        "schema": "redcat.report/1",
+        "meta": {"merchant": {"id": "m", "name": text("云朵美妆", "Cloud Beauty")}, "source": text("三方账号", "Joint account"),
+            "generated_at": "2025-05-27T08:30:00+08:00", "time_zone": "Asia/Shanghai", "currency": "CNY",
+            "data_from": from.to_string(), "complete_through": from.plus(DAYS - 1).to_string(), "demo": true},
+        "dimensions": [
+            {"id": "destination", "label": text("成交去向", "Destination"), "members": [member("tmall", "天猫", "Tmall"), member("xhs", "小红书", "Xiaohongshu")]},
+            {"id": "customer", "label": text("新老客", "Customer"), "members": [member("new", "新客", "New"), member("returning", "老客", "Returning")]},
+            {"id": "gender", "label": text("性别", "Gender"), "members": [member("female", "女性", "Women"), member("male", "男性", "Men")]},
+            {"id": "boost", "label": text("加热", "Boost"), "members": [member("boosted", "加热", "Boosted"), member("none", "未加热", "Not boosted")]}
+        ],
+        "measures": [
+            measure("gmv", "成交额", "GMV", "money", "event"), measure("orders", "成交", "Orders", "count", "event"),
+            measure("impressions", "曝光", "Impressions", "count", "both"), measure("reads", "阅读", "Reads", "count", "both"),
+            measure("engagements", "互动", "Engagements", "count", "both"), measure("spend", "花费", "Spend", "money", "both"), people
+        ],
+        "cells": [
+            cube("sales", "destination", &["gmv", "orders"], sales), cube("customers", "customer", &["orders", "gmv"], customers),
+            cube("readers", "gender", &["reads", "readers"], readers),
+            cube("notes", "boost", &["impressions", "reads", "engagements", "spend"], notes)
+        ],
+        "people_flow": people_flow(),
+        "calendar": [{"from": from.plus(DAYS - 21).to_string(), "to": from.plus(DAYS - 1).to_string(), "label": text("520 大促", "520 promotion"), "kind": "promotion"}]
+    })
+}
+
 /// The usual one with every section that a panel is made from.
 pub fn whole() -> Dataset {
     dataset(&document(&rows(), |document| {
@@ -257,6 +343,7 @@ pub fn whole() -> Dataset {
         document["eligibility"] = eligibility();
         document["experiments"] = experiments();
         document["agreements"] = agreements();
+        document["people_flow"] = people_flow();
     }))
 }
 

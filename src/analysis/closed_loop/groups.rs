@@ -2,6 +2,8 @@
 //! the dimension, measures and ratios. Out: [`Groups`]: per member its counts with their shares and its rates, each with
 //! its interval or why there is none. Counts over the days on which all of them are final; the dimension's own filter is
 //! left out. Distinct people have a share only where they are known exactly; what is below the display floor has none.
+//! Where the sender withheld rows of few people, shares are of what is known and say so; where rows lack their values
+//! for any other reason, there is none.
 //! Refuses a dimension that no cube carries with any of the measures. Members were not assigned at random: that one
 //! reaches more does not show that membership did it.
 
@@ -35,6 +37,8 @@ pub struct Volume {
     pub figure: Figure,
     /// Of all members together, the unknown one among them.
     pub share: Result<f64, Refusal>,
+    /// The share is of what is known: the sender withheld rows of few people, which are in neither part of it.
+    pub of_known: bool,
     /// Its 95 % interval, clustered by day.
     pub interval: Result<Interval, Refusal>,
 }
@@ -187,7 +191,10 @@ impl<'a> Answers<'a> {
 
     fn volume(&self, ix: MeasureIx, row: usize, code: i32) -> Volume {
         let figure = self.totals.figure(row, self.place(ix)).unwrap_or_default();
-        let share = self.share(ix, &figure);
+        let (share, of_known) = match self.share(ix, &figure) {
+            Ok((share, of_known)) => (Ok(share), of_known),
+            Err(refusal) => (Err(refusal), false),
+        };
         let of_days = || {
             let pairs: Vec<(f64, f64)> = self.days(ix, Some(code)).into_iter().zip(self.days(ix, None)).collect();
             if pairs.is_empty() {
@@ -196,18 +203,19 @@ impl<'a> Answers<'a> {
             let Interval { lower, upper } = ratio_of_totals(&pairs)?.interval;
             Ok(Interval { lower: lower.max(0.0), upper: upper.min(1.0) })
         };
-        Volume { figure, share, interval: share.and_then(|_| of_days()) }
+        Volume { figure, share, of_known, interval: share.and_then(|_| of_days()) }
     }
 
-    fn share(&self, ix: MeasureIx, figure: &Figure) -> Result<f64, Refusal> {
+    fn share(&self, ix: MeasureIx, figure: &Figure) -> Result<(f64, bool), Refusal> {
         let column = self.column(ix).ok_or(Refusal::NotAtThisCut)?;
         let figures = column.figures.as_ref().ok_or(Refusal::NotAtThisCut)?;
         // The total of distinct people is less than its parts together: shares are of the parts.
-        let (mut whole, mut estimate) = (0, 0.0);
+        let (mut whole, mut estimate, mut of_known) = (0, 0.0, false);
         for part in figures {
-            if part.lacking > 0 {
+            if part.lacking > part.suppressed {
                 return Err(Refusal::NotWhole);
             }
+            of_known |= part.suppressed > 0;
             if part.rate_unknown {
                 return Err(Refusal::SampledUnscaled);
             }
@@ -229,7 +237,7 @@ impl<'a> Answers<'a> {
         if self.report.measure(ix).is_some_and(|measure| measure.kind != MeasureKind::Money) {
             printable(figure.value, whole)?;
         }
-        Ok(figure.estimate / estimate)
+        Ok((figure.estimate / estimate, of_known))
     }
 
     fn rate(&self, ratio: &Ratio, row: usize, code: i32) -> Option<GroupRate> {

@@ -14,6 +14,7 @@ mod set_text;
 mod svg;
 
 use super::chart::Chart;
+use super::closed_loop::LoopView;
 use super::cohorts::CohortsView;
 use super::compare::CompareView;
 use super::content::ContentView;
@@ -95,6 +96,7 @@ const PANELS: &[(&str, Make)] = &[
     ("effect", effect),
     ("content", content_and_orders),
     ("settlement", settlement),
+    ("loop", closed_loop),
     ("entry", entry),
     ("quality", quality),
 ];
@@ -234,6 +236,17 @@ fn settlement(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<C
     let notes = owed.chain(&view.headline).chain(&view.notes).chain(supposed.into_iter().flatten()).cloned().collect();
     let SettlementView { title, summary, twin, formulas, .. } = view;
     Some(Content { title, notes, summary, table: twin, metrics: Vec::new(), picture: Picture::Texts(formulas) })
+}
+
+fn closed_loop(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let room = plot::plot_width(drawing::WIDTH - 2.0 * drawing::MARGIN);
+    let view = LoopView::build(dataset, &state.selection, &state.closed_loop, room, locale)?;
+    let mut notes = view.said();
+    notes.extend(view.notes);
+    let sales = view.sales.filter(|part| part.empty.is_none());
+    let metrics = sales.iter().filter_map(|part| Metric::find(dataset, &part.metric)).collect();
+    let picture = sales.map_or(Picture::Table, |part| Picture::Chart(part.chart));
+    Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics, picture })
 }
 
 fn entry(dataset: &Dataset, _: &ViewState, locale: &Locale) -> Option<Content> {

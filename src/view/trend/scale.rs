@@ -91,7 +91,7 @@ fn round_up(value: f64) -> f64 {
 }
 
 /// What a period is called; dates are labels, no zone shifts them.
-pub(super) fn period_label(days: DateRange, by: Key, locale: &Locale) -> String {
+pub(in crate::view) fn period_label(days: DateRange, by: Key, locale: &Locale) -> String {
     match by {
         Key::Week => fill!(locale.words.week_of, date = tick_label(days, by)),
         Key::Day | Key::Month | Key::Dimension(_) => tick_label(days, by),

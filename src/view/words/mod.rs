@@ -4,6 +4,7 @@
 //! panel's own, or [`LaterWords`].
 
 mod bidi;
+mod closed_loop;
 mod compare;
 mod content;
 mod effect;
@@ -15,6 +16,7 @@ mod settlement;
 mod zh_cn;
 
 use bidi::push_isolated;
+pub use closed_loop::LoopWords;
 pub use compare::CompareWords;
 pub use content::ContentWords;
 pub use effect::EffectWords;
@@ -368,7 +370,9 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 
 #[cfg(test)]
 mod tests {
-    use super::{CompareWords, ContentWords, EN, EffectWords, EntryWords, RepurchaseWords, SettlementWords, ZH_CN};
+    use super::{
+        CompareWords, ContentWords, EN, EffectWords, EntryWords, LoopWords, RepurchaseWords, SettlementWords, ZH_CN,
+    };
     use crate::view::locale::Locale;
 
     /// Every text: name, Chinese, English.
@@ -383,6 +387,7 @@ mod tests {
             (RepurchaseWords::ZH_CN.each(), RepurchaseWords::EN.each()),
             (SettlementWords::ZH_CN.each(), SettlementWords::EN.each()),
             (EntryWords::ZH_CN.each(), EntryWords::EN.each()),
+            (LoopWords::ZH_CN.each(), LoopWords::EN.each()),
         ];
         let pairs = blocks.into_iter().flat_map(|(zh, en)| zh.into_iter().zip(en));
         pairs.map(|((name, zh), (_, en))| (name, zh, en)).collect()
