@@ -3,6 +3,7 @@
 mod access;
 mod cdnow;
 mod compare;
+mod content;
 mod demo;
 mod direction;
 mod drill;
