@@ -95,7 +95,7 @@ impl RankingView {
             self.headline = fill!(own.best, label = label, value = value, interval = interval, mean = mean);
         }
         self.notes.push(own.rank_not_lift.to_owned());
-        self.notes.push(fill!(own.rank_note, mean = mean));
+        self.notes.push(fill!(own.rank_note, days = locale.range(found.days), mean = mean));
         if found.money.refunds.is_none() {
             self.notes.push(own.no_refunds.to_owned());
         }

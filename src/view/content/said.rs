@@ -188,7 +188,7 @@ impl ContentView {
     }
 }
 
-/// The verdict, how much of it is a common drift, where it is strongest, and what it is not.
+/// The verdict, whether part of it is a common drift, where it is strongest, and what it is not.
 fn headline(found: &Together, options: &Options, report: &Report, locale: &Locale) -> Vec<String> {
     let (words, own) = (locale.words, ContentWords::beside(locale.words));
     let (x, y) = (measure_label(report, options.x, locale), measure_label(report, options.y, locale));
