@@ -129,6 +129,35 @@ impl SettlementView {
     }
 }
 
+impl SettlementView {
+    /// All that is said on the screen beside the lines, for a file.
+    pub fn in_full(&self, locale: &Locale) -> Vec<String> {
+        let named = |label: &str, value: &str| fill!(locale.words.label_value, label = label, value = value);
+        let mut said = self.headline.clone();
+        for block in &self.blocks {
+            said.extend(block.owed.iter().chain([&block.when]).map(|sentence| named(&block.label, sentence)));
+            for stretch in &block.stretches {
+                let ladder = stretch.ladder.as_ref().map(|ladder| &ladder.label);
+                let of_stretch = [&stretch.roi, &stretch.verdict].into_iter().chain(ladder).chain(&stretch.steps);
+                said.extend(of_stretch.map(|sentence| named(&block.label, sentence)));
+            }
+            let (heads, rows) =
+                block.frozen.as_ref().map_or((&[] as &[String], &[] as &[_]), |(heads, rows)| (heads, rows));
+            for [fact, .., later] in rows {
+                let head = heads.last().filter(|_| !later.is_empty());
+                said.extend(head.map(|head| named(&block.label, &[head, " ", fact, " ", later].concat())));
+            }
+        }
+        said.extend_from_slice(&self.notes);
+        if !self.scenario.rows.is_empty() {
+            said.push(named(&self.scenario.title, &self.scenario.note));
+            let texts = self.scenario.sliders.iter().map(|slider| named(&slider.label, &slider.text));
+            said.extend(texts.map(|text| named(&self.scenario.title, &text)));
+        }
+        said
+    }
+}
+
 /// What is owed in all. One agreement says it by itself.
 fn headline(settled: &Settled, wording: &Wording<'_>) -> Vec<String> {
     let own = wording.own;

@@ -231,9 +231,7 @@ fn content_and_orders(dataset: &Dataset, state: &ViewState, locale: &Locale) -> 
 
 fn settlement(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
     let view = SettlementView::build(dataset, state.settlement, locale)?;
-    let owed = view.blocks.iter().flat_map(|block| &block.owed);
-    let supposed = (!view.scenario.rows.is_empty()).then_some([&view.scenario.title, &view.scenario.note]);
-    let notes = owed.chain(&view.headline).chain(&view.notes).chain(supposed.into_iter().flatten()).cloned().collect();
+    let notes = view.in_full(locale);
     let SettlementView { title, summary, twin, formulas, .. } = view;
     Some(Content { title, notes, summary, table: twin, metrics: Vec::new(), picture: Picture::Texts(formulas) })
 }

@@ -20,5 +20,6 @@ mod loading;
 mod printed;
 mod quality;
 mod repurchase;
+mod settlement;
 mod trend;
 mod zone;
