@@ -69,7 +69,11 @@ fn block(block: &AgreementBlock) -> Element {
         .key(&block.id)
         .with(head)
         .with(tag!("div", "class" = "owed").each(owed))
-        .with(tag!("p", "class" = "muted").text(&block.when))
+        .with(
+            tag!("p", "class" = "standing muted")
+                .maybe(verdict(&block.verdict, block.is_kept))
+                .with(tag!("span").text(&block.when)),
+        )
         .maybe(lines)
         .each(block.stretches.iter().map(stretch))
         .maybe(block.frozen.as_ref().map(frozen))
@@ -88,13 +92,17 @@ fn line(line: &LineRow) -> Element {
 }
 
 fn stretch(stretch: &StretchBlock) -> Element {
-    let verdict = if stretch.is_met == Some(false) { "missed" } else { "kept" };
     let days = stretch.days.as_ref().map(|days| tag!("b").text(days));
     let roi = tag!("p", "class" = "roi-line")
         .maybe(days)
         .with(tag!("span", "class" = "pay-formula").text(&stretch.roi))
-        .with(tag!("span", "class" = verdict).text(&stretch.verdict));
+        .maybe(verdict(&stretch.verdict, stretch.is_met != Some(false)));
     tag!("div", "class" = "stretch").with(roi).maybe(stretch.ladder.as_ref().map(ladder)).maybe(notes(&stretch.steps))
+}
+
+fn verdict(said: &str, is_kept: bool) -> Option<Element> {
+    let class = if is_kept { "kept" } else { "missed" };
+    (!said.is_empty()).then(|| tag!("span", "class" = class).text(said))
 }
 
 /// The scale: ROI above, tiers with their rates, their bounds below.

@@ -59,6 +59,10 @@ pub struct AgreementBlock {
     pub about: String,
     /// Who owes whom how much, a sentence per pair; or why nothing is.
     pub owed: Vec<String>,
+    /// Whether the promise of a rebate was kept; empty without one, or where that is not known.
+    pub verdict: String,
+    /// Whether it was, in all its days.
+    pub is_kept: bool,
     /// Since or from when that is final.
     pub when: String,
     /// Its payable lines.
@@ -135,7 +139,8 @@ impl SettlementView {
         let named = |label: &str, value: &str| fill!(locale.words.label_value, label = label, value = value);
         let mut said = self.headline.clone();
         for block in &self.blocks {
-            said.extend(block.owed.iter().chain([&block.when]).map(|sentence| named(&block.label, sentence)));
+            let spoken = block.owed.iter().chain([&block.verdict, &block.when]).filter(|sentence| !sentence.is_empty());
+            said.extend(spoken.map(|sentence| named(&block.label, sentence)));
             for stretch in &block.stretches {
                 let ladder = stretch.ladder.as_ref().map(|ladder| &ladder.label);
                 let of_stretch = [&stretch.roi, &stretch.verdict].into_iter().chain(ladder).chain(&stretch.steps);

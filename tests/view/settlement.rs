@@ -33,6 +33,7 @@ fn a_locked_agreement_says_who_owes_whom_how_much_since_when_and_how_that_is_com
     assert_eq!((block.state, &*block.state_label), (State::Locked, "已锁定"));
     assert_eq!(block.owed, ["小红书应付云朵美妆 ¥600.00"]);
     assert_eq!(block.when, "已于 2025-05-15 锁定，为最终金额");
+    assert_eq!((&*block.verdict, block.is_kept), ("ROI 2.60，未达承诺的 3", false));
     assert_eq!(block.about, "2025-05-01 至 2025-05-10 · 全部数据 · 恰等于档位上限时归入上一档");
     assert_eq!(formulas(block), ["花费 ¥5,000.00 × 0.125 = ¥625.00 → 封顶 ¥600.00"]);
     let stretch = &block.stretches[0];
@@ -82,8 +83,8 @@ fn an_roi_never_reads_as_a_bound_that_it_is_not() {
         let roi = stretch.roi.rsplit(" = ").next().expect("a quotient").to_owned();
         (roi, stretch.verdict.clone())
     };
-    assert_eq!(roi(1_500_000), ("3.00".to_owned(), "At or above the 3 promised".to_owned()));
-    assert_eq!(roi(1_499_990), ("2.99998".to_owned(), "Below the 3 promised".to_owned()));
+    assert_eq!(roi(1_500_000), ("3.00".to_owned(), "at or above the 3 promised".to_owned()));
+    assert_eq!(roi(1_499_990), ("2.99998".to_owned(), "below the 3 promised".to_owned()));
     assert_eq!(roi(1_400_000).0, "2.80");
 }
 

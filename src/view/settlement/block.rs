@@ -37,11 +37,42 @@ impl Wording<'_> {
             state_label: self.state(settled.state).to_owned(),
             about: self.about(agreement),
             owed,
+            verdict: agreement.rebate.as_ref().map(|_| self.verdict(outcome)).unwrap_or_default(),
+            is_kept: outcome.stretches.iter().all(|stretch| stretch.is_met != Some(false)),
             when,
             lines: outcome.lines.iter().map(|line| self.line(line, outcome)).collect(),
             stretches: begun.map(|stretch| self.stretch(stretch, several, settled)).collect(),
             frozen: settled.frozen.as_ref().map(|frozen| self.frozen(frozen, &settled.live)),
         })
+    }
+
+    /// Whether the promise was kept; of several stretches, in how many it was not.
+    fn verdict(&self, outcome: &Outcome) -> String {
+        let own = self.own;
+        if let [only] = &*outcome.stretches {
+            let roi = self.roi(&only.amounts, &only.tiers, only.target);
+            let said = roi.filter(|_| only.is_met.is_some()).map(|roi| {
+                let roi = fill!(own.roi_at, roi = roi);
+                [&*roi, self.locale.words.clause_separator, &self.kept(only)].concat()
+            });
+            return said.unwrap_or_default();
+        }
+        let known = outcome.stretches.iter().filter_map(|stretch| stretch.is_met);
+        let (met, missed): (Vec<bool>, Vec<bool>) = known.partition(|met| *met);
+        if met.is_empty() && missed.is_empty() {
+            return String::new();
+        }
+        let count = |n: usize| self.locale.number(n);
+        fill!(own.kept_of, of = count(met.len() + missed.len()), n = count(missed.len()))
+    }
+
+    fn kept(&self, stretch: &Stretch) -> String {
+        let (own, target) = (self.own, stretch.target.to_string());
+        match stretch.is_met {
+            Some(true) => fill!(own.met, target = target),
+            Some(false) => fill!(own.missed, target = target),
+            None => fill!(own.promised, target = target),
+        }
     }
 
     pub(super) const fn state(&self, state: State) -> &'static str {
@@ -129,12 +160,6 @@ impl Wording<'_> {
         let own = self.own;
         let Stretch { amounts, target, .. } = stretch;
         let roi = self.roi(amounts, &stretch.tiers, *target);
-        let target = target.to_string();
-        let verdict = match stretch.is_met {
-            Some(true) => fill!(own.met, target = target),
-            Some(false) => fill!(own.missed, target = target),
-            None => fill!(own.promised, target = target),
-        };
         let roi = match (roi, amounts.gmv, amounts.refunds, amounts.spend) {
             (Some(roi), Ok(gmv), Ok(refunds), Ok(spend)) => {
                 let [gmv, refunds, spend] = [gmv, refunds, spend].map(|amount| self.money(amount));
@@ -153,7 +178,7 @@ impl Wording<'_> {
         StretchBlock {
             days: several.then(|| self.locale.range(stretch.days)),
             roi,
-            verdict,
+            verdict: self.kept(stretch),
             is_met: stretch.is_met,
             ladder: self.ladder(stretch),
             steps: steps.collect(),
