@@ -223,7 +223,8 @@ fn add_steps(stretches: &mut [Stretch], place: usize, cap: Option<i64>, inclusiv
     let tiers = &stretch.tiers;
     let above = stretch.tier.and_then(|here| Some((tiers.get(here)?.roi_below, tiers.get(here + 1))));
     let under = stretch.tier.unwrap_or(tiers.len()).checked_sub(1).and_then(|below| tiers.get(below));
-    let better = above.and_then(|(bound, beyond)| step(bound, beyond, least_past(bound, inclusive, spend)?.checked_sub(net)?));
+    let better =
+        above.and_then(|(bound, beyond)| step(bound, beyond, least_past(bound, inclusive, spend)?.checked_sub(net)?));
     let worse = under.and_then(|beyond| {
         step(beyond.roi_below, Some(beyond), net - (least_past(beyond.roi_below, inclusive, spend)? - 1))
     });
