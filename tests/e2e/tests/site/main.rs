@@ -17,6 +17,7 @@ mod language;
 mod later;
 mod layout;
 mod loading;
+mod memory;
 mod printed;
 mod quality;
 mod repurchase;
