@@ -14,6 +14,7 @@ let exports; // what its second part shares with it
 let whole; // whether that has been loaded
 let rest; // or is being
 let source; // how bytes are fetched
+const idle = []; // programs whose element has gone, for the next one: Yew never lets go of where it was mounted
 
 const load = () =>
   (engine ??= Promise.all([import("./widget.js"), import("./redcat-fetch.js")])
@@ -84,15 +85,13 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     const style = new CSSStyleSheet();
     style.replaceSync(LOADING_CSS);
     root.adoptedStyleSheets = [style];
-    this._mount = document.createElement("div");
-    this._mount.className = "load";
-    root.append(this._mount);
-    this._mount.addEventListener("click", (event) => this._clicked(event.target));
-    this._mount.addEventListener("focusout", ({ target, relatedTarget }) => {
+    this._place("load");
+    root.addEventListener("click", (event) => this._clicked(event.target));
+    root.addEventListener("focusout", ({ target, relatedTarget }) => {
       const menu = target.closest("details.export");
       if (menu && !menu.contains(relatedTarget)) menu.open = false;
     });
-    this._mount.addEventListener("keydown", (event) => {
+    root.addEventListener("keydown", (event) => {
       const menu = event.key === "Escape" && event.target.closest("details.export[open]");
       if (!menu) return;
       menu.open = false;
@@ -124,8 +123,12 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (this.isConnected || !this._widget) return;
       this._waiting.state = this._widget.save();
       this._source.close();
-      this._widget.free();
+      this._widget.leave();
+      const left = { widget: this._widget, mount: this._mount };
       this._widget = undefined;
+      this._place("load");
+      // Not before its messages have been read: the next one starts with nothing of this one.
+      setTimeout(() => idle.push(left));
       if (this._near) this._near.disconnect();
       for (const type of PAGE) removeEventListener(type, this._onPage);
     });
@@ -144,8 +147,10 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       const module = await load();
       if (!this.isConnected || this._widget) return;
       this.shadowRoot.adoptedStyleSheets = [sheet];
-      this._mount.className = "root";
-      this._widget = new module.Widget(this, this._mount, () => this._remember(), () => this.refresh());
+      const { widget, mount = this._place("root") } = idle.pop() || {};
+      this.shadowRoot.replaceChildren((this._mount = mount));
+      this._widget = widget || new module.Widget(mount);
+      this._widget.enter(this, () => this._remember(), () => this.refresh());
       this._source = new source(this._widget, module.most_bytes());
       if (whole) this._widget.arrive(true);
       const { fetcher, report, selection, state } = this._waiting;
@@ -166,6 +171,14 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
         : "The report could not start: the browser or the page's policy does not allow WebAssembly.";
       this._fail(cause);
     }
+  }
+
+  /** An empty place for what is to be seen. */
+  _place(name) {
+    this._mount = document.createElement("div");
+    this._mount.className = name;
+    this.shadowRoot.replaceChildren(this._mount);
+    return this._mount;
   }
 
   /** What the first screen does without, asked for unless it is there; rejected where it cannot be had. */

@@ -1,5 +1,6 @@
-//! One `<redcat-report>`: mounts the app into the element's shadow root, keeps it while attributes and reports change,
-//! and frees everything when dropped. Bytes come in parts from `www/redcat-fetch.js`, which decides whose are wanted.
+//! The inside of a `<redcat-report>`: mounts the app, keeps it while attributes and reports change, and gives up report,
+//! choices and host when the element goes. It can then serve another: Yew never takes its listeners off a root that it
+//! was mounted in, so that each further one would cost memory for good. Bytes come in parts from `www/redcat-fetch.js`, which decides whose are wanted.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -41,11 +42,21 @@ pub fn most_bytes() -> usize {
     MAX_BYTES
 }
 
-/// The inside of one element.
+/// Whose inside it is at present.
+struct Owner {
+    host: HtmlElement,
+    /// The reader chose or arranged something.
+    on_view: Function,
+    /// The report is to be fetched again.
+    on_retry: Function,
+}
+
+/// The inside of one element, and of another after it.
 #[wasm_bindgen]
 pub struct Widget {
-    app: Option<AppHandle<App>>,
-    scope: yew::html::Scope<App>,
+    app: AppHandle<App>,
+    owner: Rc<RefCell<Option<Owner>>>,
+    width: Rc<Cell<Option<Width>>>,
     arrived: RefCell<Vec<u8>>,
     told: Cell<usize>,
     observer: Option<ResizeObserver>,
@@ -54,13 +65,19 @@ pub struct Widget {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Mounts an empty report into `mount`, an element inside the shadow root of `host`; `on_view` hears that the
-    /// reader chose or arranged something, `on_retry` that the report is to be fetched again.
+    /// Mounts an empty report into `mount`, which is to be put into the shadow root of an element.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: &HtmlElement, mount: Element, on_view: Function, on_retry: Function) -> Self {
+    pub fn new(mount: Element) -> Self {
+        let owner: Rc<RefCell<Option<Owner>>> = Rc::default();
         let on_event = {
-            let host = host.clone();
+            let owner = owner.clone();
             Callback::from(move |event| {
+                // A listener may take the element away: nothing is borrowed while it is told.
+                let told = owner.borrow().as_ref().map(|owner| {
+                    let Owner { host, on_view, on_retry } = owner;
+                    (host.clone(), on_view.clone(), on_retry.clone())
+                });
+                let Some((host, on_view, on_retry)) = told else { return };
                 let tell = |name: &str, detail: &JsValue| events::dispatch(&host, name, detail);
                 match event {
                     HostEvent::Ready => tell("redcat-ready", &JsValue::NULL),
@@ -79,23 +96,40 @@ impl Widget {
             })
         };
         let app = Renderer::<App>::with_root_and_props(mount, AppProps { numbers: intl::numbers, on_event }).render();
-        let scope = (*app).clone();
+        let width: Rc<Cell<Option<Width>>> = Rc::default();
         let on_resize = {
-            let (app, host) = (scope.clone(), host.clone());
-            let known = Cell::new(None);
+            let (app, owner, known) = ((*app).clone(), owner.clone(), width.clone());
             Closure::new(move |_: js_sys::Array| {
-                let width = Width::of(f64::from(host.client_width()));
+                let Some(host_px) = owner.borrow().as_ref().map(|owner| owner.host.client_width()) else { return };
+                let width = Width::of(f64::from(host_px));
                 if known.replace(Some(width)) != Some(width) {
                     app.send_message(Action::Resize(width));
                 }
             })
         };
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &observer {
-            observer.observe(host);
-        }
         let (arrived, told) = (RefCell::default(), Cell::default());
-        Self { app: Some(app), scope, arrived, told, observer, _on_resize: on_resize }
+        Self { app, owner, width, arrived, told, observer, _on_resize: on_resize }
+    }
+
+    /// It is the inside of `host` from now on; `on_view` hears that the reader chose or arranged something, `on_retry`
+    /// that the report is to be fetched again.
+    pub fn enter(&self, host: HtmlElement, on_view: Function, on_retry: Function) {
+        self.width.set(None);
+        if let Some(observer) = &self.observer {
+            observer.observe(&host);
+        }
+        *self.owner.borrow_mut() = Some(Owner { host, on_view, on_retry });
+    }
+
+    /// Its element has gone: report and choices are given up.
+    pub fn leave(&self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+        self.owner.take();
+        self.arrived.take();
+        self.send(Action::Leave);
     }
 
     /// An attribute of the element has this value now; `None` if it was removed.
@@ -236,22 +270,11 @@ impl Widget {
     }
 
     fn send(&self, action: Action) {
-        self.scope.send_message(action);
+        self.app.send_message(action);
     }
 
     fn with_app<T>(&self, read: impl FnOnce(&App) -> T) -> Option<T> {
-        Some(read(&*self.app.as_ref()?.get_component()?))
-    }
-}
-
-impl Drop for Widget {
-    fn drop(&mut self) {
-        if let Some(observer) = &self.observer {
-            observer.disconnect();
-        }
-        if let Some(app) = self.app.take() {
-            app.destroy();
-        }
+        Some(read(&*self.app.get_component()?))
     }
 }
 

@@ -179,6 +179,8 @@ pub struct State {
 /// What can happen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
+    /// The element has gone; another may come.
+    Leave,
     /// A report is on its way.
     Load(Progress),
     /// A report is there.
@@ -245,6 +247,7 @@ impl State {
     pub fn reduce(mut self, action: Action) -> Self {
         let before = self.view.clone();
         match action {
+            Action::Leave => return Self::default(),
             Action::Load(progress) => self.loading = Some(progress),
             Action::Show(shown) => {
                 let merchant = Some(shown.report.meta.merchant_id.clone());
