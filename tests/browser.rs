@@ -8,7 +8,7 @@ mod fixtures;
 use js_sys::{Function, Promise, Uint8Array};
 use redcat_report::contract::Report;
 use redcat_report::cube::Dataset;
-use redcat_report::embed::{Widget, numbers, stylesheet};
+use redcat_report::embed::{Widget, later_stylesheet, numbers, stylesheet};
 use redcat_report::view::locale::Locale;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -150,6 +150,11 @@ async fn until(what: &str, is_so: impl Fn() -> bool) {
     panic!("{what} did not happen");
 }
 
+fn enter(widget: &Widget, host: &HtmlElement) {
+    let nothing = || Function::new_no_args("");
+    widget.enter(host.clone(), nothing(), nothing());
+}
+
 fn count(root: &ShadowRoot, selector: &str) -> u32 {
     root.query_selector_all(selector).expect("a selector").length()
 }
@@ -157,7 +162,8 @@ fn count(root: &ShadowRoot, selector: &str) -> u32 {
 #[wasm_bindgen_test]
 async fn a_report_mounts_into_a_shadow_root_and_draws_its_funnel() {
     let (host, root, mount) = host();
-    let widget = Widget::new(&host, mount, Function::new_no_args(""));
+    let widget = Widget::new(mount);
+    enter(&widget, &host);
     until("an empty report", || count(&root, ".report") == 1).await;
     widget.set_report(&funnel_document());
     until("a funnel", || count(&root, ".funnel [data-step]") > 0).await;
@@ -167,21 +173,27 @@ async fn a_report_mounts_into_a_shadow_root_and_draws_its_funnel() {
     widget.set_report(&"{".into());
     until("a refusal", || count(&root, ".failure.banner[data-kind=syntax]") == 1).await;
     assert!(count(&root, ".funnel [data-step]") > 0, "what was on screen stays");
-    drop(widget);
+    widget.leave();
+    until("an empty report", || count(&root, ".funnel") == 0).await;
     host.remove();
 }
 
 #[wasm_bindgen_test]
-async fn mounting_and_unmounting_leaves_no_node_behind() {
+async fn what_serves_one_element_after_another_leaves_nothing_behind() {
     let everything = || document().query_selector_all("*").expect("a selector").length();
     let before = everything();
+    let (first, _, mount) = host();
+    let widget = Widget::new(mount.clone());
+    first.remove();
     for _ in 0..20 {
-        let (host, root, mount) = host();
-        let widget = Widget::new(&host, mount.clone(), Function::new_no_args(""));
+        let (host, root, place) = host();
+        place.replace_with_with_node_1(&mount).expect("another place");
+        enter(&widget, &host);
+        assert_eq!(count(&root, ".funnel"), 0);
         widget.set_report(&funnel_document());
         until("a funnel", || count(&root, ".funnel [data-step]") > 0).await;
-        drop(widget);
-        until("an empty place", || mount.child_nodes().length() == 0).await;
+        widget.leave();
+        until("an empty report", || count(&root, ".funnel") == 0).await;
         host.remove();
     }
     assert_eq!(everything(), before);
@@ -190,6 +202,8 @@ async fn mounting_and_unmounting_leaves_no_node_behind() {
 #[wasm_bindgen_test]
 fn the_style_sheet_is_one_that_the_browser_reads() {
     let sheet = web_sys::CssStyleSheet::new().expect("a sheet");
-    sheet.replace_sync(&stylesheet()).expect("styles");
-    assert!(sheet.css_rules().expect("rules").length() > 100);
+    for styles in [stylesheet(), later_stylesheet()] {
+        sheet.replace_sync(&styles).expect("styles");
+        assert!(sheet.css_rules().expect("rules").length() > 100);
+    }
 }

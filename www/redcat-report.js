@@ -9,7 +9,7 @@ const NO_DOM = typeof HTMLElement === "undefined";
 const INTEGRITY = ""; // of the second part, which must be of the same build as the first; written by the build
 
 let engine; // one compiled module for all elements of the page
-let sheet; // its style sheet, shared too
+let sheets; // its style sheets, shared too: the first screen's, that of the rest
 let exports; // what its second part shares with it
 let whole; // whether that has been loaded
 let rest; // or is being
@@ -21,9 +21,9 @@ const load = () =>
     .then(async ([module, { Source }]) => {
       source = Source;
       exports = await module.default({ module_or_path: new URL("./widget_bg.wasm", import.meta.url) });
-      whole = module.whole();
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(module.stylesheet());
+      sheets = [new CSSStyleSheet(), new CSSStyleSheet()];
+      sheets[0].replaceSync(module.stylesheet());
+      if (module.whole()) complete(module);
       return module;
     })
     .catch((cause) => {
@@ -31,14 +31,19 @@ const load = () =>
       throw cause;
     }));
 
+/** Nothing more has to be loaded. */
+const complete = (module) => {
+  whole = true;
+  sheets[1].replaceSync(module.later_stylesheet());
+};
+
 /** Files, cards and the lower panels: the first screen is painted without. */
 const loadRest = () =>
   (rest ??= fetch(new URL("./widget_later.wasm", import.meta.url), { integrity: INTEGRITY })
     .then((answer) => answer.arrayBuffer())
     .then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: exports }))
-    .then(() => {
-      whole = true;
-    })
+    .then(() => engine)
+    .then(complete)
     .catch((cause) => {
       rest = undefined; // to try again
       throw new Error(`widget_later.wasm: ${cause}`);
@@ -146,7 +151,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     try {
       const module = await load();
       if (!this.isConnected || this._widget) return;
-      this.shadowRoot.adoptedStyleSheets = [sheet];
+      this.shadowRoot.adoptedStyleSheets = sheets;
       const { widget, mount = this._place("root") } = idle.pop() || {};
       this.shadowRoot.replaceChildren((this._mount = mount));
       this._widget = widget || new module.Widget(mount);

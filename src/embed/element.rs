@@ -36,6 +36,12 @@ pub fn whole() -> bool {
     Arrival::WHOLE
 }
 
+/// That of what comes after the first screen, once it is there.
+#[wasm_bindgen]
+pub fn later_stylesheet() -> String {
+    Arrival::here().get().map_or_else(String::new, |later| (later.styles)().to_owned())
+}
+
 /// Most bytes that a report may have.
 #[wasm_bindgen]
 pub fn most_bytes() -> usize {

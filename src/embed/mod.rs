@@ -6,7 +6,7 @@ mod element;
 mod events;
 mod intl;
 
-pub use element::{Widget, most_bytes, stylesheet};
+pub use element::{Widget, later_stylesheet, most_bytes, stylesheet};
 // For the tests that hold them equal to the native numbers.
 #[doc(hidden)]
 pub use intl::numbers;

@@ -40,9 +40,15 @@ pub struct Later {
     pub card: fn(CardProps) -> Html,
     /// A panel that the first screen does not have.
     pub pane: fn(PanelKind) -> Box<dyn Pane>,
+    /// The style sheet of all that.
+    pub styles: fn() -> &'static str,
 }
 
-static LATER: Later = Later { file, table, card: component::<CardPanel>, pane };
+static LATER: Later = Later { file, table, card: component::<CardPanel>, pane, styles };
+
+fn styles() -> &'static str {
+    include_str!("../../www/redcat-later.css")
+}
 
 fn file(panel: &str, picture: bool, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Vec<String>> {
     let sheet = sheet(panel, dataset, view, locale)?;
