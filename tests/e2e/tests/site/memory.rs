@@ -30,7 +30,9 @@ window.mounts = async (times) => {
     document.body.append(element);
     await ready;
     element.remove();
+    // In the turn after the next what it had serves another.
     await 0;
+    await new Promise((done) => setTimeout(done));
   }
   await frame();
 };
