@@ -1,9 +1,11 @@
-//! The markup that a reader's browser is given, as snapshots: header, funnel, trend, tree table, comparison, what changed, data quality,
+//! The markup that a reader's browser is given, as snapshots: header, funnel, trend, tree table, comparison, what changed, the return, data quality,
 //! failure and skeleton of one small document in both languages, drawn without a browser.
 
 #[path = "view/samples.rs"]
 #[allow(dead_code, reason = "the tests of view models use the rest")]
 mod samples;
+#[path = "support/spending.rs"]
+mod spending;
 
 use std::rc::Rc;
 
@@ -156,6 +158,11 @@ fn effect() {
         Shown(Rc::new(samples::dataset(&document)))
     };
     panel_of("effect", PanelKind::Effect, shown);
+}
+
+#[test]
+fn returns() {
+    panel_of("returns", PanelKind::Returns, || Shown(Rc::new(spending::dataset(&spending::document()))));
 }
 
 #[test]

@@ -21,6 +21,7 @@ use super::entry::Entry;
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
 use super::repurchase::Repurchase;
+use super::returns::Returns;
 use super::settlement::Settlement;
 use super::trend::Trend;
 use super::twin::twin;
@@ -67,6 +68,7 @@ fn pane(kind: PanelKind) -> Box<dyn Pane> {
         PanelKind::Comparison => Box::<Comparison>::default(),
         PanelKind::Effect => Box::<Effect>::default(),
         PanelKind::Content => Box::<Content>::default(),
+        PanelKind::Returns => Box::<Returns>::default(),
         PanelKind::Settlement => Box::<Settlement>::default(),
         PanelKind::Loop => Box::<Loop>::default(),
         PanelKind::Entry => Box::<Entry>::default(),

@@ -22,6 +22,7 @@ mod mounted;
 mod panel;
 mod quality;
 mod repurchase;
+mod returns;
 mod roving;
 mod row;
 mod settlement;

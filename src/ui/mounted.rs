@@ -40,6 +40,8 @@ pub enum PanelKind {
     Effect,
     /// Content held against orders, and what it brings for what it costs; nothing where the document counts neither.
     Content,
+    /// What the spend returned and what a unit cost; nothing where the document has no spend.
+    Returns,
     /// What each agreement pays; nothing where the document has none.
     Settlement,
     /// The loop and its people; nothing where the data carry no part of it.
@@ -52,7 +54,7 @@ pub enum PanelKind {
 
 impl PanelKind {
     /// From top to bottom.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Kpis,
         Self::Funnel,
         Self::Trend,
@@ -62,6 +64,7 @@ impl PanelKind {
         Self::Comparison,
         Self::Effect,
         Self::Content,
+        Self::Returns,
         Self::Settlement,
         Self::Loop,
         Self::Entry,
@@ -80,6 +83,7 @@ impl PanelKind {
             Self::Comparison => "comparison",
             Self::Effect => "effect",
             Self::Content => "content",
+            Self::Returns => "returns",
             Self::Settlement => "settlement",
             Self::Loop => "loop",
             Self::Entry => "entry",
@@ -100,6 +104,7 @@ impl PanelKind {
             | Self::Comparison
             | Self::Effect
             | Self::Content
+            | Self::Returns
             | Self::Settlement
             | Self::Loop
             | Self::Entry

@@ -10,8 +10,8 @@ use crate::cube::Dataset;
 use crate::error::{Error, ErrorKind};
 use crate::query::Selection;
 use crate::view::state::{
-    CompareState, ContentState, DrillState, EffectState, LoopState, RepurchaseState, SettlementState, TrendState,
-    ViewState,
+    CompareState, ContentState, DrillState, EffectState, LoopState, RepurchaseState, ReturnsState, SettlementState,
+    TrendState, ViewState,
 };
 
 /// How many earlier views undo can reach.
@@ -203,6 +203,8 @@ pub enum Action {
     Repurchase(RepurchaseState),
     /// The reader changed how content is held against orders.
     Content(ContentState),
+    /// The return is split by another dimension.
+    Returns(ReturnsState),
     /// The reader supposes something beside the settlement.
     Suppose(SettlementState),
     /// The reader changed what the loop shows.
@@ -285,6 +287,7 @@ impl State {
             Action::Effect(effect) => self.view.effect = effect,
             Action::Repurchase(repurchase) => self.view.repurchase = repurchase,
             Action::Content(content) => self.view.content = content,
+            Action::Returns(returns) => self.view.returns = returns,
             Action::Suppose(settlement) => self.view.settlement = settlement,
             Action::Loop(closed_loop) => self.view.closed_loop = closed_loop,
             Action::View(view) => self.visit(*view),

@@ -25,6 +25,7 @@ pub mod quality;
 mod rate;
 mod reading;
 pub mod repurchase;
+pub mod returns;
 pub mod sentence;
 mod series;
 pub mod settlement;

@@ -1,5 +1,5 @@
 //! What several test files share: random documents, the naive scan that the engine is held against, documents of
-//! two groups side by side, and documents with a launch.
+//! two groups side by side, with a launch, of what was spent.
 #![allow(dead_code, reason = "each test file is a crate of its own and uses a part")]
 
 pub mod agreements;
@@ -7,6 +7,7 @@ pub mod documents;
 pub mod launch;
 pub mod oracle;
 pub mod pairs;
+pub mod spending;
 pub mod worlds;
 
 use proptest::test_runner::{Config, FileFailurePersistence};

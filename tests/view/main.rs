@@ -17,6 +17,7 @@ mod property;
 mod quality;
 mod render;
 mod repurchase;
+mod returns;
 mod samples;
 mod settlement;
 #[path = "../support/mod.rs"]

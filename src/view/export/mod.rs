@@ -28,6 +28,7 @@ use super::metric::Metric;
 use super::quality::QualityView;
 use super::reading::list;
 use super::repurchase::RepurchaseView;
+use super::returns::ReturnsView;
 use super::settlement::SettlementView;
 use super::state::ViewState;
 use super::trend::TrendView;
@@ -95,6 +96,7 @@ const PANELS: &[(&str, Make)] = &[
     ("comparison", comparison),
     ("effect", effect),
     ("content", content_and_orders),
+    ("returns", returns),
     ("settlement", settlement),
     ("loop", closed_loop),
     ("entry", entry),
@@ -270,6 +272,13 @@ fn effect(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
     }
     let picture = if view.chart.marks.is_empty() { Picture::Table } else { Picture::Chart(view.chart) };
     Some(Content { title: view.title, notes, summary: view.summary, table: view.twin, metrics: Vec::new(), picture })
+}
+
+fn returns(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
+    let view = ReturnsView::build(dataset, &state.selection, &state.returns, locale)?;
+    let picture = if view.chart.marks.is_empty() { Picture::Table } else { Picture::Chart(view.chart) };
+    let (title, notes, table) = (view.title, view.notes, view.twin);
+    Some(Content { title, notes, summary: view.summary, table, metrics: Vec::new(), picture })
 }
 
 fn drilldown(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {

@@ -12,6 +12,7 @@ mod en;
 mod entry;
 mod later;
 mod repurchase;
+mod returns;
 mod settlement;
 mod zh_cn;
 
@@ -24,6 +25,7 @@ pub use en::EN;
 pub use entry::EntryWords;
 pub use later::LaterWords;
 pub use repurchase::RepurchaseWords;
+pub use returns::ReturnsWords;
 pub use settlement::SettlementWords;
 pub use zh_cn::ZH_CN;
 
@@ -371,7 +373,8 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 #[cfg(test)]
 mod tests {
     use super::{
-        CompareWords, ContentWords, EN, EffectWords, EntryWords, LoopWords, RepurchaseWords, SettlementWords, ZH_CN,
+        CompareWords, ContentWords, EN, EffectWords, EntryWords, LoopWords, RepurchaseWords, ReturnsWords,
+        SettlementWords, ZH_CN,
     };
     use crate::view::locale::Locale;
 
@@ -385,6 +388,7 @@ mod tests {
             (EffectWords::ZH_CN.each(), EffectWords::EN.each()),
             (ContentWords::ZH_CN.each(), ContentWords::EN.each()),
             (RepurchaseWords::ZH_CN.each(), RepurchaseWords::EN.each()),
+            (ReturnsWords::ZH_CN.each(), ReturnsWords::EN.each()),
             (SettlementWords::ZH_CN.each(), SettlementWords::EN.each()),
             (EntryWords::ZH_CN.each(), EntryWords::EN.each()),
             (LoopWords::ZH_CN.each(), LoopWords::EN.each()),
