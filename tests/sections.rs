@@ -1,0 +1,328 @@
+//! Every panel under every way in which a document can say less than it might: a section missing, partly null, withheld,
+//! a single day long, nothing under the reader's choice. In: small documents of which every panel can be drawn. Out: the
+//! panel is absent, or it says a sentence; never an empty frame, never a number that is none.
+
+#[path = "view/samples.rs"]
+#[allow(dead_code, reason = "the tests of view models use the rest")]
+mod samples;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use redcat_report::cube::Dataset;
+use redcat_report::ui::{Arrival, Mounted, PanelKind, PanelProps, Shown, Width};
+use redcat_report::view::locale::Locale;
+use redcat_report::view::state::ViewState;
+use serde_json::{Value, json};
+use yew::{Callback, LocalServerRenderer};
+
+/// Sections that a document may lack.
+const SECTIONS: [&str; 12] = [
+    "cells",
+    "ratios",
+    "uniques",
+    "funnel",
+    "cohorts",
+    "forecast",
+    "experiments",
+    "benchmarks",
+    "people_flow",
+    "agreements",
+    "eligibility",
+    "calendar",
+];
+
+/// Documents of which every panel can be drawn, one or another.
+fn bases() -> Vec<Value> {
+    let whole = samples::document(&samples::rows(), |document| {
+        document["cohorts"] = samples::cohorts();
+        document["eligibility"] = samples::eligibility();
+        document["people_flow"] = samples::people_flow();
+        document["agreements"] = samples::agreements();
+        document["experiments"] = samples::experiments();
+        let days = json!({"from": samples::FROM, "to": "2025-05-14"});
+        let launch = json!({"from": "2025-05-08", "to": "2025-05-08", "label": "L", "kind": "launch"});
+        document["calendar"].as_array_mut().expect("a calendar").push(launch);
+        document["forecast"] = json!({"rf": {"unit": "day", "x": [0, 1, 2], "t_x": [0, 20, 40], "T": [60, 60, 60], "customers": [500, 80, 30]}});
+        document["benchmarks"] = json!([{"category": "beauty", "label": "B", "numerator": "store_visits", "denominator": "reads",
+            "current": {"numerator": 3_000, "denominator": 40_000, "from": days["from"], "to": days["to"]}, "p50": "0.1", "merchants": 20}]);
+    });
+    vec![whole, samples::closed_loop()]
+}
+
+/// A way to say less, and what it makes of a document.
+type Less = (String, Box<dyn Fn(&mut Value)>);
+
+fn less(name: &str, edit: impl Fn(&mut Value) + 'static) -> Less {
+    (name.to_owned(), Box::new(edit))
+}
+
+/// Every value of every row for which `picked` holds of its number, as `edit` makes it.
+fn each_value(document: &mut Value, picked: impl Fn(usize) -> bool, edit: impl Fn(&mut Value, &[String])) {
+    let Some(cubes) = document["cells"].as_array_mut() else { return };
+    for cube in cubes {
+        let measures: Vec<String> = cube["measures"]
+            .as_array()
+            .expect("measures")
+            .iter()
+            .map(|id| id.as_str().expect("an id").to_owned())
+            .collect();
+        let records = cube["records"].as_array_mut().expect("records");
+        for (_, record) in records.iter_mut().enumerate().filter(|(n, _)| picked(*n)) {
+            edit(record, &measures);
+        }
+    }
+}
+
+fn blank(record: &mut Value, measures: &[String]) {
+    for measure in measures {
+        record[measure.as_str()] = Value::Null;
+    }
+}
+
+fn withhold(record: &mut Value, measures: &[String]) {
+    blank(record, measures);
+    record["suppressed"] = json!(measures);
+}
+
+/// What sections hold that may be null, all of it.
+fn optional_parts_null(document: &mut Value) {
+    document["eligibility"] = json!({"store_score": null, "daily_spend": null, "category": null});
+    for experiment in document["experiments"].as_array_mut().into_iter().flatten() {
+        for arm in experiment["arms"].as_array_mut().into_iter().flatten() {
+            arm["gmv_sumsq"] = Value::Null;
+        }
+    }
+    for agreement in document["agreements"].as_array_mut().into_iter().flatten() {
+        for line in ["rebate", "traffic_share", "cps", "subsidy", "frozen"] {
+            agreement[line] = Value::Null;
+        }
+    }
+    if let Some(cohorts) = document["cohorts"].as_object_mut() {
+        for part in ["calendar_month", "acquisition"] {
+            cohorts.remove(part);
+        }
+        let rows = cohorts["rows"].as_object_mut().expect("rows");
+        for column in ["first_revenue", "cum_revenue", "cum_sd", "revenue"] {
+            rows.remove(column);
+        }
+    }
+}
+
+/// The days from the first on, one or so many.
+fn cut_to(document: &mut Value, days: i32) {
+    let from = document["meta"]["data_from"].as_str().expect("a date").to_owned();
+    let last = redcat_report::date::Date::parse(&from).expect("a date").plus(days - 1).to_string();
+    document["meta"]["complete_through"] = json!(last);
+    for cube in document["cells"].as_array_mut().expect("cubes") {
+        cube["records"]
+            .as_array_mut()
+            .expect("records")
+            .retain(|record| record["date"].as_str().expect("a date") <= &*last);
+    }
+}
+
+fn ways() -> Vec<Less> {
+    let mut ways = vec![less("whole", |_| {})];
+    for section in SECTIONS {
+        ways.push(less(&format!("without {section}"), move |document| {
+            document[section] = if section == "cells" { json!([]) } else { Value::Null };
+        }));
+    }
+    for section in ["experiments", "benchmarks", "people_flow", "agreements", "calendar", "uniques"] {
+        ways.push(less(&format!("empty {section}"), move |document| document[section] = json!([])));
+    }
+    ways.push(less("every other row null", |document| each_value(document, |n| n % 2 == 0, blank)));
+    ways.push(less("all rows null", |document| each_value(document, |_| true, blank)));
+    ways.push(less("every other row withheld", |document| each_value(document, |n| n % 2 == 0, withhold)));
+    ways.push(less("all rows withheld", |document| each_value(document, |_| true, withhold)));
+    ways.push(less("all rows zero", |document| {
+        each_value(
+            document,
+            |_| true,
+            |record, measures| {
+                for measure in measures {
+                    record[measure.as_str()] = json!(0);
+                }
+            },
+        );
+    }));
+    ways.push(less("no rows", |document| {
+        for cube in document["cells"].as_array_mut().expect("cubes") {
+            cube["records"] = json!([]);
+        }
+    }));
+    ways.push(less("below the floor", |document| {
+        let ids = ["readers", "reads"].map(|id| (id, document["measures"].to_string().contains(&format!("\"{id}\""))));
+        let people = ids.into_iter().find(|(_, known)| *known).map(|(id, _)| id).expect("people");
+        document["meta"]["min_cell"] = json!(1_000_000_000);
+        document["meta"]["privacy_measure"] = json!(people);
+        for measure in document["measures"].as_array_mut().expect("measures") {
+            if measure["id"] == people {
+                measure["unit"] = json!("person");
+            }
+        }
+    }));
+    ways.push(less("optional parts null", optional_parts_null));
+    ways.push(less("a single day", |document| cut_to(document, 1)));
+    ways.push(less("two days", |document| cut_to(document, 2)));
+    ways.push(less("no day delivered", |document| {
+        let range = |key: &str| {
+            redcat_report::date::Date::parse(document["meta"][key].as_str().expect("a date")).expect("a date")
+        };
+        let (from, to) = (range("data_from"), range("complete_through"));
+        let missing: Vec<String> = (0..=to.since(from)).map(|n| from.plus(n).to_string()).collect();
+        for cube in document["cells"].as_array_mut().expect("cubes") {
+            cube["records"] = json!([]);
+        }
+        document["meta"]["missing_dates"] = json!(missing);
+    }));
+    ways
+}
+
+/// What a reader may choose over any of them.
+const CHOICES: [&str; 5] = [
+    "",
+    "compare=previous",
+    "date=2025-05-12..2025-05-12&compare=year",
+    "date=1999-01-01..1999-12-31",
+    "brand=c&product=p1&route=search&destination=tmall&gender=male&boost=none&customer=new",
+];
+
+fn drawn(kind: PanelKind, dataset: &Rc<Dataset>, selection: &str, tag: &str) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let renderer = LocalServerRenderer::<Mounted>::with_props(PanelProps {
+        kind,
+        printing: false,
+        shown: Shown(Rc::clone(dataset)),
+        view: ViewState { selection: selection.parse().expect("a selection"), ..ViewState::default() },
+        locale: Locale::plain(tag),
+        width: Width::Wide,
+        later: Arrival::here(),
+        dispatch: Callback::noop(),
+    });
+    runtime.block_on(renderer.hydratable(false).render())
+}
+
+/// Texts of the markup, and what stands in its attributes for readers.
+fn texts(markup: &str) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for piece in markup.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').expect("a tag that ends");
+        for attribute in ["title=\"", "aria-label=\"", "aria-valuetext=\"", "aria-description=\""] {
+            texts.extend(tag.split(attribute).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+        }
+        texts.push(text.trim().to_owned());
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+/// Whether the text says something: letters enough for a clause, not only numbers and names of columns.
+fn is_sentence(text: &str) -> bool {
+    let chinese = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    chinese >= 5 || text.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() >= 3
+}
+
+/// What is wrong with the markup of a panel that is there.
+fn faults(markup: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    for text in texts(markup) {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        for word in words.filter(|word| ["NaN", "inf", "undefined", "null", "Infinity", "None"].contains(word)) {
+            faults.push(format!("{word} in {text}"));
+        }
+        for place in ["{}", "{n}", "{list}"] {
+            if text.contains(place) {
+                faults.push(format!("an empty place in {text}"));
+            }
+        }
+    }
+    for number in ["NaN", "\"inf", "\"-inf", "e-1", "-0%"] {
+        for attribute in ["x=\"", "y=\"", "width=\"", "height=\"", "points=\"", "x1=\"", "x2=\"", "cx=\"", "cy=\""] {
+            let values = markup.split(attribute).skip(1).filter_map(|rest| rest.split_once('"'));
+            faults.extend(
+                values.filter(|(value, _)| value.contains(number)).map(|(value, _)| format!("{attribute}{value}")),
+            );
+        }
+    }
+    // The heading and its buttons say nothing about the data.
+    let body = markup.split_once("</header>").map_or("", |(_, body)| body);
+    // A sentence in place of the drawing, or of a table's rows.
+    let in_place_of_it = body.contains("<p class=\"empty\">") && !body.contains("<p class=\"empty\"></p>");
+    if !in_place_of_it && !texts(body).iter().any(|text| is_sentence(text)) {
+        faults.push(format!("no sentence: {body}"));
+    }
+    // Neither is a part under a heading of its own left bare.
+    for part in body.split("</h3>").skip(1) {
+        let part = part.split("<h3").next().unwrap_or("");
+        if !part.contains("<p class=\"empty\">") && !texts(part).iter().any(|text| is_sentence(text)) {
+            faults.push(format!("no sentence in a part: {part}"));
+        }
+    }
+    let empty_plot = |plot: &str| {
+        let plot = plot.split("</div>").next().unwrap_or("");
+        !["<polyline", "<polygon", "<circle", "<rect", "<line"].iter().any(|mark| plot.contains(mark))
+    };
+    let plots = body.split("class=\"plot\"").skip(1);
+    faults.extend(plots.filter(|plot| empty_plot(plot)).map(|plot| format!("an empty plot: {plot}")));
+    for frame in ["<tbody></tbody>", "<ul></ul>", "<figure></figure>", "<dl></dl>"] {
+        if body.contains(frame) && !in_place_of_it {
+            faults.push(format!("an empty frame: {frame}"));
+        }
+    }
+    faults
+}
+
+/// Panels that are there only where a section is.
+const OF_SECTION: [(&str, PanelKind); 7] = [
+    ("cells", PanelKind::Trend),
+    ("cells", PanelKind::Drilldown),
+    ("funnel", PanelKind::Funnel),
+    ("cohorts", PanelKind::Repurchase),
+    ("cohorts", PanelKind::Cohorts),
+    ("agreements", PanelKind::Settlement),
+    ("eligibility", PanelKind::Entry),
+];
+
+/// Whether the document has nothing under that key.
+fn lacks(document: &Value, section: &str) -> bool {
+    document[section].is_null() || document[section].as_array().is_some_and(Vec::is_empty)
+}
+
+#[test]
+fn every_panel_says_a_sentence_or_is_not_there_whatever_a_document_lacks() {
+    let (mut faulty, mut seen, mut panels) = (Vec::new(), 0, BTreeSet::new());
+    for (base, document) in bases().into_iter().enumerate() {
+        for (name, edit) in ways() {
+            let mut less = document.clone();
+            edit(&mut less);
+            let dataset = Rc::new(samples::dataset(&less));
+            for kind in PanelKind::ALL {
+                // What a section is made from is not chosen by readers: two choices will do.
+                let choices = if name.contains("without") || name.contains("empty") { 2 } else { CHOICES.len() };
+                for (n, selection) in CHOICES.into_iter().take(choices).enumerate() {
+                    let tag = if n % 2 == 0 { "zh-CN" } else { "en" };
+                    let markup = drawn(kind, &dataset, selection, tag);
+                    if markup.is_empty() {
+                        continue;
+                    }
+                    seen += 1;
+                    panels.insert(kind.name());
+                    for fault in faults(&markup) {
+                        faulty.push(format!("{} of document {base}, {name}, {selection:?}: {fault}", kind.name()));
+                    }
+                    if OF_SECTION.iter().any(|(section, of)| *of == kind && lacks(&less, section)) {
+                        faulty.push(format!("{} of document {base}, {name}: drawn without its section", kind.name()));
+                    }
+                }
+            }
+        }
+    }
+    faulty.sort();
+    faulty.dedup();
+    assert!(faulty.is_empty(), "{} faults\n{}", faulty.len(), faulty.join("\n"));
+    let all: BTreeSet<&str> = PanelKind::ALL.into_iter().map(PanelKind::name).collect();
+    assert_eq!(panels, all, "every panel is drawn by some document");
+    assert!(seen > 1_000, "{seen} panels");
+}
