@@ -162,7 +162,7 @@ pub(super) fn build(given: &Given<'_>, part: Part) -> Option<(GroupsView, Rows)>
     }
     let mut rows: Rows = Vec::new();
     let (mut by_day, mut by_person, mut is_withheld, mut of_known) = (false, false, false, false);
-    let mut days = None;
+    let (mut days, mut refusal) = (None, None);
     let mut sentences = Vec::new();
     for by in dimensions {
         let Some(dimension) = report.dimension(by) else { continue };
@@ -186,6 +186,8 @@ pub(super) fn build(given: &Given<'_>, part: Part) -> Option<(GroupsView, Rows)>
                         by_day |= rate.made == Intervals::Days;
                         by_person |= rate.made == Intervals::Persons;
                     }
+                    let refused = group.volumes.iter().find_map(|volume| volume.share.err());
+                    refusal = refusal.or(refused).or(group.rates.iter().find_map(|rate| rate.rate.err()));
                     for volume in &group.volumes {
                         by_day |= part == Part::Readers && volume.interval.is_ok();
                         is_withheld |= volume.share == Err(Refusal::Hidden);
@@ -209,10 +211,11 @@ pub(super) fn build(given: &Given<'_>, part: Part) -> Option<(GroupsView, Rows)>
         _ => sentences,
     };
     if view.said.is_empty() {
-        view.said.extend(view.bodies.iter().find_map(|body| body.empty.clone()));
-        if view.said.is_empty() {
-            view.said.push(locale.words.no_rows.to_owned());
-        }
+        let why = view.bodies.iter().find_map(|body| body.empty.clone());
+        view.said.push(match (refusal, why) {
+            (Some(refusal), _) => fill!(own.no_shares, reason = reason(refusal, locale)),
+            (None, why) => why.unwrap_or_else(|| locale.words.no_rows.to_owned()),
+        });
     }
     if part == Part::Notes {
         view.warning = Some(view.said.len());
