@@ -38,7 +38,7 @@ export interface RedcatSelectDetail {
 }
 
 /** Panels that can be exported, by name; others may follow. */
-export type RedcatPanel = "kpis" | "funnel" | "trend" | "drilldown" | "comparison" | "quality" | (string & {});
+export type RedcatPanel = "kpis" | "funnel" | "trend" | "drilldown" | "comparison" | "loop" | "entry" | "quality" | (string & {});
 
 /** Detail of `redcat-export`. */
 export interface RedcatExportDetail {
