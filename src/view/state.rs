@@ -100,8 +100,10 @@ impl fmt::Display for ViewState {
             writer.key("content");
             self.content.write(&mut writer);
         }
-        writer.key("settlement");
-        self.settlement.write(&mut writer);
+        if self.settlement != SettlementState::default() {
+            writer.key("settlement");
+            self.settlement.write(&mut writer);
+        }
         if self.closed_loop != LoopState::default() {
             writer.key("loop");
             self.closed_loop.write(&mut writer);
