@@ -117,9 +117,9 @@ fn people_flow_says_who_moved_and_withholds_few() {
         document["meta"]["privacy_measure"] = json!("readers");
     });
     let flow = usual(&data).flow.expect("people flow");
-    assert_eq!(flow.said[0], "3,250 人向更高层流转（占期初的 26.4%），65 人回落");
-    assert_eq!(flow.said[1], "新进入 1.2万 人，离开 385 人");
-    assert_eq!(flow.said[2], "转为购买人群的，最多来自种草 I（450 人）");
+    assert_eq!(flow.said[0], "3,250人向更高层流转（占期初的 26.4%），65人回落");
+    assert_eq!(flow.said[1], "新进入 1.2万人，离开 385人");
+    assert_eq!(flow.said[2], "转为购买人群的，最多来自种草 I（450人）");
     assert_eq!(flow.heads, ["期初 ╲ 期末", "认知 A", "种草 I", "购买 P", "离开"]);
     assert_eq!(flow.rows.iter().map(|row| &*row.label).collect::<Vec<_>>(), ["新进入", "认知 A", "种草 I", "购买 P"]);
     let few = &flow.rows[3].cells[0];
@@ -129,7 +129,7 @@ fn people_flow_says_who_moved_and_withholds_few() {
     // The other month, whose own few are withheld as well; without those who stayed it has no sizes.
     let state = LoopState { period: Some("2025-04-01..2025-04-30".into()), ..LoopState::default() };
     let april = built(&data, "", &state, "zh-CN").and_then(|view| view.flow).expect("people flow");
-    assert_eq!(april.said[0], "<10 人向更高层流转，0 人回落");
+    assert_eq!(april.said[0], "<10人向更高层流转，0人回落");
     assert_eq!(april.sums.len(), 1);
     let text = table("loop", &data, &ViewState { closed_loop: state, ..ViewState::default() }, &Locale::plain("zh-CN"));
     let hidden = text.expect("a table").rows.into_iter().filter(|row| row[3].text == "<10").collect::<Vec<_>>();

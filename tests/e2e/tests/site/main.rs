@@ -17,6 +17,7 @@ mod language;
 mod later;
 mod layout;
 mod loading;
+mod loop_panel;
 mod memory;
 mod printed;
 mod quality;
