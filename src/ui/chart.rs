@@ -15,6 +15,8 @@ const BELOW_PX: f64 = 24.0;
 const UNDER_PX: f64 = 16.0;
 /// Room for the names of axes above all.
 const TITLE_PX: f64 = 18.0;
+/// Longest name of an axis, wide letters in the narrowest report.
+const MOST_TITLE_CHARS: usize = 22;
 /// Least room beside a plot with labels below it, so that the outermost of them stay inside.
 const BESIDE_PX: f64 = 24.0;
 /// Room between the plot and its labels.
@@ -169,7 +171,8 @@ fn axis(axis: Option<&Axis>, frame: &Frame, width: f64, side: Side, class: &str)
     };
     let title = axis.filter(|axis| !axis.label.is_empty()).map(|axis| {
         let y = decimal(frame.title - GAP_PX / 2.0, 0);
-        tag!("text", "x" = title_x, "y" = &*y, "text-anchor" = title_anchor, "class" = class).text(&axis.label)
+        tag!("text", "x" = title_x, "y" = &*y, "text-anchor" = title_anchor, "class" = class)
+            .text(&shortened(&axis.label))
     });
     let (width, height) = (decimal(width, 0), decimal(frame.height, 0));
     tag!("svg", "width" = &*width, "height" = &*height, "aria-hidden" = "true", "class" = "axis")
@@ -225,4 +228,12 @@ fn places(points: &[(f64, f64)]) -> String {
         let _ = write!(text, "{},{} ", (x * 10_000.0).round() as i32, ((1.0 - y) * 1_000.0).round() as i32);
     }
     text
+}
+/// The title of an axis, no wider than the narrowest report: it stands where nothing breaks it.
+fn shortened(label: &str) -> String {
+    let mut kept: String = label.chars().take(MOST_TITLE_CHARS).collect();
+    if kept.len() < label.len() {
+        kept.push('…');
+    }
+    kept
 }
