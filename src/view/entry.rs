@@ -157,18 +157,32 @@ fn gate(check: &Check<'_>, report: &Report, locale: &Locale) -> GateView {
         Gate::Category { value, list: categories } => {
             own.category.clone_into(&mut view.label);
             if !categories.is_empty() {
-                let names = list(categories.iter().map(ToString::to_string), locale);
+                let names = list(categories.iter().map(|id| category(id, locale).to_owned()), locale);
                 view.rule = fill!(own.on_list, list = names);
             }
             if let Some(value) = value {
-                value.clone_into(&mut view.value);
+                category(value, locale).clone_into(&mut view.value);
                 if outcome == Outcome::Missed {
-                    view.gap = fill!(own.not_on_list, value = value);
+                    view.gap = fill!(own.not_on_list, value = category(value, locale));
                 }
             }
         }
     }
     view
+}
+
+/// The name of a category: those of the reported list are known in every language, others stand as they were sent.
+fn category<'a>(id: &'a str, locale: &Locale) -> &'a str {
+    let own = EntryWords::beside(locale.words);
+    match id {
+        "美妆" => own.beauty,
+        "母婴" => own.baby,
+        "个护" => own.care,
+        "运动户外" => own.sports,
+        "快消" => own.daily,
+        "大健康" => own.health,
+        other => other,
+    }
 }
 
 /// A gate of money; `template` says what it is a sum of.

@@ -51,6 +51,12 @@ words! {
     merchant: "Party.",
     xhs: "Party.",
     tmall: "Party.",
+    beauty: "Category.",
+    baby: "Category.",
+    care: "Category.",
+    sports: "Category.",
+    daily: "Category.",
+    health: "Category.",
 }
 
 impl EntryWords {
@@ -106,6 +112,12 @@ impl EntryWords {
         merchant: "商家",
         xhs: "小红书",
         tmall: "天猫",
+        beauty: "美妆",
+        baby: "母婴",
+        care: "个护",
+        sports: "运动户外",
+        daily: "快消",
+        health: "大健康",
     };
 
     /// English.
@@ -155,5 +167,11 @@ impl EntryWords {
         merchant: "the merchant",
         xhs: "Xiaohongshu",
         tmall: "Tmall",
+        beauty: "Beauty",
+        baby: "Mother and baby",
+        care: "Personal care",
+        sports: "Sports and outdoors",
+        daily: "Fast-moving goods",
+        health: "Health",
     };
 }
