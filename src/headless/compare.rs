@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::plain::{answered, count, known, list, money, object, refusal};
+use super::plain::{answered, count, days, known, list, money, object, refusal};
 use super::question::{Fields, dimension, field, fields, member_id, scope};
 use super::refused;
 use crate::analysis::compare::{
@@ -11,7 +11,6 @@ use crate::analysis::compare::{
 use crate::contract::json::Json;
 use crate::contract::{DimensionIx, MeasureIx, MeasureKind, Report};
 use crate::cube::Dataset;
-use crate::date::DateRange;
 use crate::error::Error;
 use crate::query::{Compare, Figure, Scope, Selection, period};
 use crate::stats::{Interval, Refusal};
@@ -105,10 +104,6 @@ fn compared(report: &Report, options: &Options, found: &Compared) -> JsValue {
         ("contradiction", found.contradiction().into()),
         ("rows", list(found.rows.iter().map(|found_row| row(report, options, found.by, found_row)))),
     ])
-}
-
-fn days(range: DateRange) -> JsValue {
-    object(&[("from", range.from.to_string().into()), ("to", range.to.to_string().into())])
 }
 
 fn row(report: &Report, options: &Options, by: Option<DimensionIx>, row: &Row) -> JsValue {

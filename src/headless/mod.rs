@@ -4,9 +4,11 @@
 
 mod compare;
 mod correlate;
+mod effect;
 mod plain;
 mod question;
 mod repurchase;
+mod returns;
 mod settlement;
 
 use js_sys::{Error as JsError, Object};
@@ -80,6 +82,35 @@ impl Report {
         #[wasm_bindgen(unchecked_param_type = "CorrelateQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
         correlate::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+    }
+
+    /// Each experiment's exposed arms against its control, or those of one experiment: what they differ by per unit, in
+    /// buyers, per spend. Only where `incremental` is true is a difference what the exposure brought about.
+    #[wasm_bindgen(unchecked_return_type = "ExperimentOutcome[]")]
+    #[expect(clippy::needless_pass_by_value, reason = "as it comes from outside")]
+    pub fn experiment(&self, id: Option<String>) -> Result<JsValue, JsValue> {
+        effect::experiment(&self.dataset.report, id.as_deref()).map_err(|error| thrown(&error))
+    }
+
+    /// Before and after a launch beside another series: how much more the one moved. Not incremental: promotions, changes
+    /// of spend and whatever touched the other series are in it too. Refused, by name, without two whole weeks of final
+    /// days on both sides. The launch chooses the days, not `filters.date`.
+    #[wasm_bindgen(js_name = beforeAfter, unchecked_return_type = "BeforeAfter | Refused")]
+    pub fn before_after(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "BeforeAfterQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        effect::launch(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+    }
+
+    /// The ladder of ROI from what is reported to what the merchant keeps, what a unit cost, and both by the members of a
+    /// dimension; `null` where the document has no spend.
+    #[wasm_bindgen(unchecked_return_type = "Returns | null")]
+    pub fn returns(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "ReturnsQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        returns::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
     }
 
     /// What each agreement pays, line by line with every term, how far the next tiers are, who owes whom; in a scenario

@@ -4,6 +4,7 @@
 use js_sys::{Array, BigInt, Object, Reflect};
 use wasm_bindgen::JsValue;
 
+use crate::date::DateRange;
 use crate::stats::{Estimate, Interval, Refusal};
 
 /// An object of these keys.
@@ -57,4 +58,9 @@ pub(super) fn refusal(refusal: Refusal) -> JsValue {
 pub(super) fn estimate(estimate: Estimate) -> JsValue {
     let Interval { lower, upper } = estimate.interval;
     object(&[("value", estimate.value.into()), ("lower", lower.into()), ("upper", upper.into())])
+}
+
+/// `{ from, to }`.
+pub(super) fn days(range: DateRange) -> JsValue {
+    object(&[("from", range.from.to_string().into()), ("to", range.to.to_string().into())])
 }

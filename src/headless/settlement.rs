@@ -4,7 +4,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::plain::{count, known, list, money, object};
+use super::plain::{count, days, known, list, money, object};
 use super::question::{field, fields};
 use super::refused;
 use crate::analysis::settlement::{
@@ -14,7 +14,6 @@ use crate::analysis::settlement::{
 use crate::contract::json::Json;
 use crate::contract::{Decimal, Frozen, Parties, Party, Report, Tier};
 use crate::cube::Dataset;
-use crate::date::DateRange;
 use crate::error::Error;
 use crate::query::selection_json::distinct;
 
@@ -202,10 +201,6 @@ fn parties(parties: Parties) -> [(&'static str, JsValue); 2] {
         })
     };
     [("payer", party(parties.payer)), ("payee", party(parties.payee))]
-}
-
-fn days(range: DateRange) -> JsValue {
-    object(&[("from", range.from.to_string().into()), ("to", range.to.to_string().into())])
 }
 
 fn decimal(decimal: Decimal) -> JsValue {

@@ -319,3 +319,107 @@ export interface Settled {
   /** Over all, as it stands. */
   owed: Balance[];
 }
+
+export interface ExperimentArm { units: number; buyers: number; gmv: bigint; spend: bigint }
+
+/** A t or z test; `logP` is the natural logarithm of p. */
+export interface Tested { p: number; logP: number }
+
+export interface ExperimentOutcome {
+  id: string;
+  design: "randomised" | "geo" | "matched" | "observational";
+  /** Whether units were assigned. Where not, it is a comparison that may be selection. */
+  incremental: boolean;
+  days: { from: string; to: string };
+  control: ExperimentArm;
+  /** One per exposed arm, against the control. */
+  arms: {
+    exposed: ExperimentArm;
+    /** GMV per unit, minor units. */
+    mean: number | Refused;
+    controlMean: number | Refused;
+    /** Of these means, with Welch's interval and test. */
+    difference: ({ estimate: Estimate; df: number } & Tested) | Refused;
+    /** p adjusted by Holm over the exposed arms. */
+    adjusted: number | null;
+    /** Share of units that bought, with Wilson's interval. */
+    buyerRate: Estimate | Refused;
+    controlBuyerRate: Estimate | Refused;
+    /** Newcombe's difference, Katz's uplift (Miettinen–Nurminen at extreme counts), pooled z. */
+    buyers: ({ difference: Estimate; uplift: Estimate | Refused } & Tested) | Refused;
+    /** GMV that the exposed brought beyond what they would have as controls, minor units; `not_assigned` where not. */
+    total: Estimate | Refused;
+    /** Difference of GMV over difference of spend, with Fieller's interval: iROAS where `incremental`. */
+    perSpend: Estimate | Refused;
+  }[];
+}
+
+export interface BeforeAfterQuestion {
+  /** First day after; the calendar's last launch where absent. */
+  launch?: string;
+  measure: string;
+  by: string;
+  /** The member that it was for. */
+  member: string;
+  /** The id of another member, or "rest" (the default). */
+  against?: string;
+  /** Most weeks on each side, 2 to 52; 4 where absent. */
+  weeks?: number;
+  filters?: Filters;
+}
+
+export interface BeforeAfter {
+  before: { from: string; to: string };
+  after: { from: string; to: string };
+  /** Means of a day; money in minor units. */
+  own: { before: number; after: number };
+  other: { before: number; after: number };
+  /** Of the member, had it moved as the other series did. */
+  expected: number;
+  /** How much more it moved; weeks are the clusters of its interval. */
+  relative: ({ estimate: Estimate; df: number } & Tested) | Refused;
+  /** How the two drifted apart before, relative and per day. */
+  drift: ({ perDay: Estimate } & Tested) | Refused;
+  /** Every day; null where it was not delivered. */
+  days: { date: string; own: number | null; other: number | null }[];
+}
+
+/** `top`: most rows, by spend; the others are one more. */
+export interface ReturnsQuestion { by?: string; top?: number; filters?: Filters }
+
+export interface Returns {
+  /** On which day the ladder counts. */
+  basis: "event" | "exposure";
+  rungs: ReturnRung[];
+  costs: UnitCost[];
+  /** ROI by the day of the exposure, where the ladder counts by event and the document has it. */
+  byExposure: UnitCost | null;
+  by: string | null;
+  /** `key` null: the unknown member, or `others` so many members. */
+  rows: { key: string | null; others: number | null; rungs: ReturnRung[]; costs: UnitCost[] }[];
+}
+
+export interface ReturnRung {
+  rung: "reported" | "net_of_refunds" | "mature" | "after_costs" | "whole_shop";
+  days: { from: string; to: string } | null;
+  /** Minor units; what is taken off is below zero. */
+  numerator: { measure: string; amount: bigint }[];
+  denominator: { measure: string; amount: bigint }[];
+  /** Ids of measures that the document does not have. */
+  lacking: string[];
+  /** Refused with the measure to blame, if one. */
+  roi: number | (Refused & { measure: string | null });
+  /** Clustered by day; only of the whole. */
+  interval: { lower: number; upper: number } | Refused;
+  /** From the rung before that has a number; of the whole shop from what is reported. */
+  step: { from: ReturnRung["rung"]; numerator: number; denominator: number; roi: number } | null;
+}
+
+/** `value` = `per` × above ÷ below, money in minor units. */
+export interface UnitCost {
+  ratio: string; numerator: string; denominator: string; per: number;
+  days: { from: string; to: string } | null;
+  above: number | null; below: number | null;
+  value: number | Refused;
+  interval: { lower: number; upper: number } | Refused;
+}
