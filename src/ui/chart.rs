@@ -15,8 +15,8 @@ const BELOW_PX: f64 = 24.0;
 const UNDER_PX: f64 = 16.0;
 /// Room for the names of axes above all.
 const TITLE_PX: f64 = 18.0;
-/// Longest name of an axis, wide letters in the narrowest report.
-const MOST_TITLE_CHARS: usize = 22;
+/// Longest name of an axis, in the narrowest report.
+const MOST_TITLE_PX: f64 = 240.0;
 /// Least room beside a plot with labels below it, so that the outermost of them stay inside.
 const BESIDE_PX: f64 = 24.0;
 /// Room between the plot and its labels.
@@ -231,7 +231,10 @@ fn places(points: &[(f64, f64)]) -> String {
 }
 /// The title of an axis, no wider than the narrowest report: it stands where nothing breaks it.
 fn shortened(label: &str) -> String {
-    let mut kept: String = label.chars().take(MOST_TITLE_CHARS).collect();
+    let mut kept = label.to_owned();
+    while text_px(&kept) > MOST_TITLE_PX {
+        kept.pop();
+    }
     if kept.len() < label.len() {
         kept.push('…');
     }
