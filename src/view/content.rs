@@ -184,6 +184,8 @@ pub struct RankingView {
     pub mean: f64,
     /// How it was made, who is not in it.
     pub notes: Vec<String>,
+    /// Those left out as one, in words: the table has them one by one.
+    pub others: Option<String>,
     /// What moving some of the spend supposes and might change.
     pub budget: Option<BudgetView>,
     /// Why there is no ranking.
@@ -249,11 +251,11 @@ fn between(interval: Interval, print: impl Fn(f64) -> String, locale: &Locale) -
 
 /// A coefficient. One that is not quite one does not seem so.
 fn coefficient(value: f64, locale: &Locale) -> String {
-    let shown = if value.abs() < 1.0 { value.clamp(-0.99, 0.99) } else { value };
-    locale.numbers.decimal(shown, 2)
+    let digits = if (0.995..1.0).contains(&value.abs()) { 4 } else { 2 };
+    locale.numbers.decimal(value, digits)
 }
 
-/// As many independent days: no more than there are.
+/// As many independent days.
 fn effective(days: f64, locale: &Locale) -> String {
-    locale.compact((days + 1e-9).floor())
+    locale.compact(days)
 }

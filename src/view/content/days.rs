@@ -5,7 +5,7 @@ use super::{ReadPlot, ReadPoint, between, coefficient, effective};
 use crate::analysis::content::together::{Day, LEVEL, Options, Together};
 use crate::contract::{MeasureIx, Report};
 use crate::stats::{Method, Refusal, Treatment};
-use crate::view::chart::{Axis, Chart, Mark, Shape, Tick, Tone};
+use crate::view::chart::{Axis, Chart, Mark, Shape, Tick, Tone, text_px};
 use crate::view::compare::p_text;
 use crate::view::locale::Locale;
 use crate::view::metric::Metric;
@@ -16,6 +16,8 @@ use crate::view::words::{ContentWords, fill};
 
 /// How wide a bar is, of the room for it.
 const BAR: f64 = 0.5;
+/// Longest name above an axis.
+const MOST_ABOVE_PX: f64 = 200.0;
 
 /// A point a day; `None` where no day has both values, or none differs from the others. Where too few days are left to
 /// judge what the treatment makes of them they stand as they are.
@@ -36,9 +38,11 @@ pub(super) fn scatter(found: &Together, options: &Options, report: &Report, loca
     let up = Scale::over(drawn.iter().map(|(_, (_, y))| *y), false);
     let metric = |ix: MeasureIx| Metric::Measure(ix);
     let label = |ix: MeasureIx| measure_label(report, ix, locale);
+    // What has no room above the axis is in the note.
+    let above = if text_px(label(options.y)) <= MOST_ABOVE_PX { label(options.y) } else { "" };
     let mut chart = Chart {
         x: Axis { label: label(options.x).to_owned(), ticks: across.ticks(&metric(options.x), report, locale) },
-        y: vec![Axis { label: label(options.y).to_owned(), ticks: up.ticks(&metric(options.y), report, locale) }],
+        y: vec![Axis { label: above.to_owned(), ticks: up.ticks(&metric(options.y), report, locale) }],
         ..Chart::default()
     };
     let mut points = Vec::with_capacity(drawn.len());
@@ -64,13 +68,13 @@ pub(super) fn scatter(found: &Together, options: &Options, report: &Report, loca
         Treatment::WeekdayRemoved => Some(own.from_weekday),
         Treatment::FirstDifferences => Some(own.from_day_before),
     };
-    let note = fill!(own.scatter_note, x = label(options.x), y = label(options.y));
+    let note = fill!(own.scatter_note, n = locale.number(points.len()), x = label(options.x), y = label(options.y));
     let hollow = told_apart.then_some(own.hollow);
     let clauses: Vec<&str> = std::iter::once(&*note).chain(what).chain(hollow).collect();
     Some(ReadPlot {
         title: own.scatter.to_owned(),
         note: clauses.join(locale.words.clause_separator),
-        at_first: fill!(own.scatter_summary, n = locale.number(points.len())),
+        at_first: own.scatter_summary.to_owned(),
         first: None,
         chart,
         points,

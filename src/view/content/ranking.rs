@@ -85,7 +85,12 @@ impl RankingView {
                 row.places = Some([ranked.raw.value, ranked.shrunk.value, lower, upper].map(|value| scale.at(value)));
                 self.rows.push(row);
             } else if place == FIRST {
-                self.rows.push(between_them(&found.ranked[FIRST..len - LAST], offer));
+                let others = between_them(&found.ranked[FIRST..len - LAST], offer);
+                let numbers = self.heads.iter().skip(1).zip(&others.numbers).take(3);
+                let numbers = numbers.map(|(head, number)| fill!(locale.words.value_at, label = head, value = number));
+                let numbers = numbers.collect::<Vec<_>>().join(locale.words.clause_separator);
+                self.others = Some(fill!(locale.words.label_value, label = others.label, value = numbers));
+                self.rows.push(others);
             }
         }
         let mean = rate(found.mean, locale);

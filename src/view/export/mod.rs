@@ -223,6 +223,7 @@ fn content_and_orders(dataset: &Dataset, state: &ViewState, locale: &Locale) -> 
     }
     if let Some(view) = ranking {
         notes.push(view.headline);
+        notes.extend(view.others);
         notes.extend(view.notes);
         notes.extend(view.budget.map(|budget| budget.sentences().join(" ")));
         notes.extend(view.empty);
