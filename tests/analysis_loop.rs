@@ -142,6 +142,12 @@ fn long_ranges_compare_weeks_and_leave_out_promotions_gaps_and_parts_of_weeks() 
 }
 
 #[test]
+fn weeks_are_compared_from_half_a_year_of_whole_ones_on() {
+    let by = |days: i32| asked(&document(days, &moving(days, 1), |_| {}), "", "gmv", false).expect("sales").by;
+    assert_eq!([by(7 * 25 + 6), by(7 * 26), by(7 * 26 + 6)], [Key::Day, Key::Week, Key::Week]);
+}
+
+#[test]
 fn short_ranges_compare_days_without_the_week_that_both_share() {
     let data = document(84, &moving(84, 2), |_| {});
     let found = asked(&data, "", "gmv", false).expect("sales");

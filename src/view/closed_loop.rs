@@ -4,10 +4,11 @@
 //! that answers its question and says what is not shown; parts that they do not carry are named. Nothing where they
 //! carry none. No part is cut by the filter on its own dimension.
 //!
-//! `sales`, `flow` and `groups` make the parts.
+//! `sales`, `flow` and `groups` make the parts; `part` says which groups there are.
 
 mod flow;
 mod groups;
+mod part;
 mod sales;
 
 use super::locale::Locale;
@@ -153,7 +154,7 @@ impl LoopView {
         let found = flow::build(&given);
         put(own.flow, found.as_ref().map(|(_, rows)| rows));
         view.flow = found.map(|(flow, _)| flow);
-        for part in groups::PARTS {
+        for part in part::PARTS {
             let found = groups::build(&given, part);
             put(part.title(own), found.as_ref().map(|(_, rows)| rows));
             view.groups.extend(found.map(|(groups, _)| groups));

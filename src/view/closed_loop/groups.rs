@@ -1,6 +1,7 @@
 //! Tables of members side by side: notes that were boosted or are ads, readers, customers. In: the dataset, what the
 //! reader chose, which [`Part`]. Out: [`GroupsView`] with its rows for the table; nothing where no cube carries the part.
 
+use super::part::Part;
 use super::{Given, Rows};
 use crate::analysis::closed_loop::groups::{Group, GroupRate, Groups, Options, Volume, groups, is_carried};
 use crate::analysis::compare::Intervals;
@@ -10,60 +11,7 @@ use crate::stats::{Interval, Refusal};
 use crate::view::rate::{Rate, reason, worded};
 use crate::view::reading::{list, measure_label, ratio_label, show};
 use crate::view::twin::{Cell, Number};
-use crate::view::words::{LoopWords, fill};
-
-/// Which table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    Notes,
-    Readers,
-    Customers,
-}
-
-/// All of them, in reading order.
-pub(super) const PARTS: [Part; 3] = [Part::Notes, Part::Readers, Part::Customers];
-
-impl Part {
-    pub const fn title(self, own: &LoopWords) -> &'static str {
-        match self {
-            Self::Notes => own.notes,
-            Self::Readers => own.readers,
-            Self::Customers => own.customers,
-        }
-    }
-
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Notes => "notes",
-            Self::Readers => "readers",
-            Self::Customers => "customers",
-        }
-    }
-
-    const fn dimensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Notes => &["boost", "note_kind"],
-            Self::Readers => &["gender", "age_band", "city_tier"],
-            Self::Customers => &["customer"],
-        }
-    }
-
-    const fn volumes(self) -> &'static [&'static str] {
-        match self {
-            Self::Notes => &["reads"],
-            Self::Readers => &["reads", "readers"],
-            Self::Customers => &["orders", "gmv"],
-        }
-    }
-
-    const fn ratios(self) -> &'static [&'static str] {
-        match self {
-            Self::Notes => &["click_through", "interaction", "store_visit", "cpe", "visit_cost"],
-            Self::Readers => &[],
-            Self::Customers => &["order_value"],
-        }
-    }
-}
+use crate::view::words::fill;
 
 /// Members side by side.
 #[derive(Clone, Debug, Default, PartialEq)]
