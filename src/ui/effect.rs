@@ -170,7 +170,15 @@ impl Effect {
             over = over.each(dots.filter_map(|(of, y)| Some(frame.dot(x, y?, tone(of)))));
         }
         let slider = slider.on_pointer(&pointer).on_keydown(keys);
+        // Where there is no room for names beside the lines.
+        let lines = [Tone::First, Tone::Second].into_iter().zip(&view.names).map(|(of, name)| {
+            let class = tone(of);
+            let sample = tag!("svg", "width" = "16", "height" = "8", "class" = "drawing");
+            let sample = sample.with(tag!("line", "x2" = "16", "y1" = "4", "y2" = "4", "class" = class));
+            tag!("small").with(sample).text(name)
+        });
         tag!("figure", "aria-label" = &*view.title)
+            .with(tag!("p", "aria-hidden" = "true", "class" = "lines").each(lines))
             .with(draw(&view.chart, &frame, slider, Some(over)))
             .with(tag!("p", "aria-hidden" = "true", "class" = "caption of-day").text(text))
     }

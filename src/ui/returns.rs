@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::card::info;
 use super::element::{Element, length, notes, send, tag};
 use super::menu::{Choice, menu};
 use super::mounted::{Message, Mounted, Pane, PanelProps};
@@ -38,7 +39,8 @@ impl Pane for Returns {
         let props = ctx.props();
         let said = view.headline.iter().map(|sentence| tag!("p", "class" = "said").text(sentence));
         let headline = tag!("div", "class" = "headline").each(said);
-        let ladder = tag!("ol", "aria-label" = &*view.title, "class" = "ladder").each(view.rungs.iter().map(rung));
+        let ladder = tag!("ol", "aria-label" = &*view.title, "class" = "ladder")
+            .each(view.rungs.iter().map(|row| rung(row, props)));
         let choices = view.choices.iter().map(|choice| Choice {
             id: Some(&choice.id),
             label: &choice.label,
@@ -58,6 +60,7 @@ impl Pane for Returns {
 
 impl Returns {
     fn members(&self, view: &ReturnsView, ctx: &Context<Mounted>) -> Element {
+        let props = ctx.props();
         // The first row is all of them, which there is nothing to do with.
         let choosable = view.members.iter().filter(|row| row.select.is_some()).count();
         let active = self.stop.among(choosable);
@@ -67,11 +70,13 @@ impl Returns {
                 number += 1;
                 number - 1
             });
-            member(row, n, n == Some(active), ctx.props())
+            member(row, n, n == Some(active), props)
         });
+        let (words, dispatch) = (props.locale.words, &props.dispatch);
         let heads = view.heads.iter().enumerate().map(|(n, head)| {
             let class = (n > 0).then_some("number");
-            tag!("th", "scope" = "col", "class" = class).text(head)
+            let card = head.card.as_ref().map(|id| info(id, &head.label, true, words, dispatch));
+            tag!("th", "scope" = "col", "class" = class).text(&head.label).maybe(card)
         });
         let table = tag!("table", "class" = "members")
             .with(tag!("caption").text(&view.caption))
@@ -83,9 +88,11 @@ impl Returns {
 }
 
 /// One rung: its name and what it is made of, its bar with the step from the rung before, its numbers.
-fn rung(rung: &RungRow) -> Element {
+fn rung(rung: &RungRow, props: &PanelProps) -> Element {
     let small = |text: &str| (!text.is_empty()).then(|| tag!("small", "class" = "muted").text(text));
-    let name = tag!("span", "class" = "rung-name").with(tag!("b").text(&rung.label)).maybe(small(&rung.made_of));
+    let card = rung.card.as_ref().map(|id| info(id, &rung.label, true, props.locale.words, &props.dispatch));
+    let label = tag!("b").text(&rung.label).maybe(card);
+    let name = tag!("span", "class" = "rung-name").with(label).maybe(small(&rung.made_of));
     let bar = rung.bar.map(|to| {
         let class = if rung.beyond { "bar beyond-bar" } else { "bar" };
         tag!("rect", "width" = &*length(to, 2), "y" = "6", "height" = "20", "class" = class)

@@ -100,6 +100,8 @@ pub struct LaunchView {
     pub drifted: bool,
     /// Both series, the mean before as 100.
     pub chart: Chart,
+    /// What they are called.
+    pub names: [String; 2],
     /// Every day in words.
     pub days: Vec<LaunchDay>,
     /// Which day the launch was, among them.

@@ -40,7 +40,7 @@ pub struct ReturnsView {
     /// What the choice is of.
     pub choice_label: String,
     /// Heads of the members' table: whose, spend, rungs, costs.
-    pub heads: Vec<String>,
+    pub heads: Vec<MemberHead>,
     /// All together, members, others.
     pub members: Vec<MemberRow>,
     /// What the members' table is called.
@@ -62,6 +62,8 @@ pub struct RungRow {
     pub id: &'static str,
     /// What it is called.
     pub label: String,
+    /// Id of the document's ratio that it is, for its card.
+    pub card: Option<String>,
     /// Of which measures it is made, and what is not in the document.
     pub made_of: String,
     /// The same with numbers, or why there are none.
@@ -95,6 +97,15 @@ pub struct MemberRow {
     pub selected: bool,
     /// Whether it is all of them.
     pub is_total: bool,
+}
+
+/// Head of a column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MemberHead {
+    /// What stands there.
+    pub label: String,
+    /// Id of the ratio, for its card.
+    pub card: Option<String>,
 }
 
 /// One number.

@@ -58,7 +58,11 @@ fn every_rung_shows_its_formula_with_the_numbers_put_in() {
 fn members_stand_beside_the_whole_and_can_be_chosen() {
     let dataset = dataset(&document());
     let shown = view(&dataset, "en");
-    assert_eq!(shown.heads[..3], ["Channel", "Spend", "As reported"]);
+    let heads: Vec<&str> = shown.heads.iter().map(|head| &*head.label).collect();
+    assert_eq!(heads[..3], ["Channel", "Spend", "As reported"]);
+    let cards: Vec<&str> = shown.heads.iter().filter_map(|head| head.card.as_deref()).collect();
+    assert_eq!(cards, ["visit_cost_exposed", "buyer_cost"]);
+    assert_eq!((shown.rungs[0].card.as_deref(), shown.rungs[1].card.as_deref()), (Some("roi"), None));
     let names: Vec<&str> = shown.members.iter().map(|row| &*row.label).collect();
     assert_eq!(names, ["Total", "UD", "Juguang"]);
     for row in &shown.members {

@@ -178,6 +178,7 @@ impl LaunchView {
             }
         }
         marks.extend(names(ends, room_px));
+        self.names = [telling.own_name, telling.other_name].map(str::to_owned);
         self.chart = Chart {
             x: Axis { label: String::new(), ticks: time_ticks(&periods, Key::Day, room_px) },
             y: vec![Axis { label: telling.own.index.to_owned(), ticks: scale.ticks(locale) }],

@@ -2,14 +2,14 @@
 //! by their spend, the others as one; each number with its formula, or why there is none.
 
 use super::rungs::{blamed, formula, name};
-use super::{MemberCell, MemberRow, ReturnsView};
+use super::{MemberCell, MemberHead, MemberRow, ReturnsView};
 use crate::analysis::returns::{Cost, Key, Returns, Rung};
 use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::query::Selection;
 use crate::stats::{Interval, Refusal};
 use crate::view::locale::Locale;
 use crate::view::rate::reason;
-use crate::view::reading::{Shown, show};
+use crate::view::reading::{Shown, dimension_label, show};
 use crate::view::words::{ReturnsWords, fill};
 
 impl ReturnsView {
@@ -23,10 +23,14 @@ impl ReturnsView {
         locale: &Locale,
     ) {
         let (words, own) = (locale.words, ReturnsWords::beside(locale.words));
-        self.heads.push(by.map_or("", |by| crate::view::reading::dimension_label(report, by, locale)).to_owned());
-        self.heads.push(own.spend.to_owned());
-        self.heads.extend(found.rungs.iter().map(|rung| name(rung.kind, locale).to_owned()));
-        self.heads.extend(found.costs.iter().map(|cost| cost_name(cost, locale)));
+        let plain = |label: &str| MemberHead { label: label.to_owned(), card: None };
+        self.heads.push(plain(by.map_or("", |by| dimension_label(report, by, locale))));
+        self.heads.push(plain(own.spend));
+        self.heads.extend(found.rungs.iter().map(|rung| plain(name(rung.kind, locale))));
+        for cost in &found.costs {
+            let card = Some(cost.ratio.id.to_string());
+            self.heads.push(MemberHead { label: cost_name(cost, locale), card });
+        }
         let row = |label: String, rungs: &[Rung], costs: &[Cost<'_>]| {
             let mut cells = vec![spend(rungs, report, locale)];
             cells.extend(rungs.iter().map(|rung| rung_cell(rung, report, locale)));

@@ -145,6 +145,11 @@ fn row(rung: &Rung, range: DateRange, report: &Report, locale: &Locale) -> RungR
     let currency = &report.meta.currency;
     let money = |value: f64| locale.money_compact(value, currency);
     let mut row = RungRow { id: rung.kind.id(), label: name(rung.kind, locale).to_owned(), ..RungRow::default() };
+    if let ([above], [below]) = (&*rung.above, &*rung.below) {
+        let sides = (above.measure, below.measure);
+        let ratio = report.ratios.iter().find(|ratio| (ratio.numerator, ratio.denominator) == sides);
+        row.card = ratio.map(|ratio| ratio.id.to_string());
+    }
     let mut made_of = Vec::new();
     if rung.roi.is_ok() {
         made_of.push(formula(rung, |term| measure_label(report, term.measure, locale).to_owned(), locale));

@@ -232,7 +232,7 @@ impl EffectWords {
         caution: "Promotions, changes of spend and whatever touched the other series are in it too; hence not incremental",
         days_chosen: "{before} against {after}; the launch chooses the days, not the selection, whose filters hold",
         by_weeks: "The change of the quotient of both daily means; weeks are the clusters of its interval ({n} + {m} weeks), by Student’s t",
-        index: "Index (log scale), mean before = 100",
+        index: "Index (log), before = 100",
         of_day: "{date}: {own} {own_value} (index {own_index}), {other} {other_value} (index {other_index})",
         no_day: "{date}: not delivered",
         nothing_splits: "No measure is split by a dimension, so there is nothing to hold a launch against",
