@@ -15,6 +15,8 @@ mod lines;
 mod suppose;
 mod terms;
 
+use std::rc::Rc;
+
 use crate::contract::{Agreement, Decimal, Frozen, Parties, Party, Report, Tier};
 use crate::cube::Dataset;
 use crate::date::{Date, DateRange};
@@ -214,7 +216,7 @@ pub struct Stretch {
     /// The ROI that was promised.
     pub target: Decimal,
     /// Its ladder, ascending; empty without a rebate.
-    pub tiers: Vec<Tier>,
+    pub tiers: Rc<[Tier]>,
     /// What happened in it.
     pub amounts: Amounts,
     /// The tier that holds; `None` where none does.

@@ -48,7 +48,8 @@ impl Pane for Settlement {
         let headline = tag!("div", "class" = "headline").each(view.headline.iter().map(said));
         let blocks = tag!("div", "class" = "agreements").each(view.blocks.iter().map(block));
         let scenario = scenario(&view.scenario, ctx);
-        let chart = vec![headline, blocks, scenario];
+        let more = view.more.as_ref().map(|more| tag!("p", "class" = "muted").text(more));
+        let chart = [Some(headline), Some(blocks), more, Some(scenario)].into_iter().flatten().collect();
         Some(Panel { name: "settlement", title: &view.title, notes: &view.notes, controls: None, twin: true, chart })
     }
 }

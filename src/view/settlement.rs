@@ -23,6 +23,9 @@ pub use ladder::{Band, Ladder};
 pub use scenario::{ScenarioView, Slider, SupposedRow};
 use wording::Wording;
 
+/// Most agreements on the screen, and most stretches of one; all are in the table.
+const MOST: usize = 24;
+
 /// The settlement, ready to draw.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SettlementView {
@@ -34,6 +37,8 @@ pub struct SettlementView {
     pub notes: Vec<String>,
     /// One per agreement.
     pub blocks: Vec<AgreementBlock>,
+    /// How many more there are.
+    pub more: Option<String>,
     /// What the reader supposes.
     pub scenario: ScenarioView,
     /// The whole in a few sentences, for a screen reader.
@@ -122,14 +127,16 @@ impl SettlementView {
         let own = SettlementWords::beside(locale.words);
         let wording = Wording { report, locale, own };
         let blocks: Vec<AgreementBlock> =
-            settled.settlements.iter().filter_map(|one| wording.block(one, settled.as_of)).collect();
+            settled.settlements.iter().take(MOST).filter_map(|one| wording.block(one, settled.as_of)).collect();
         let headline = headline(settled, &wording);
         let spoken = blocks.iter().map(|block| wording.named(&block.label, &block.owed.join(own.sentence)));
         let summary = spoken.collect::<Vec<_>>().join(locale.words.sentence_end);
         let scenario = wording.scenario(settled, state);
+        let left_out = settled.settlements.len().saturating_sub(MOST);
+        let more = (left_out > 0).then(|| fill!(own.more, n = locale.number(left_out)));
         let notes = vec![own.apart.to_owned(), own.rules.to_owned()];
         let (twin, formulas) = (wording.terms(settled), wording.formulas(&blocks, &scenario));
-        Some(Self { title: own.title.to_owned(), headline, notes, blocks, scenario, summary, twin, formulas })
+        Some(Self { title: own.title.to_owned(), headline, notes, blocks, more, scenario, summary, twin, formulas })
     }
 }
 
@@ -153,6 +160,7 @@ impl SettlementView {
                 said.extend(head.map(|head| named(&block.label, &[head, " ", fact, " ", later].concat())));
             }
         }
+        said.extend(self.more.clone());
         said.extend_from_slice(&self.notes);
         if !self.scenario.rows.is_empty() {
             said.push(named(&self.scenario.title, &self.scenario.note));

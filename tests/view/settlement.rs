@@ -197,3 +197,32 @@ fn a_withheld_amount_is_at_least_what_is_known() {
     assert_eq!(zh.twin.rows[2][spend].text, "≥ ¥4,000.00");
     assert_eq!(zh.twin.rows[2][spend].number, None);
 }
+
+#[test]
+fn thousands_of_agreements_periods_and_tiers_are_all_in_the_table_and_a_few_on_the_screen() {
+    let view = view("en", |document| {
+        let usual = document["agreements"][1].clone();
+        let many: Vec<Value> = (0..500)
+            .map(|n| {
+                let mut agreement = usual.clone();
+                agreement["id"] = format!("a{n}").into();
+                agreement
+            })
+            .collect();
+        document["agreements"].as_array_mut().expect("agreements").extend(many);
+        let tiers: Vec<Value> = (1..=5_000).map(|n| json!({"roi_below": format!("{n}.5"), "rate": "0.1"})).collect();
+        let from = redcat_report::date::Date::parse("2005-05-11").expect("a day");
+        let segments: Vec<Value> =
+            (0..5_000).map(|n| json!({"from": from.plus(n).to_string(), "target_roi": "2"})).collect();
+        document["agreements"][1]["from"] = "2005-05-11".into();
+        document["agreements"][1]["rebate"] = json!({"tiers": tiers, "payer": "xhs", "payee": "merchant"});
+        document["agreements"][1]["segments"] = segments.into();
+    });
+    assert_eq!(view.blocks.len(), 24);
+    assert_eq!(view.more.as_deref(), Some("478 more agreements in the table"));
+    let block = &view.blocks[1];
+    assert!(block.about.ends_with("4,976 more periods in the table"), "{}", block.about);
+    assert_eq!((block.stretches.len(), block.lines.len()), (24, 26), "other lines are there");
+    assert_eq!(block.stretches[0].ladder, None, "no scale of thousands");
+    assert!(view.twin.rows.len() > 5_900, "{}", view.twin.rows.len());
+}

@@ -2,33 +2,45 @@
 //! no sample, no bound, no other cut, no day counted elsewhere.
 
 use super::{Amounts, Fact, Known, Lack, Missing};
-use crate::contract::{Agreement, Anchor, Frozen, Measure, MeasureIx, MeasureKind, Report};
+use crate::contract::{Agreement, Anchor, Frozen, MeasureIx, MeasureKind, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::query::{Cut, Figure, Query, Scope, TableColumn, run};
+
+const FACTS: [Fact; 4] = [Fact::Spend, Fact::Gmv, Fact::Refunds, Fact::Orders];
 
 /// What the rows say of those days, as far as they are whole.
 pub(super) fn amounts(dataset: &Dataset, agreement: &Agreement, days: DateRange) -> Amounts {
     let report = &dataset.report;
     let begun = DateRange::new(days.from, days.to.min(report.meta.complete_through));
     let missing = begun.map_or(0, |days| undelivered(report, days));
+    let measures: Vec<MeasureIx> = FACTS.iter().filter_map(|fact| measure(report, *fact).ok()).collect();
+    let table = begun.filter(|_| missing == 0).map(|range| {
+        let scope = Scope { range, filters: agreement.scope.iter().cloned().collect() };
+        run(dataset, &scope, &Query { measures, ..Query::default() })
+    });
     let of = |fact: Fact| {
-        let refused = |lack: Lack| Missing { fact, lack };
-        let ix = report.find_measure(id(fact));
-        let measure = ix.and_then(|ix| report.measure(ix));
-        let (Some(ix), Some(measure)) = (ix, measure.filter(|measure| measure.kind == kind(fact))) else {
-            return Err(refused(Lack::NotDelivered));
-        };
-        if measure.anchor == Anchor::Exposure {
-            return Err(refused(Lack::ByExposure));
-        }
-        let Some(days) = begun else { return Ok(0) };
-        if missing > 0 {
-            return Err(refused(Lack::MissingDays { days: missing }));
-        }
-        whole(dataset, agreement, days, ix, measure).map_err(refused)
+        let found = measure(report, fact).and_then(|ix| match (&table, begun) {
+            (Some(table), _) => {
+                let column = table.columns.iter().find(|column| column.measure == ix).ok_or(Lack::NotDelivered)?;
+                whole(column, report.measure(ix).is_some_and(|measure| measure.sample.is_some()))
+            }
+            (None, Some(_)) => Err(Lack::MissingDays { days: missing }),
+            (None, None) => Ok(0),
+        });
+        found.map_err(|lack| Missing { fact, lack })
     };
     Amounts { spend: of(Fact::Spend), gmv: of(Fact::Gmv), refunds: of(Fact::Refunds), orders: of(Fact::Orders) }
+}
+
+/// The measure of that fact, if it is one that can be settled by.
+fn measure(report: &Report, fact: Fact) -> Result<MeasureIx, Lack> {
+    let ix = report.find_measure(id(fact)).ok_or(Lack::NotDelivered)?;
+    match report.measure(ix) {
+        Some(measure) if measure.kind != kind(fact) => Err(Lack::NotDelivered),
+        Some(measure) if measure.anchor == Anchor::Exposure => Err(Lack::ByExposure),
+        _ => Ok(ix),
+    }
 }
 
 /// As they stood at lock.
@@ -55,16 +67,8 @@ const fn kind(fact: Fact) -> MeasureKind {
     if matches!(fact, Fact::Orders) { MeasureKind::Count } else { MeasureKind::Money }
 }
 
-fn whole(
-    dataset: &Dataset,
-    agreement: &Agreement,
-    range: DateRange,
-    ix: MeasureIx,
-    measure: &Measure,
-) -> Result<i128, Lack> {
-    let scope = Scope { range, filters: agreement.scope.iter().cloned().collect() };
-    let table = run(dataset, &scope, &Query { measures: vec![ix], ..Query::default() });
-    let Some(TableColumn { cut, total, .. }) = table.columns.first() else { return Err(Lack::NotDelivered) };
+fn whole(column: &TableColumn, can_be_sampled: bool) -> Result<i128, Lack> {
+    let TableColumn { cut, total, .. } = column;
     match cut {
         Cut::Absent => return Err(Lack::NotDelivered),
         _ if !cut.is_exact() => return Err(Lack::NotAtThisCut),
@@ -77,7 +81,7 @@ fn whole(
         let (at_least, rows, withheld) = (total.value, total.lacking, total.suppressed);
         return Err(Lack::NotWhole { at_least, rows, withheld });
     }
-    if measure.sample.is_some() && is_sampled(total) {
+    if can_be_sampled && is_sampled(total) {
         return Err(Lack::Sampled);
     }
     Ok(total.value)

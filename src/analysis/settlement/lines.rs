@@ -2,6 +2,8 @@
 //! payable lines, distances. A rebate's tier gives one rate on the whole spend of its stretch; a cap that several
 //! stretches share is used up in the order of their days.
 
+use std::rc::Rc;
+
 use super::terms::{compare, least_past, orders, tier, times};
 use super::{Amounts, Base, Fact, Kind, Known, Lack, Line, Missing, Outcome, Step, Stretch, balances};
 use crate::contract::{self, Agreement, Decimal, Parties, Rebate, Share, Tier};
@@ -11,12 +13,11 @@ const NOTHING: Amounts = Amounts { spend: Ok(0), gmv: Ok(0), refunds: Ok(0), ord
 
 /// The days under each of the agreement's terms.
 pub(super) fn stretches(agreement: &Agreement) -> Vec<Stretch> {
-    let tiers: &[Tier] = agreement.rebate.as_ref().map_or(&[], |rebate| &rebate.tiers);
+    let shared: Rc<[Tier]> = agreement.rebate.as_ref().map_or(&[] as &[Tier], |rebate| &rebate.tiers).into();
     let mut stretches = Vec::with_capacity(agreement.segments.len() + 1);
-    let mut add = |from: Date, until: Option<Date>, target: Decimal, tiers: &[Tier]| {
+    let mut add = |from: Date, until: Option<Date>, target: Decimal, tiers: Rc<[Tier]>| {
         let to = until.map_or(agreement.range.to, |until| until.plus(-1));
         if let Some(days) = DateRange::new(from, to) {
-            let tiers = tiers.to_vec();
             let amounts = NOTHING;
             stretches.push(Stretch {
                 days,
@@ -31,10 +32,11 @@ pub(super) fn stretches(agreement: &Agreement) -> Vec<Stretch> {
         }
     };
     let segments = &agreement.segments;
-    add(agreement.range.from, segments.first().map(|next| next.from), agreement.target_roi, tiers);
+    add(agreement.range.from, segments.first().map(|next| next.from), agreement.target_roi, shared.clone());
     for (place, segment) in segments.iter().enumerate() {
-        let own = segment.tiers.as_deref().filter(|_| agreement.rebate.is_some()).unwrap_or(tiers);
-        add(segment.from, segments.get(place + 1).map(|next| next.from), segment.target_roi, own);
+        let own = segment.tiers.as_deref().filter(|_| agreement.rebate.is_some());
+        let tiers = own.map_or_else(|| shared.clone(), Into::into);
+        add(segment.from, segments.get(place + 1).map(|next| next.from), segment.target_roi, tiers);
     }
     stretches
 }
@@ -106,9 +108,11 @@ pub(super) fn outcome(agreement: &Agreement, amounts: Amounts, mut stretches: Ve
     let mut lines = Vec::new();
     if let Some(rebate) = &agreement.rebate {
         lines = rebates(rebate, inclusive, &mut stretches);
-        let paid: Option<Vec<i128>> = lines.iter().map(|line| line.uncapped.ok()).collect();
-        for place in 0..stretches.len() {
-            add_steps(&mut stretches, place, rebate.cap, inclusive, paid.as_deref());
+        let all: Option<i128> = lines.iter().map(|line| line.uncapped.ok()).sum();
+        for (stretch, line) in stretches.iter_mut().zip(&lines) {
+            if let (Some(all), Ok(own)) = (all, line.uncapped) {
+                add_steps(stretch, rebate.cap, inclusive, all - own);
+            }
         }
     }
     for stretch in &mut stretches {
@@ -201,9 +205,8 @@ fn tier_of(stretch: &Stretch, inclusive: bool) -> Result<Option<usize>, Missing>
     tier(&stretch.tiers, inclusive, net, spend).map_err(|()| Missing { fact: Fact::Spend, lack: Lack::TooLarge })
 }
 
-/// How far the bounds above and below are. `paid`: what each stretch pays before the cap, if all are known.
-fn add_steps(stretches: &mut [Stretch], place: usize, cap: Option<i64>, inclusive: bool, paid: Option<&[i128]>) {
-    let (Some(stretch), Some(paid)) = (stretches.get_mut(place), paid) else { return };
+/// How far the bounds above and below are. `others`: what the other stretches pay before the cap.
+fn add_steps(stretch: &mut Stretch, cap: Option<i64>, inclusive: bool, others: i128) {
     let (Ok(spend), Ok(net)) = (stretch.amounts.spend, stretch.amounts.net()) else { return };
     if spend <= 0 {
         return;
@@ -211,12 +214,8 @@ fn add_steps(stretches: &mut [Stretch], place: usize, cap: Option<i64>, inclusiv
     let count = stretch.amounts.orders.unwrap_or(0);
     let step = |bound: Decimal, beyond: Option<&Tier>, gap: i128| {
         let rate = beyond.map(|tier| tier.rate);
-        let own = rate.map_or(Some(0), |rate| times(spend, rate))?;
         // A cap that is used up in any order comes to the same sum.
-        let mut all: i128 = own;
-        for (other, paid) in paid.iter().enumerate() {
-            all += if other == place { 0 } else { *paid };
-        }
+        let all = others + rate.map_or(Some(0), |rate| times(spend, rate))?;
         let rebate = cap.map_or(all, |cap| all.min(i128::from(cap)));
         Some(Step { bound, net: gap, orders: orders(gap, count, net), rate, rebate })
     };

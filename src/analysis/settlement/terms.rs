@@ -24,19 +24,20 @@ pub(super) fn compare(net: i128, spend: i128, bound: Decimal) -> Option<Ordering
     Some(left.cmp(&spend.checked_mul(i128::from(bound.mantissa()))?))
 }
 
-/// The first tier that holds; `None` where none does, refused where that would not fit.
+/// The first tier that holds; `None` where none does, refused where that would not fit. Tiers ascend, so those that do
+/// not hold come first.
 pub(super) fn tier(tiers: &[Tier], inclusive: bool, net: i128, spend: i128) -> Result<Option<usize>, ()> {
-    for (place, tier) in tiers.iter().enumerate() {
-        let holds = match compare(net, spend, tier.roi_below).ok_or(())? {
-            Ordering::Less => true,
-            Ordering::Equal => inclusive,
-            Ordering::Greater => false,
-        };
-        if holds {
-            return Ok(Some(place));
+    let mut fits = true;
+    let place = tiers.partition_point(|tier| match compare(net, spend, tier.roi_below) {
+        Some(Ordering::Less) => false,
+        Some(Ordering::Equal) => !inclusive,
+        Some(Ordering::Greater) => true,
+        None => {
+            fits = false;
+            false
         }
-    }
-    Ok(None)
+    });
+    if fits { Ok((place < tiers.len()).then_some(place)) } else { Err(()) }
 }
 
 /// The least net GMV that is past a bound, at that spend: one unit less falls below it.

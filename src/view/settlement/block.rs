@@ -29,18 +29,23 @@ impl Wording<'_> {
             State::Locked => fill!(own.not_frozen, date = date),
         };
         let several = outcome.stretches.len() > 1;
-        let begun = outcome.stretches.iter().filter(|stretch| stretch.days.from <= as_of);
+        let begun = outcome.stretches.iter().filter(|stretch| stretch.days.from <= as_of).take(super::MOST);
         Some(AgreementBlock {
             id: agreement.id.to_string(),
             label: agreement.label.get(&locale.tag).to_owned(),
             state: settled.state,
             state_label: self.state(settled.state).to_owned(),
-            about: self.about(agreement),
+            about: self.about(agreement, outcome.stretches.len()),
             owed,
             verdict: agreement.rebate.as_ref().map(|_| self.verdict(outcome)).unwrap_or_default(),
             is_kept: outcome.stretches.iter().all(|stretch| stretch.is_met != Some(false)),
             when,
-            lines: outcome.lines.iter().map(|line| self.line(line, outcome)).collect(),
+            lines: outcome
+                .lines
+                .iter()
+                .filter(|line| line.stretch.is_none_or(|stretch| stretch < super::MOST))
+                .map(|line| self.line(line, outcome))
+                .collect(),
             stretches: begun.map(|stretch| self.stretch(stretch, several, settled)).collect(),
             frozen: settled.frozen.as_ref().map(|frozen| self.frozen(frozen, &settled.live)),
         })
@@ -84,7 +89,7 @@ impl Wording<'_> {
     }
 
     /// Days and scope.
-    fn about(&self, agreement: &Agreement) -> String {
+    fn about(&self, agreement: &Agreement, stretches: usize) -> String {
         let mut about = vec![self.locale.range(agreement.range)];
         for (ix, members) in &agreement.scope {
             let Some(dimension) = self.report.dimension(*ix) else { continue };
@@ -99,6 +104,9 @@ impl Wording<'_> {
         }
         if agreement.rebate.is_some() {
             about.push(if agreement.boundary_inclusive { self.own.inclusive } else { self.own.exclusive }.to_owned());
+        }
+        if stretches > super::MOST {
+            about.push(fill!(self.own.more_stretches, n = self.locale.number(stretches - super::MOST)));
         }
         about.join(" · ")
     }

@@ -42,10 +42,13 @@ pub struct Band {
 }
 
 impl Wording<'_> {
-    /// The scale of a stretch; `None` where there are no tiers.
+    /// The scale of a stretch; `None` where there are no tiers, or too many to be drawn.
     pub(super) fn ladder(&self, stretch: &Stretch) -> Option<Ladder> {
         let own = self.own;
         let bounds: Vec<f64> = stretch.tiers.iter().map(|tier| tier.roi_below.to_f64()).collect();
+        if bounds.len() > super::MOST {
+            return None;
+        }
         let (&first, &last) = (bounds.first()?, bounds.last()?);
         let target = stretch.target.to_f64();
         let (low, high) = (first.min(target), last.max(target));

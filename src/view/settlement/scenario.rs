@@ -68,7 +68,7 @@ impl Wording<'_> {
             Slider { factor, label: label.to_owned(), value, text }
         };
         let mut rows = Vec::new();
-        for one in &settled.settlements {
+        for one in settled.settlements.iter().take(super::MOST) {
             let (Some(supposed), Some(agreement)) = (&one.supposed, self.report.agreements.get(one.agreement)) else {
                 continue;
             };
