@@ -24,7 +24,7 @@ impl ReturnsView {
     ) {
         let (words, own) = (locale.words, ReturnsWords::beside(locale.words));
         let plain = |label: &str| MemberHead { label: label.to_owned(), card: None };
-        self.heads.push(plain(by.map_or("", |by| dimension_label(report, by, locale))));
+        self.heads.push(plain(by.map_or(own.who, |by| dimension_label(report, by, locale))));
         self.heads.push(plain(own.spend));
         self.heads.extend(found.rungs.iter().map(|rung| plain(name(rung.kind, locale))));
         for cost in &found.costs {

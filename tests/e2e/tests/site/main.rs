@@ -7,6 +7,7 @@ mod content;
 mod demo;
 mod direction;
 mod drill;
+mod effect;
 mod elements;
 mod export;
 mod fetching;
