@@ -38,7 +38,22 @@ export interface RedcatSelectDetail {
 }
 
 /** Panels that can be exported, by name; others may follow. */
-export type RedcatPanel = "kpis" | "funnel" | "trend" | "drilldown" | "comparison" | "loop" | "entry" | "quality" | (string & {});
+export type RedcatPanel =
+  | "kpis"
+  | "funnel"
+  | "trend"
+  | "drilldown"
+  | "repurchase"
+  | "cohorts"
+  | "comparison"
+  | "effect"
+  | "content"
+  | "returns"
+  | "settlement"
+  | "loop"
+  | "entry"
+  | "quality"
+  | (string & {});
 
 /** Detail of `redcat-export`. */
 export interface RedcatExportDetail {

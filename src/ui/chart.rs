@@ -200,7 +200,8 @@ pub fn draw_mark(mark: &Mark, frame: &Frame) -> Element {
             let body = if to > from { frame.bar((*from, 0.0), (*to, 1.0), class) } else { frame.upright(*from, class) };
             let (x, anchor) = if *from > 0.75 { (*to, "end") } else { (*from, "start") };
             let y = decimal((frame.top - GAP_PX / 2.0).max(0.0), 0);
-            let text = |label| tag!("text", "x" = &*length(x, 3), "y" = &*y, "text-anchor" = anchor).text(label);
+            let text =
+                |label| tag!("text", "x" = &*length(x, 3), "y" = &*y, "text-anchor" = anchor).text(&shortened(label));
             tag!("g").with(body).maybe((!label.is_empty()).then(|| text(label)))
         }
     }
@@ -231,9 +232,16 @@ fn places(points: &[(f64, f64)]) -> String {
 }
 /// The title of an axis, no wider than the narrowest report: it stands where nothing breaks it.
 fn shortened(label: &str) -> String {
-    let mut kept = label.to_owned();
-    while text_px(&kept) > MOST_TITLE_PX {
-        kept.pop();
+    // Wider than `text_px` has them, for capitals in a row.
+    let wide = |c: char| if c.is_ascii_uppercase() { 11.5 } else { text_px(c.encode_utf8(&mut [0; 4])) };
+    let mut room = MOST_TITLE_PX;
+    let mut kept = String::new();
+    for c in label.chars() {
+        room -= wide(c);
+        if room < 0.0 {
+            break;
+        }
+        kept.push(c);
     }
     if kept.len() < label.len() {
         kept.push('…');

@@ -78,7 +78,7 @@ impl Returns {
             let card = head.card.as_ref().map(|id| info(id, &head.label, true, words, dispatch));
             tag!("th", "scope" = "col", "class" = class).text(&head.label).maybe(card)
         });
-        let table = tag!("table", "class" = "members")
+        let table = tag!("table", "class" = "returned")
             .with(tag!("caption").text(&view.caption))
             .with(tag!("thead").with(tag!("tr").each(heads)))
             .with(tag!("tbody").each(rows));

@@ -79,6 +79,8 @@ impl Session {
         let wanted = json!({"capabilities": {"alwaysMatch": {
             "goog:chromeOptions": {"binary": variable("CHROMIUM"), "args": args},
             "goog:loggingPrefs": {"browser": "ALL"},
+            // A check of a whole page takes long on a busy machine.
+            "timeouts": {"script": 300_000},
         }}});
         let opened = session.send("/session", &wanted).unwrap_or_else(|refusal| panic!("no browser: {refusal}"));
         let id = opened["sessionId"].as_str().unwrap_or_else(|| panic!("no session in {opened}"));
