@@ -149,8 +149,9 @@ impl SettlementView {
             let spoken = block.owed.iter().chain([&block.verdict, &block.when]).filter(|sentence| !sentence.is_empty());
             said.extend(spoken.map(|sentence| named(&block.label, sentence)));
             for stretch in &block.stretches {
+                let roi = [&*stretch.roi, locale.words.clause_separator, &stretch.verdict].concat();
                 let ladder = stretch.ladder.as_ref().map(|ladder| &ladder.label);
-                let of_stretch = [&stretch.roi, &stretch.verdict].into_iter().chain(ladder).chain(&stretch.steps);
+                let of_stretch = stretch.days.iter().chain([&roi]).chain(ladder).chain(&stretch.steps);
                 said.extend(of_stretch.map(|sentence| named(&block.label, sentence)));
             }
             let (heads, rows) =
