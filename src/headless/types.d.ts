@@ -399,6 +399,14 @@ export interface Returns {
   rows: { key: string | null; others: number | null; rungs: ReturnRung[]; costs: UnitCost[] }[];
 }
 
+/**
+ * - `reported`: gmv / spend, all days.
+ * - `net_of_refunds`: (gmv − refunds) / spend.
+ * - `mature`: the same without the last days, whose money has not yet brought in all that it will.
+ * - `after_costs`: (gmv − refunds − commission) / (spend − platform_subsidy), the same days; a subsidy is a part of the
+ *   spend that the platform pays back.
+ * - `whole_shop`: shop_gmv / spend, all days.
+ */
 export interface ReturnRung {
   rung: "reported" | "net_of_refunds" | "mature" | "after_costs" | "whole_shop";
   days: { from: string; to: string } | null;
