@@ -284,7 +284,8 @@ impl SalesView {
                 places.push(drawn.at.and_then(|at| at.get(side).map(|&at| (at, point.partial))));
             }
             line(&mut marks, tones.get(side).copied().unwrap_or(Tone::First), &places);
-            let label = self.lines.get(side).cloned().unwrap_or_default();
+            // The line of readings has the names in full; they may be longer than the plot is wide.
+            let label = if side == 0 { own.on_site_short } else { own.off_site_short }.to_owned();
             y.push(Axis { label, ticks: scale.ticks(metric, report, locale) });
         }
         let x = Axis { label: String::new(), ticks: time_ticks(&periods, found.by, given.room_px) };
