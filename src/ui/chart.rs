@@ -17,6 +17,8 @@ const UNDER_PX: f64 = 16.0;
 const TITLE_PX: f64 = 18.0;
 /// Longest name of an axis, in the narrowest report.
 const MOST_TITLE_PX: f64 = 240.0;
+/// Longest name beside the end of a line.
+const MOST_NAME_PX: f64 = 160.0;
 /// Least room beside a plot with labels below it, so that the outermost of them stay inside.
 const BESIDE_PX: f64 = 24.0;
 /// Room between the plot and its labels.
@@ -116,7 +118,7 @@ pub fn draw(chart: &Chart, frame: &Frame, plot: Element, over: Option<Element>) 
         None => marks,
     };
     let names = chart.marks.iter().filter_map(|mark| match &mark.shape {
-        Shape::Text(x, _, text) if *x >= 1.0 => Some(text_px(text) + GAP_PX),
+        Shape::Text(x, _, text) if *x >= 1.0 => Some(wide_px(&shortened(text, MOST_NAME_PX)) + GAP_PX),
         _ => None,
     });
     let least = if frame.lettered { BESIDE_PX } else { 0.0 };
@@ -172,7 +174,7 @@ fn axis(axis: Option<&Axis>, frame: &Frame, width: f64, side: Side, class: &str)
     let title = axis.filter(|axis| !axis.label.is_empty()).map(|axis| {
         let y = decimal(frame.title - GAP_PX / 2.0, 0);
         tag!("text", "x" = title_x, "y" = &*y, "text-anchor" = title_anchor, "class" = class)
-            .text(&shortened(&axis.label))
+            .text(&shortened(&axis.label, MOST_TITLE_PX))
     });
     let (width, height) = (decimal(width, 0), decimal(frame.height, 0));
     tag!("svg", "width" = &*width, "height" = &*height, "aria-hidden" = "true", "class" = "axis")
@@ -193,15 +195,19 @@ pub fn draw_mark(mark: &Mark, frame: &Frame) -> Element {
         Shape::Ring(x, y) => frame.dot(*x, *y, "ring"),
         Shape::Bar { from, to } => frame.bar(*from, *to, class),
         Shape::Text(x, y, text) => {
+            // Beside the plot there is as much room as was made for it.
+            let name = if *x >= 1.0 { shortened(text, MOST_NAME_PX) } else { text.clone() };
             let (x, y) = (length(*x, 3), frame.y(*y));
-            tag!("text", "x" = &*x, "y" = &*y, "dx" = "6", "dy" = "0.35em", "class" = class).text(text)
+            tag!("text", "x" = &*x, "y" = &*y, "dx" = "6", "dy" = "0.35em", "class" = class).text(&name)
         }
         Shape::Span { from, to, label } => {
             let body = if to > from { frame.bar((*from, 0.0), (*to, 1.0), class) } else { frame.upright(*from, class) };
             let (x, anchor) = if *from > 0.75 { (*to, "end") } else { (*from, "start") };
             let y = decimal((frame.top - GAP_PX / 2.0).max(0.0), 0);
-            let text =
-                |label| tag!("text", "x" = &*length(x, 3), "y" = &*y, "text-anchor" = anchor).text(&shortened(label));
+            let text = |label| {
+                tag!("text", "x" = &*length(x, 3), "y" = &*y, "text-anchor" = anchor)
+                    .text(&shortened(label, MOST_TITLE_PX))
+            };
             tag!("g").with(body).maybe((!label.is_empty()).then(|| text(label)))
         }
     }
@@ -230,21 +236,20 @@ fn places(points: &[(f64, f64)]) -> String {
     }
     text
 }
-/// The title of an axis, no wider than the narrowest report: it stands where nothing breaks it.
-fn shortened(label: &str) -> String {
-    // Wider than `text_px` has them, for capitals in a row.
-    let wide = |c: char| if c.is_ascii_uppercase() { 11.5 } else { text_px(c.encode_utf8(&mut [0; 4])) };
-    let mut room = MOST_TITLE_PX;
-    let mut kept = String::new();
-    for c in label.chars() {
-        room -= wide(c);
-        if room < 0.0 {
-            break;
-        }
-        kept.push(c);
+/// A name no wider than so many pixels: it stands where nothing breaks it.
+fn shortened(name: &str, most_px: f64) -> String {
+    let mut kept = name.to_owned();
+    while wide_px(&kept) > most_px {
+        kept.pop();
     }
-    if kept.len() < label.len() {
+    if kept.len() < name.len() {
         kept.push('…');
     }
     kept
+}
+
+/// Wider than `text_px` has it, for capitals in a row.
+fn wide_px(name: &str) -> f64 {
+    let of = |c: char| if c.is_ascii_uppercase() { 11.5 } else { text_px(c.encode_utf8(&mut [0; 4])) };
+    name.chars().map(of).sum()
 }

@@ -268,6 +268,7 @@ fn effect(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
     let view = EffectView::build(dataset, &state.selection, &state.effect, room, locale)?;
     let mut notes = view.methods;
     if let Some(launch) = view.launch {
+        notes.extend(launch.said);
         notes.push(fill!(locale.words.label_value, label = launch.title, value = launch.drift));
         notes.extend(launch.notes);
     }
