@@ -279,7 +279,8 @@ fn effect(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
 fn returns(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
     let view = ReturnsView::build(dataset, &state.selection, &state.returns, locale)?;
     let picture = if view.chart.marks.is_empty() { Picture::Table } else { Picture::Chart(view.chart) };
-    let (title, notes, table) = (view.title, view.notes, view.twin);
+    let (title, table) = (view.title, view.twin);
+    let notes = view.headline.into_iter().chain(view.notes).collect();
     Some(Content { title, notes, summary: view.summary, table, metrics: Vec::new(), picture })
 }
 
