@@ -280,7 +280,12 @@ fn returns(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Cont
     let view = ReturnsView::build(dataset, &state.selection, &state.returns, locale)?;
     let picture = if view.chart.marks.is_empty() { Picture::Table } else { Picture::Chart(view.chart) };
     let (title, table) = (view.title, view.twin);
-    let notes = view.headline.into_iter().chain(view.notes).collect();
+    let mut notes = view.headline;
+    for rung in view.rungs {
+        let says = [rung.made_of, rung.formula, rung.step].join(locale.words.clause_separator);
+        notes.push(fill!(locale.words.label_value, label = rung.label, value = says));
+    }
+    notes.extend(view.notes);
     Some(Content { title, notes, summary: view.summary, table, metrics: Vec::new(), picture })
 }
 
