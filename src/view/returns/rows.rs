@@ -3,7 +3,7 @@
 
 use super::members::{cost_name, label};
 use super::rungs::name;
-use crate::analysis::returns::{Cost, Returns, Rung, Term};
+use crate::analysis::returns::{Blame, Cost, Returns, Rung, Term};
 use crate::contract::{DimensionIx, MeasureIx, MeasureKind, Report};
 use crate::date::DateRange;
 use crate::query::Figure;
@@ -60,6 +60,10 @@ fn of_rung(whose: &str, rung: &Rung, report: &Report, locale: &Locale) -> Vec<Ce
     let mut cells = vec![whose.into(), name(rung.kind, locale).into()];
     match rung.roi {
         Ok(roi) => cells.extend([amount(sum(&rung.above)), amount(sum(&rung.below)), plain(roi)]),
+        // Known, only not to be divided by.
+        Err(Blame { refusal: Refusal::NoSpend, .. }) => {
+            cells.extend([amount(sum(&rung.above)), amount(sum(&rung.below)), none()]);
+        }
         Err(_) => cells.extend([none(), none(), none()]),
     }
     cells.extend(bounds(rung.interval, plain, locale));
