@@ -113,6 +113,30 @@ fn every_cohort_has_a_card_that_says_all_its_cells() {
     }
 }
 
+/// By hand: of the first cohort's customers one in 40, and one in 80, of those left comes back a day from the second on.
+#[test]
+fn a_cohort_tells_what_was_divided() {
+    let second_orders: i64 = [(300, 40), (100, 80)]
+        .map(|(customers, one_in)| {
+            let mut left = customers;
+            (1..30).for_each(|_| left -= left / one_in);
+            customers - left
+        })
+        .iter()
+        .sum();
+    let card = |id: &str| {
+        let state = ViewState::default();
+        Card::build(&samples::with_cohorts(), &state, id, &Locale::plain("en")).expect("a card")
+    };
+    assert_says(&card("cohort:2025-03"), "Days 0–29", &format!("{second_orders} / 400 = "));
+    let worth = RepurchaseState { measure: Some("worth_age".into()), ..RepurchaseState::default() };
+    let state = ViewState { repurchase: worth, ..ViewState::default() };
+    let card = Card::build(&samples::with_cohorts(), &state, "cohort:2025-03", &Locale::plain("en")).expect("a card");
+    // A hundred a first order, fifty each further one.
+    let revenue = 400 * 100 + second_orders * 50;
+    assert_says(&card, "Days 0–29", &format!("CN¥{},{:03}.00 / 400 = ", revenue / 1000, revenue % 1000));
+}
+
 #[test]
 fn every_compared_member_has_a_card_that_says_its_numbers() {
     let locale = Locale::plain("zh-CN");
@@ -136,6 +160,9 @@ fn every_compared_member_has_a_card_that_says_its_numbers() {
                 [&row.full[0], &row.full[1], &row.difference, &row.difference_interval, &row.uplift, &row.remark]
             {
                 assert_says(&card, "", text);
+            }
+            for (term, interval) in [("差值", &row.difference_interval), ("相对变化", &row.uplift_interval)] {
+                assert_says(&card, term, interval);
             }
             if !row.stars.is_empty() {
                 assert_says(&card, "p", row.stars);
