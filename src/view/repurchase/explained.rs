@@ -57,11 +57,15 @@ impl RepurchaseView {
                 card.say(words.interval, [&span, words.clause_separator, words.interval_kaplan_meier].concat());
             }
         }
-        let events: u64 = curve.iter().take(age + 1).map(|at| at.row.events).sum();
-        let events = locale.numbers.integer(events.into());
+        let all: u64 = curve.iter().take(age + 1).map(|at| at.row.events).sum();
+        let events = locale.numbers.integer(all.into());
         card.say(later.numerator, fill!(words.step_spoken, label = own.events, count = events));
         card.say(later.denominator, fill!(later.first_orders, n = customers));
         card.say(own.at_risk, locale.numbers.integer(at.row.at_risk.into()));
+        let quotient = all as f64 / group.customers as f64;
+        if (quotient - share).abs() > 1e-9 {
+            card.say(words.remarks, fill!(own.no_quotient, value = locale.percent(quotient)));
+        }
     }
 
     fn explain_worth(&self, group: &Group, age: usize, locale: &Locale, card: &mut Card) {

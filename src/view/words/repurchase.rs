@@ -102,6 +102,7 @@ words! {
     age: "Head of a column: thirty days, or a month.",
 
     // Cards.
+    no_quotient: "Why a share is not what its two counts divide to: `{value}`.",
     no_spread: "Why a value has no interval.",
     followed_n: "Below the line of a value: `{n}`.",
     uplift_means: "What a relative difference is.",
@@ -224,6 +225,7 @@ impl RepurchaseWords {
         through_day: "{label}（截至第 {n} 天）",
         with_interval: "{label}（95% 区间）",
         age: "期次",
+        no_quotient: "有顾客尚未观察满，分子只是已观察到的；直接相除得 {value}，会低估",
         no_spread: "未提供顾客间的离散程度，不给区间",
         followed_n: "观察满该天的顾客 {n} 人",
         uplift_means: "本组复购率 ÷ 对照组复购率 − 1",
@@ -340,6 +342,7 @@ impl RepurchaseWords {
         through_day: "{label} (through day {n})",
         with_interval: "{label} (95% interval)",
         age: "Age",
+        no_quotient: "Some customers are not followed that far yet: dividing these counts gives {value}, which is too low",
         no_spread: "The spread between customers was not sent, so no interval",
         followed_n: "{n} customers followed that far",
         uplift_means: "This group’s share ÷ the reference’s share − 1",
