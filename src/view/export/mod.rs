@@ -282,7 +282,9 @@ fn returns(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Cont
     let (title, table) = (view.title, view.twin);
     let mut notes = view.headline;
     for rung in view.rungs {
-        let says = [rung.made_of, rung.formula, rung.step].join(locale.words.clause_separator);
+        let mut says = vec![rung.made_of, rung.formula, rung.step];
+        says.retain(|text| !text.is_empty());
+        let says = says.join(locale.words.clause_separator);
         notes.push(fill!(locale.words.label_value, label = rung.label, value = says));
     }
     notes.extend(view.notes);
