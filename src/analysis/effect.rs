@@ -1,6 +1,6 @@
 //! Did it change anything? In: a dataset; for the second part which rows count and [`before_after::Options`]. Out: each
 //! experiment's arms against its control ([`experiments`]), and what moved after a launch beside another series
-//! ([`before_after`]). Only what was assigned, at random or by region, has a total that it brought about; all else is a
+//! ([`before_after()`]). Only what was assigned, at random or by region, has a total that it brought about; all else is a
 //! difference that may have been there before, and its total is refused by name.
 
 pub mod before_after;

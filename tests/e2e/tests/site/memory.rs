@@ -67,7 +67,11 @@ fn after(page: &Page, rounds: &str, times: u64) -> Used {
     let program = page.run("return [...memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0)", &[]);
     let heap = page.session.devtools("Runtime.getHeapUsage", &json!({}));
     let counted = page.session.devtools("Memory.getDOMCounters", &json!({}));
-    let number = |value: &Value| value.as_f64().expect("a number") as u64;
+    // The driver may write a whole number with a fraction.
+    let number = |value: &Value| -> u64 {
+        let text = value.to_string();
+        text.split('.').next().and_then(|whole| whole.parse().ok()).expect("a number")
+    };
     let nodes = (number(&counted["nodes"]), number(&counted["jsEventListeners"]));
     Used { program: number(&program), page: number(&heap["usedSize"]), nodes }
 }
