@@ -48,13 +48,13 @@ fn the_ladder_ends_where_the_press_did_and_a_member_filters() {
         assert_eq!(text(&report, "[data-rung=reported] .rung-value b"), "2.34");
         assert_eq!(text(&report, "[data-rung=whole_shop] .rung-value b"), "39.00");
         report.choose("returns-by", "option[value='category']");
-        report.wait("categories", "root.querySelectorAll('.returns .members tbody tr').length === 5");
-        report.run("root.querySelector('.returns .members button[data-n]').focus()", &[]);
+        report.wait("categories", "root.querySelectorAll('.returns .returned tbody tr').length === 5");
+        report.run("root.querySelector('.returns .returned button[data-n]').focus()", &[]);
         page.session.press(&[keys::DOWN]);
         report.wait("the second member", "root.activeElement?.dataset.n === '1'");
         page.session.press(&[keys::ENTER]);
         report.screen_where("a filter", |screen| screen.chips.len() == 1);
-        report.wait("all its members still", "root.querySelectorAll('.returns .members tbody tr').length === 5");
+        report.wait("all its members still", "root.querySelectorAll('.returns .returned tbody tr').length === 5");
         report.click(".returns [data-explain=cpm]");
         report.find(".card");
     });
