@@ -212,29 +212,43 @@ impl Drop for Session {
     }
 }
 
-/// The driver on a port of its own choice, which it prints once it listens.
+/// How often the driver is started before that is given up.
+const STARTS: usize = 5;
+
+/// The driver on a port of its own choice. It chooses one for IPv4, wants the same for IPv6, and ends where something
+/// else has that: then it chooses again.
 fn start_driver(lang: &str) -> (Child, u16) {
     let program = variable("CHROMEDRIVER");
-    let mut driver = Command::new(&program)
-        .arg("--port=0")
-        // On Linux the browser's own controls, such as date fields, follow the environment.
-        .env("LANGUAGE", lang.replace('-', "_"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap_or_else(|error| panic!("{program}: {error}"));
-    let mut port = None;
-    if let Some(stdout) = driver.stdout.take() {
-        let mut lines = BufReader::new(stdout).lines();
-        port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let (_, rest) = line.split_once("successfully on port ")?;
-            rest.trim_end_matches('.').parse().ok()
-        });
-        // A pipe that nobody empties would stop the driver.
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+    for _ in 0..STARTS {
+        let mut driver = Command::new(&program)
+            .arg("--port=0")
+            // On Linux the browser's own controls, such as date fields, follow the environment.
+            .env("LANGUAGE", lang.replace('-', "_"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{program}: {error}"));
+        let port = driver.stdout.take().and_then(listening);
+        if let Some(port) = port {
+            return (driver, port);
+        }
+        let _ = driver.kill();
+        let _ = driver.wait();
     }
-    (driver, port.unwrap_or_else(|| panic!("{program} does not say on which port it listens")))
+    panic!("{program} does not say on which port it listens")
+}
+
+/// The port that the driver prints once it listens.
+fn listening(stdout: ChildStdout) -> Option<u16> {
+    let mut lines = BufReader::new(stdout).lines();
+    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+        let (_, rest) = line.split_once("successfully on port ")?;
+        rest.trim_end_matches('.').parse().ok()
+    });
+    // A pipe that nobody empties would stop the driver.
+    std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+    port
 }
 
 fn fresh_profile() -> PathBuf {
