@@ -175,7 +175,9 @@ fn a_polled_report_rests_while_nobody_looks() {
     assert_eq!(report.run("return host.polls().length", &[]), 0);
     report.run("host.seen(true)", &[]);
     assert_eq!(report.run("return [host.polls().length, host.asked.length]", &[]), json!([1, 2]));
-    report.run("Date.now = ((now) => () => now + 400000)(Date.now()); host.seen(false); host.seen(true)", &[]);
+    report.run("Date.now = ((now) => () => now + 400000)(Date.now()); host.seen(false)", &[]);
+    assert_eq!(asked(&report), 2, "due, and nobody looks");
+    report.run("host.seen(true)", &[]);
     report.wait("the look that is due", "host.asked.length === 3");
     report.run("host.removeAttribute('poll')", &[]);
     report.wait("no further", "host.polls().length === 0");
