@@ -18,7 +18,8 @@
 //! - `host`: what passes between this program and its caller (features `widget` and `headless`)
 //! - `headless`: the engine without the screen, for other programs (feature `headless`)
 //! - `ui`: Yew components and the one reducer (feature `widget`)
-//! - `embed`: the custom element, fetching, events (feature `widget`)
+//! - `embed`: the inside of the custom element, and its events (feature `widget`); the element itself is
+//!   `www/redcat-report.js`, how it gets reports `www/redcat-fetch.js`
 //!
 //! The program that a page loads is this library and nothing else, built as the crate in `bundles/widget` for its size,
 //! and divided in two: what the first screen does without is named in `ui::later` and loaded after it.
