@@ -4,7 +4,7 @@
 use super::locale::Locale;
 use super::reading::list;
 use super::words::fill;
-use crate::contract::{CalendarKind, DimensionIx, Report};
+use crate::contract::{CalendarKind, DimensionIx, Report, Wave};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::order::{sort_by, sort_unique};
@@ -158,12 +158,31 @@ fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Lo
             offered.push((format!("last-{days}"), fill!(words.last_days, n = days.to_string()), last));
         }
     }
-    let promotions = report.calendar.iter().filter(|entry| entry.kind == CalendarKind::Promotion);
+    let mut promotions: Vec<(String, DateRange)> = Vec::new();
+    let mut whole: Vec<(&Wave, DateRange, usize)> = Vec::new();
+    for entry in report.calendar.iter().filter(|entry| entry.kind == CalendarKind::Promotion) {
+        promotions.push((entry.label.get(&locale.tag).to_owned(), entry.range));
+        let Some(wave) = &entry.wave else { continue };
+        match whole.iter_mut().find(|(known, ..)| known.name == wave.name && known.year == wave.year) {
+            None => whole.push((wave, entry.range, 1)),
+            Some((_, days, phases)) => {
+                *days = DateRange { from: days.from.min(entry.range.from), to: days.to.max(entry.range.to) };
+                *phases += 1;
+            }
+        }
+    }
+    // Whoever asks what a wave brought means all of its phases.
+    for (wave, days, phases) in whole {
+        if phases > 1 {
+            promotions.push((fill!(words.whole_wave, wave = wave.name, year = wave.year.to_string()), days));
+        }
+    }
     let mut promotions: Vec<_> =
-        promotions.filter_map(|entry| Some((entry, entry.range.intersect(complete)?))).collect();
-    sort_by(&mut promotions, |(_, a), (_, b)| b.from.cmp(&a.from));
-    for (n, (entry, days)) in promotions.into_iter().take(PROMOTIONS).enumerate() {
-        offered.push((format!("promotion-{n}"), entry.label.get(&locale.tag).to_owned(), days));
+        promotions.into_iter().filter_map(|(label, days)| Some((label, days.intersect(complete)?))).collect();
+    // The latest first, a whole wave before its phases.
+    sort_by(&mut promotions, |(_, a), (_, b)| b.to.cmp(&a.to).then(a.from.cmp(&b.from)));
+    for (n, (label, days)) in promotions.into_iter().take(PROMOTIONS).enumerate() {
+        offered.push((format!("promotion-{n}"), label, days));
     }
     let current = offered.iter().position(|(_, _, days)| *days == range);
     let mut choices: Vec<Choice> = offered

@@ -83,3 +83,34 @@ fn a_wave_is_compared_on_its_own_days_and_not_for_a_year_around_it() {
     assert_eq!(period("all").compare, None);
     assert_eq!(period("promotion-0").compare, expected.compare);
 }
+
+#[test]
+fn a_wave_of_several_phases_is_offered_as_a_whole_before_them() {
+    let day = |offset: i32| Date::parse(samples::FROM).expect("a date").plus(offset);
+    let wave = |from: i32, to: i32, label: &str, phase: Option<&str>, year: u16| {
+        serde_json::json!({"from": day(from).to_string(), "to": day(to).to_string(), "label": label, "kind": "promotion",
+            "wave": {"name": "618", "year": year, "phase": phase}})
+    };
+    let document = samples::document(&samples::rows(), |document| {
+        document["calendar"] = serde_json::json!([
+            wave(0, 1, "one phase", Some("spot"), 2024),
+            wave(4, 5, "presale", Some("presale"), 2025),
+            wave(6, 9, "spot", Some("spot"), 2025),
+        ]);
+    });
+    let head = HeaderView::build(&samples::dataset(&document), &Selection::default(), &Locale::plain("en"));
+    let offered: Vec<(&str, _)> = head
+        .periods
+        .iter()
+        .filter(|choice| choice.id.starts_with("promotion-"))
+        .map(|choice| (&*choice.label, choice.selection.date))
+        .collect();
+    let days = |from, to| DateRange::new(day(from), day(to));
+    let expected = [
+        ("618 2025, all phases", days(4, 9)),
+        ("spot", days(6, 9)),
+        ("presale", days(4, 5)),
+        ("one phase", days(0, 1)),
+    ];
+    assert_eq!(offered, expected);
+}

@@ -66,6 +66,7 @@ pub static EN: Words = Words {
     compare_previous: "Previous period",
     compare_year: "Previous year",
     compare_custom: "Custom comparison",
+    whole_wave: "{wave} {year}, all phases",
     compare_wave: "Previous {wave}",
     compare_unavailable: "No data in the period compared with, so nothing is compared",
     versus: "vs {range}",

@@ -126,6 +126,7 @@ words! {
     compare_previous: "The same number of days just before.",
     compare_year: "A year before.",
     compare_custom: "Other days.",
+    whole_wave: "All phases of a promotion wave: `{wave}`, `{year}`.",
     compare_wave: "The wave before of a promotion: `{wave}`.",
     compare_unavailable: "The comparison's days are outside the data.",
     versus: "In front of the days compared with: `{range}`.",

@@ -66,6 +66,7 @@ pub static ZH_CN: Words = Words {
     compare_previous: "环比上一周期",
     compare_year: "同比去年",
     compare_custom: "自定义对比",
+    whole_wave: "{year} {wave} 全程",
     compare_wave: "对比上一轮 {wave}",
     compare_unavailable: "对比周期没有数据，未作对比",
     versus: "对比 {range}",
