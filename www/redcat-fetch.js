@@ -41,10 +41,9 @@ const unpacked = (reader, first) => {
 };
 
 export class Source {
-  /** `sink` hears `begin()`, `take(part, total)`, `end()`, `same()` and `refuse(kind, address, found)`. */
-  constructor(sink, limit) {
-    this._sink = sink;
-    this._limit = limit;
+  constructor() {
+    this._held = []; // what nobody was there to hear
+    this._limit = Infinity;
     this._seen = () => {
       if (document.hidden) return clearTimeout(this._timer);
       if (this._every && Date.now() - this._asked >= this._every) this.load(true);
@@ -58,8 +57,22 @@ export class Source {
     addEventListener("online", this._online);
   }
 
+  /** `sink` hears `begin()`, `take(part, total)`, `end()`, `same()` and `refuse(kind, address, found)`, and what was so far. */
+  attach(sink, limit) {
+    this._sink = sink;
+    this._limit = limit;
+    for (const [name, heard] of this._held.splice(0)) sink[name](...heard);
+  }
+
+  _tell(name, ...heard) {
+    if (this._sink) this._sink[name](...heard);
+    else if (name === "begin") this._held = [[name, heard]];
+    else this._held.push([name, heard]);
+  }
+
   /** Nothing that is under way is wanted any more. */
   stop() {
+    this._held = [];
     if (this._under) this._under.abort();
     this._under = undefined;
     clearTimeout(this._timer);
@@ -96,18 +109,18 @@ export class Source {
     if (!this._address) return;
     const under = (this._under = new AbortController());
     this._asked = Date.now();
-    this._sink.begin();
+    this._tell("begin");
     let refusal;
     try {
       const isNew = await this._persist(under.signal, fresh);
       if (under !== this._under) return;
-      if (isNew) this._sink.end();
-      else this._sink.same();
+      if (isNew) this._tell("end");
+      else this._tell("same");
     } catch (cause) {
       if (under !== this._under) return; // no longer wanted
       refusal = cause;
       this._known = undefined;
-      this._sink.refuse(cause.kind || "network", this._address, String(cause.message || cause));
+      this._tell("refuse", cause.kind || "network", this._address, String(cause.message || cause));
     }
     this._failed = refusal && (refusal.kind || "network");
     this._under = undefined;
@@ -122,7 +135,7 @@ export class Source {
         if (signal.aborted || cause.pause === undefined || attempt === RETRIES) throw cause;
         const backOff = FIRST_PAUSE_MS * 2 ** attempt * (0.5 + Math.random());
         await this._pause(Math.min(Math.max(backOff, cause.pause), LONGEST_PAUSE_MS), signal);
-        this._sink.begin();
+        this._tell("begin");
       }
     }
   }
@@ -209,7 +222,7 @@ export class Source {
         reader.cancel();
         throw new Refusal("limit", `more than ${this._limit} bytes`);
       }
-      this._sink.take(part.value, total || undefined);
+      this._tell("take", part.value, total || undefined);
     }
   }
 }

@@ -6,21 +6,29 @@ const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "d
 const LOADING_CSS = ":host{all:initial;display:block;contain:content}.load{min-height:12rem}";
 const PAGE = ["hashchange", "beforeprint", "afterprint"];
 const NO_DOM = typeof HTMLElement === "undefined";
-const INTEGRITY = ""; // of the second part, which must be of the same build as the first; written by the build
+const INTEGRITY = ["", ""]; // of the two parts of the program, which must be of this build; written by the build
 
 let engine; // one compiled module for all elements of the page
 let sheets; // its style sheets, shared too: the first screen's, that of the rest
 let exports; // what its second part shares with it
 let whole; // whether that has been loaded
 let rest; // or is being
-let source; // how bytes are fetched
 const idle = []; // programs whose element has gone, for the next one: Yew never lets go of where it was mounted
 
+/** A part of the program; the browser refuses one that is not of this build. */
+const part = (url, n) =>
+  fetch(url, { integrity: INTEGRITY[n] }).then((answer) => {
+    if (answer.ok) return answer;
+    throw new Error(answer.status);
+  });
+
 const load = () =>
-  (engine ??= Promise.all([import("./widget.js"), import("./redcat-fetch.js")])
-    .then(async ([module, { Source }]) => {
-      source = Source;
-      exports = await module.default({ module_or_path: new URL("./widget_bg.wasm", import.meta.url) });
+  (engine ??= Promise.all([import("./widget.js"), part(new URL("./widget_bg.wasm", import.meta.url), 0)])
+    .catch((cause) => {
+      throw Object.assign(new Error(`widget_bg.wasm: ${cause}`), { kind: "network" });
+    })
+    .then(async ([module, program]) => {
+      exports = await module.default({ module_or_path: program });
       sheets = [new CSSStyleSheet(), new CSSStyleSheet()];
       sheets[0].replaceSync(module.stylesheet());
       if (module.whole()) complete(module);
@@ -39,7 +47,7 @@ const complete = (module) => {
 
 /** Files, cards and the lower panels: the first screen is painted without. */
 const loadRest = () =>
-  (rest ??= fetch(new URL("./widget_later.wasm", import.meta.url), { integrity: INTEGRITY })
+  (rest ??= part(new URL("./widget_later.wasm", import.meta.url), 1)
     .then((answer) => answer.arrayBuffer())
     .then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: exports }))
     .then(() => engine)
@@ -48,6 +56,14 @@ const loadRest = () =>
       rest = undefined; // to try again
       throw new Error(`widget_later.wasm: ${cause}`);
     }));
+
+/**
+ * A page's own scripts run before its document is complete, and one of them may set `fetcher`: no request is made
+ * without it as long as it may come. Where the program is there first, that is late enough.
+ */
+const settled = () =>
+  document.readyState === "complete" ||
+  Promise.race([new Promise((done) => document.addEventListener("DOMContentLoaded", done)), load()]);
 
 const download = ({ name, blob }) => {
   const link = document.createElement("a");
@@ -125,9 +141,11 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   disconnectedCallback() {
     // A move disconnects and connects again in one go: only what stays away is freed, and remembers its state.
     queueMicrotask(() => {
-      if (this.isConnected || !this._widget) return;
+      if (this.isConnected) return;
+      if (this._source) this._source.close();
+      this._source = undefined;
+      if (!this._widget) return;
       this._waiting.state = this._widget.save();
-      this._source.close();
       this._widget.leave();
       const left = { widget: this._widget, mount: this._mount };
       this._widget = undefined;
@@ -140,8 +158,9 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   attributeChangedCallback(name, before, after) {
-    if (!this._widget || before === after) return;
+    if (!this._source || before === after) return;
     if (name === "src") return this._source.open(after);
+    if (!this._widget) return;
     if (name === "poll") return this._source.poll(after);
     this._widget.configure(name, after ?? undefined);
     if (name === "deeplink") this._follow();
@@ -149,33 +168,41 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
 
   async _start() {
     try {
-      const module = await load();
-      if (!this.isConnected || this._widget) return;
+      const [module] = await Promise.all([load(), this._ask()]);
+      if (!this._source || this._widget) return;
       this.shadowRoot.adoptedStyleSheets = sheets;
       const { widget, mount = this._place("root") } = idle.pop() || {};
       this.shadowRoot.replaceChildren((this._mount = mount));
       this._widget = widget || new module.Widget(mount);
       this._widget.enter(this, () => this._remember(), () => this.refresh());
-      this._source = new source(this._widget, module.most_bytes());
       if (whole) this._widget.arrive(true);
       const { fetcher, report, selection, state } = this._waiting;
       for (const name of ATTRIBUTES) {
         if (name !== "src" && this.hasAttribute(name)) this.attributeChangedCallback(name, null, this.getAttribute(name));
       }
-      this._source.fetcher = fetcher;
       if (state) this._widget.restore(state);
       if (selection) this._widget.set_selection(selection);
       for (const type of PAGE) addEventListener(type, this._onPage);
       if (!state) this._follow();
       this._waiting = { fetcher, report };
+      this._source.attach(this._widget, module.most_bytes());
       if (report !== undefined) this._widget.set_report(report);
-      else this._source.open(this.getAttribute("src"));
     } catch (cause) {
-      this._mount.textContent = this.lang.startsWith("zh") || !this.lang
-        ? "报告未能启动：浏览器或页面策略不允许 WebAssembly。"
-        : "The report could not start: the browser or the page's policy does not allow WebAssembly.";
-      this._fail(cause);
+      const [zh, en] = cause.kind
+        ? ["报告未能启动：程序没有送达，或不是所发布的那一份。", "The report could not start: its program did not arrive, or is not the one that was released."]
+        : ["报告未能启动：浏览器或页面策略不允许 WebAssembly。", "The report could not start: the browser or the page's policy does not allow WebAssembly."];
+      this._mount.textContent = this.lang.startsWith("zh") || !this.lang ? zh : en;
+      this._fail(cause, cause.kind);
     }
+  }
+
+  /** The report is asked for while the program is on its way. */
+  async _ask() {
+    const [{ Source }] = await Promise.all([import("./redcat-fetch.js"), settled()]);
+    if (this._source || !this.isConnected) return;
+    this._source = new Source();
+    this._source.fetcher = this._waiting.fetcher;
+    if (this._waiting.report === undefined) this._source.open(this.getAttribute("src"));
   }
 
   /** An empty place for what is to be seen. */
@@ -226,11 +253,10 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     return this._waiting.report;
   }
   set report(value) {
+    if (value === undefined || value === null) return; // frameworks say so of what they do not have yet
     // Bytes and text may be large: they are read once and not kept, unless they have to wait.
-    if (this._widget) {
-      this._source.stop();
-      this._widget.set_report(value);
-    }
+    if (this._source) this._source.stop();
+    if (this._widget) this._widget.set_report(value);
     this._waiting.report = this._widget ? undefined : value;
   }
 
@@ -240,7 +266,10 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
   set fetcher(value) {
     this._waiting.fetcher = value;
-    if (this._source) this._source.fetcher = value;
+    if (!this._source) return;
+    this._source.fetcher = value;
+    // What is asked for already was asked without it.
+    if (!this._widget && this._waiting.report === undefined) this._source.open(this.getAttribute("src"));
   }
 
   /** What the reader chose: `{ date?, compare?, filters? }`. */

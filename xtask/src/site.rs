@@ -76,24 +76,24 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
 }
 
 /// Where the loader keeps the hash of what it loads later.
-const INTEGRITY: &str = "const INTEGRITY = \"\";";
+const INTEGRITY: &str = "const INTEGRITY = [\"\", \"\"];";
 
-/// Writes the hash of the second part into the loader. A page may ask for that part long after the first, when another
-/// build has been put in its place: the browser then refuses it.
+/// Writes the hashes of both parts into the loader. A page may ask for the second long after the first, when another build
+/// has been put in its place, and a server may send what nobody released: the browser then refuses it.
 fn pin() -> Result<(), String> {
-    let (later, loader) = (layout::site().join(LATER), layout::site().join(LOADER));
+    let [first, later, loader] = [WASM, LATER, LOADER].map(|file| layout::site().join(file));
     let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
-    let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
+    let read = |path: &Path| fs::read(path).map_err(|error| fail(path, error));
     let text = fs::read_to_string(&loader).map_err(|error| fail(&loader, error))?;
-    fs::write(&loader, pinned(&text, &bytes)?).map_err(|error| fail(&loader, error))
+    fs::write(&loader, pinned(&text, &read(&first)?, &read(&later)?)?).map_err(|error| fail(&loader, error))
 }
 
-fn pinned(loader: &str, later: &[u8]) -> Result<String, String> {
+fn pinned(loader: &str, first: &[u8], later: &[u8]) -> Result<String, String> {
     if !loader.contains(INTEGRITY) {
-        return Err(format!("{LOADER} has no place for the hash of {LATER}: {INTEGRITY}"));
+        return Err(format!("{LOADER} has no place for the hashes of {WASM} and {LATER}: {INTEGRITY}"));
     }
-    let hash = base64(&Sha256::digest(later));
-    Ok(loader.replace(INTEGRITY, &format!("const INTEGRITY = \"sha256-{hash}\";")))
+    let [first, later] = [first, later].map(|bytes| format!("\"sha256-{}\"", base64(&Sha256::digest(bytes))));
+    Ok(loader.replace(INTEGRITY, &format!("const INTEGRITY = [{first}, {later}];")))
 }
 
 fn optimise(optimisers: &Optimisers) -> Result<(), String> {
@@ -139,11 +139,13 @@ mod tests {
     use super::pinned;
 
     #[test]
-    fn the_loader_takes_the_hash_of_the_second_part() {
+    fn the_loader_takes_the_hashes_of_both_parts_in_their_order() {
         let loader = include_str!("../../www/redcat-report.js");
-        let pinned_to_nothing = pinned(loader, b"").expect("a place for it");
-        // The hash of nothing, as FIPS 180-4 has it.
-        assert!(pinned_to_nothing.contains("\"sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\""));
-        assert!(pinned(&pinned_to_nothing, b"").is_err());
+        let pinned_to_nothing = pinned(loader, b"abc", b"").expect("a place for them");
+        // The hashes of "abc" and of nothing, as FIPS 180-4 has them.
+        let (abc, nothing) =
+            ("ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assert!(pinned_to_nothing.contains(&format!("[\"sha256-{abc}\", \"sha256-{nothing}\"]")));
+        assert!(pinned(&pinned_to_nothing, b"", b"").is_err());
     }
 }

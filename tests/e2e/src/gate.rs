@@ -17,6 +17,8 @@ pub enum Rule {
     Status(u16),
     /// The connection ends without an answer.
     Hang,
+    /// It is answered with what lies at another path.
+    Instead(&'static str),
 }
 
 #[derive(Default)]
@@ -90,7 +92,8 @@ fn pass(mut browser: TcpStream, site: SocketAddr, rules: &Rules) -> io::Result<(
             write!(browser, "HTTP/1.1 {status} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
         }
         Some(Rule::Hang) => {}
-        _ => {
+        other => {
+            let path = if let Some(Rule::Instead(other)) = other { other } else { path };
             let mut site_stream = TcpStream::connect(site)?;
             write!(site_stream, "{method} {path} HTTP/1.1\r\nHost: {site}\r\nConnection: close\r\n\r\n")?;
             io::copy(&mut site_stream, &mut browser)?;

@@ -24,5 +24,6 @@ mod printed;
 mod quality;
 mod repurchase;
 mod settlement;
+mod starting;
 mod trend;
 mod zone;
