@@ -4,6 +4,7 @@
 //! layout, versions, command ─► setup ─► site ─► package (with engine) ─► build
 //!                              │       └──► size, demo (serve)
 //!                              └──────────► test: all of it, as continuous integration runs it
+//! bench: the program in tests/bench
 //! ```
 //!
 //! In: the words of the command line. Out: files under `dist/`, tools under `.tools/`, text for a person. Refuses
@@ -11,6 +12,7 @@
 //! where the command has said it already. [`serve`] is
 //! public because the end-to-end tests open the same site from the same server.
 
+mod bench;
 mod build;
 mod command;
 mod demo;
@@ -36,11 +38,12 @@ struct Entry {
     run: fn(&[String]) -> Result<(), String>,
 }
 
-const ENTRIES: [Entry; 6] = [
+const ENTRIES: [Entry; 7] = [
     Entry { name: "demo", about: "build the site and open it on this computer", run: demo::run },
     Entry { name: "test", about: "everything that continuous integration runs", run: test::run },
     Entry { name: "build", about: "release: the site and the npm package", run: build::run },
     Entry { name: "size", about: "what the widget weighs, against its budget", run: size::run },
+    Entry { name: "bench", about: "how fast the engine is", run: bench::run },
     Entry { name: "sample", about: "write the sample reports", run: sample::run },
     Entry { name: "setup", about: "install what the other commands need", run: setup::run },
 ];

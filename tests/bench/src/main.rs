@@ -1,0 +1,214 @@
+//! The engine against a plain loop, natively: `cargo xtask bench --native`. In: words of the command line. Out: a table
+//! of medians and of the median of paired ratios. Refuses answers that differ. Both are run in turns, so that whatever
+//! else the computer does meets both; the engine keeps no answers, so each ask is a first one.
+
+mod facts;
+mod loops;
+mod questions;
+#[allow(dead_code, unused_imports, reason = "the samples draw from more distributions than the bench")]
+#[path = "../../../xtask/src/sample/rng.rs"]
+mod rng;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use facts::{FIRST_DAY, Facts, MEASURES};
+use loops::Sums;
+use questions::{By, Question};
+use redcat_report::contract::{DimensionIx, MeasureIx, MemberIx, Report};
+use redcat_report::cube::Dataset;
+use redcat_report::date::{Date, DateRange};
+use redcat_report::query::{Filters, Key, Order, Query, Scope, Table, run};
+
+/// A gate looks at no fewer pairs than these.
+const PAIRS: usize = 31;
+
+struct Wish {
+    rows: usize,
+    pairs: usize,
+    random: usize,
+    seed: u64,
+}
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let value = |name: &str| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1)?.parse().ok());
+    let quick = words.iter().any(|word| word == "--quick");
+    let wish = Wish {
+        rows: value("--rows").unwrap_or(if quick { 100_000 } else { 1_000_000 }) as usize,
+        pairs: if quick { 5 } else { PAIRS },
+        random: if quick { 40 } else { 200 },
+        seed: value("--seed").unwrap_or_else(|| std::process::id().into()),
+    };
+    bench(&wish);
+}
+
+fn bench(wish: &Wish) {
+    let facts = Facts::new(wish.rows);
+    let text = facts.document();
+    let dataset = {
+        let begun = Instant::now();
+        let report = Report::from_bytes(&text).expect("a document of the bench");
+        let read = begun.elapsed();
+        let dataset = Dataset::build(report).expect("facts of the bench");
+        let built = begun.elapsed().saturating_sub(read);
+        println!(
+            "{} rows; {:.1} MB of text read in {:.0} ms, built in {:.0} ms; {:.1} bytes a row",
+            wish.rows,
+            text.len() as f64 / 1e6,
+            read.as_secs_f64() * 1e3,
+            built.as_secs_f64() * 1e3,
+            dataset.bytes() as f64 / wish.rows as f64,
+        );
+        dataset
+    };
+    drop(text);
+    println!("{:<52} {:>10} {:>10} {:>8}", "", "engine ms", "loop ms", "ratio");
+    let (category, brand) = a_busy_brand(&facts);
+    let mut ratios = Vec::new();
+    for question in questions::fixed(category, brand) {
+        let pair = pair(wish.pairs, || ask(&dataset, &question, MEASURES.len()), || loops::answer(&facts, &question));
+        check(&question, &ask(&dataset, &question, MEASURES.len()), &loops::answer(&facts, &question));
+        pair.say(&question.name);
+        ratios.push(pair.ratio);
+    }
+    let geometric = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
+    println!("{:<52} {:>10} {:>10} {geometric:>8.3}", "geometric mean", "", "");
+    for (name, days) in [("Q7 brush drag, one day moved", (101, 191)), ("Q7j jump to a disjoint window", (250, 340))] {
+        let panels = questions::panels(days);
+        let engine = || panels.iter().map(|panel| ask(&dataset, panel, 1)).collect::<Vec<Table>>();
+        pair(wish.pairs, engine, || loops::brush(&facts, &panels)).say(name);
+        for ((table, sums), panel) in engine().iter().zip(loops::brush(&facts, &panels)).zip(&panels) {
+            let got = |member: usize| {
+                table.find(&[member as i32]).and_then(|row| table.figure(row, 0)).map_or(0, |figure| figure.value)
+            };
+            assert!((0..sums.len()).all(|member| got(member) == i128::from(sums[member])), "{name}: {}", panel.name);
+        }
+    }
+    random(wish, &facts, &dataset);
+}
+
+/// Random questions, each asked of both once in turns; what they do is checked after they are timed.
+fn random(wish: &Wish, facts: &Facts, dataset: &Dataset) {
+    let mut ratios: Vec<(f64, String)> = Vec::new();
+    for question in questions::random(wish.seed, wish.random) {
+        let pair = pair(3, || ask(dataset, &question, MEASURES.len()), || loops::answer(facts, &question));
+        check(&question, &ask(dataset, &question, MEASURES.len()), &loops::answer(facts, &question));
+        ratios.push((pair.ratio, format!("{} ({:.2} ms against {:.2})", described(&question), pair.ours, pair.theirs)));
+    }
+    ratios.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let at = |share: f64| ratios[((ratios.len() - 1) as f64 * share) as usize].0;
+    let name = format!("{} random questions of seed {}", ratios.len(), wish.seed);
+    println!("{name:<52} p50 {:.3}, p95 {:.3}, largest {:.3}", at(0.5), at(0.95), at(1.0));
+    for (ratio, name) in ratios.iter().rev().take(5) {
+        println!("  {ratio:.3} {name}");
+    }
+}
+
+/// The category with most rows, and of it the brand with most.
+fn a_busy_brand(facts: &Facts) -> (u16, u16) {
+    let mut rows = vec![0_usize; facts.category_of.len()];
+    for &brand in &facts.keys[1] {
+        rows[usize::from(brand)] += 1;
+    }
+    // Not the very first: a tenth of the way down is what people look into.
+    let mut brands: Vec<usize> = (0..rows.len()).collect();
+    brands.sort_by_key(|&brand| std::cmp::Reverse(rows[brand]));
+    let brand = brands[brands.len() / 10];
+    (facts.category_of[brand], brand as u16)
+}
+
+fn described(question: &Question) -> String {
+    let name = |by: &By| match by {
+        By::Key(key) => facts::KEYS[*key].0,
+        By::Day => "day",
+    };
+    let by: Vec<&str> = question.by.iter().map(name).collect();
+    let filters: Vec<String> =
+        question.filters.iter().map(|(key, members)| format!("{} in {}", facts::KEYS[*key].0, members.len())).collect();
+    let days = question.days.1 + 1 - question.days.0;
+    format!("by [{}], {}, {days} days", by.join(", "), filters.join(", "))
+}
+
+/// Asks the engine; the last measure first, so that one measure is that.
+fn ask(dataset: &Dataset, question: &Question, measures: usize) -> Table {
+    let first = Date::parse(FIRST_DAY).expect("a date");
+    let day = |day: usize| first.plus(day as i32);
+    let range = DateRange::new(day(question.days.0), day(question.days.1)).expect("in order");
+    let mut filters = Filters::default();
+    for (key, members) in &question.filters {
+        filters.insert(DimensionIx(*key as u16), members.iter().map(|&member| MemberIx(member.into())).collect());
+    }
+    let key = |by: &By| match by {
+        By::Key(key) => Key::Dimension(DimensionIx(*key as u16)),
+        By::Day => Key::Day,
+    };
+    let query = Query {
+        group_by: question.by.iter().map(key).collect(),
+        measures: (0..MEASURES.len() as u16).rev().take(measures).map(MeasureIx).collect(),
+        order: question.top.map(|_| Order { column: 0, descending: true }),
+        limit: question.top,
+    };
+    run(dataset, &Scope { range, filters }, &query)
+}
+
+/// Stops where the two differ in any number.
+fn check(question: &Question, table: &Table, sums: &Sums) {
+    let first = Date::parse(FIRST_DAY).expect("a date").days();
+    let code = |by: &By, choice: usize| choice as i32 + if *by == By::Day { first } else { 0 };
+    let mut met: Vec<usize> = (0..sums.groups).filter(|&group| sums.rows[group] > 0 || sums.groups == 1).collect();
+    if let Some(top) = question.top {
+        // Of groups with equal sums the engine lists the first.
+        met.sort_by_key(|&group| std::cmp::Reverse(sums.by_group[group][MEASURES.len() - 1]));
+        met.truncate(top);
+    }
+    assert_eq!(table.rows, met.len(), "groups of {}", question.name);
+    for (row, &group) in met.iter().enumerate() {
+        let key: Vec<i32> = match &question.by[..] {
+            [] => vec![],
+            [by] => vec![code(by, group)],
+            [outer, inner, ..] => {
+                let width = loops::choices(*inner);
+                vec![code(outer, group / width), code(inner, group % width)]
+            }
+        };
+        assert_eq!(table.key(row), key, "{}", question.name);
+        for (column, sum) in sums.by_group[group].iter().rev().enumerate() {
+            let figure = table.figure(row, column).expect("a figure");
+            assert_eq!((figure.value, figure.rows), (i128::from(*sum), sums.rows[group]), "{}", question.name);
+        }
+    }
+}
+
+/// Medians of times in ms, and of their ratios.
+struct Pair {
+    ours: f64,
+    theirs: f64,
+    ratio: f64,
+}
+
+impl Pair {
+    fn say(&self, name: &str) {
+        println!("{name:<52} {:>10.3} {:>10.3} {:>8.3}", self.ours, self.theirs, self.ratio);
+    }
+}
+
+fn pair<A, B>(pairs: usize, ours: impl Fn() -> A, theirs: impl Fn() -> B) -> Pair {
+    let time = |times: &mut Vec<f64>, work: &dyn Fn()| {
+        let begun = Instant::now();
+        work();
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+    };
+    let (mut of_ours, mut of_theirs) = (Vec::new(), Vec::new());
+    for _ in 0..pairs {
+        time(&mut of_ours, &|| drop(black_box(ours())));
+        time(&mut of_theirs, &|| drop(black_box(theirs())));
+    }
+    let ratios = of_ours.iter().zip(&of_theirs).map(|(ours, theirs)| ours / theirs).collect();
+    Pair { ratio: median(ratios), ours: median(of_ours), theirs: median(of_theirs) }
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}
