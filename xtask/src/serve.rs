@@ -108,7 +108,7 @@ fn with_headers<R: std::io::Read>(response: Response<R>, media_type: &str) -> Re
 }
 
 /// The file that a request's target names, if it names one inside `folder`.
-fn file(folder: &Path, target: &str) -> Option<PathBuf> {
+pub fn file(folder: &Path, target: &str) -> Option<PathBuf> {
     let mut path = folder.to_path_buf();
     path.extend(segments(target)?);
     if path.is_dir() {
@@ -148,7 +148,7 @@ fn decode(step: &str) -> Option<String> {
 }
 
 /// Browsers refuse modules and WebAssembly of another type.
-fn media_type(path: &Path) -> &'static str {
+pub fn media_type(path: &Path) -> &'static str {
     match path.extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
         Some("js" | "mjs") => "text/javascript; charset=utf-8",

@@ -10,6 +10,7 @@
 //! it waits for is there or its one deadline passes.
 
 pub mod gate;
+pub mod origin;
 pub mod page;
 pub mod scan;
 pub mod webdriver;

@@ -98,6 +98,16 @@ impl Session {
         self.send("/execute/sync", &json!({"script": script, "args": args}))
     }
 
+    /// Everything that follows happens inside this frame.
+    pub fn enter(&self, frame: &Element) {
+        self.must("/frame", &json!({"id": {ELEMENT: frame.0}}));
+    }
+
+    /// And now in the page around it again.
+    pub fn leave(&self) {
+        self.must("/frame/parent", &json!({}));
+    }
+
     /// The element that a script returns; `None` for null.
     pub fn element(&self, script: &str, args: &[Value]) -> Result<Option<Element>, String> {
         let answer = self.run(script, args)?;

@@ -12,6 +12,7 @@ mod elements;
 mod export;
 mod fetching;
 mod files;
+mod framed;
 mod headless;
 mod kpis;
 mod language;
