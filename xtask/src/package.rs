@@ -12,9 +12,10 @@ use crate::engine::{self, ENGINE, ENGINE_TYPES, ENGINE_WASM};
 use crate::layout;
 use crate::names::without_raw_exports;
 use crate::setup::Tools;
-use crate::site::{FETCH, GLUE, LATER, LOADER, WASM};
+use crate::site::{FETCH, FRAME, FRAME_PAGE, FRAMED, GLUE, LATER, LOADER, WASM};
 
 const LOADER_TYPES: &str = "redcat-report.d.ts";
+const FRAME_TYPES: &str = "redcat-frame.d.ts";
 const GLUE_TYPES: &str = "widget.d.ts";
 const SCHEMA: &str = "redcat.report-1.schema.json";
 /// What wasm-bindgen puts beside the glue where a crate brings JavaScript of its own.
@@ -51,10 +52,11 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
 /// Everything that is copied as it is.
 fn sources() -> Vec<PathBuf> {
     let (site, root) = (layout::site(), layout::root());
-    let built = [LOADER, FETCH, GLUE, WASM, LATER].map(|file| site.join(file));
-    let written = [LOADER_TYPES, SCHEMA].map(|file| root.join("www").join(file));
+    let built =
+        [LOADER, FETCH, GLUE, WASM, LATER, FRAME, FRAME_PAGE].into_iter().chain(FRAMED).map(|file| site.join(file));
+    let written = [LOADER_TYPES, FRAME_TYPES, SCHEMA].map(|file| root.join("www").join(file));
     let about = ["README.md", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
-    built.into_iter().chain(written).chain(about).collect()
+    built.chain(written).chain(about).collect()
 }
 
 fn copy(source: &Path, folder: &Path) -> Result<(), String> {
@@ -102,9 +104,11 @@ fn manifest_for_npm(manifest: &str) -> Result<String, String> {
   "license": {license},
   "type": "module",
   "types": "./{LOADER_TYPES}",
-  "sideEffects": ["./{LOADER}"],
+  "sideEffects": ["./{LOADER}", "./{FRAME}"],
   "exports": {{
     ".": {{ "types": "./{LOADER_TYPES}", "default": "./{LOADER}" }},
+    "./frame": {{ "types": "./{FRAME_TYPES}", "default": "./{FRAME}" }},
+    "./{FRAME_PAGE}": "./{FRAME_PAGE}",
     "./engine": {{ "types": "./{ENGINE_TYPES}", "default": "./{ENGINE}" }},
     "./{ENGINE_WASM}": "./{ENGINE_WASM}",
     "./{WASM}": "./{WASM}",
@@ -128,7 +132,7 @@ fn in_table<'a>(manifest: &'a str, table: &str, key: &str) -> Option<&'a str> {
 /// The hashes of what a page loads, as `integrity` attributes take them.
 pub(crate) fn hashes(folder: &Path) -> Result<String, String> {
     let mut text = String::new();
-    for file in [LOADER, FETCH, GLUE, WASM, LATER] {
+    for file in [LOADER, FETCH, GLUE, WASM, LATER, FRAME] {
         let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         let _ = writeln!(text, "{file:<20} sha384-{}", base64(&Sha384::digest(&bytes)));
     }

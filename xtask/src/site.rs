@@ -23,6 +23,12 @@ pub(crate) const GLUE: &str = "widget.js";
 pub(crate) const LOADER: &str = "redcat-report.js";
 /// The hand-written module that gets reports.
 pub(crate) const FETCH: &str = "redcat-fetch.js";
+/// The module that defines the iframe's element for pages that allow no WebAssembly.
+pub(crate) const FRAME: &str = "redcat-frame.js";
+/// The page that it shows.
+pub(crate) const FRAME_PAGE: &str = "frame.html";
+/// What happens in that page, and what the two say to each other.
+pub(crate) const FRAMED: [&str; 2] = ["redcat-framed.js", "redcat-line.js"];
 
 /// What a compiler of this baseline may emit; the optimiser must neither refuse nor add to it.
 pub(crate) const FEATURES: [&str; 6] = [
@@ -116,7 +122,7 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
     let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
     fs::write(&later, follow(&bytes, &names)?).map_err(|error| fail(&later, error))?;
     pin()?;
-    for script in [GLUE, LOADER, FETCH] {
+    for script in [GLUE, LOADER, FETCH, FRAME].into_iter().chain(FRAMED) {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));
         let line = Line::new(&optimisers.terser.display().to_string()).arg(script.display().to_string());
         // Licences and public names stay; the baseline's browsers know everything up to ES2020.

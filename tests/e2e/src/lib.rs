@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! webdriver ─► page ─► tests/site/*        gate: a server in front of the site that can hold back an answer
+//! webkit, firefox ─► tests/browsers/*      origin: the servers of a partner
 //! scan: numbers counted from a document row by row, without the crate under test
 //! ```
 //!
@@ -9,11 +10,13 @@
 //! that say what was expected and what was seen. Nothing here waits for a fixed time: [`until`] asks again until what
 //! it waits for is there or its one deadline passes.
 
+pub mod firefox;
 pub mod gate;
 pub mod origin;
 pub mod page;
 pub mod scan;
 pub mod webdriver;
+pub mod webkit;
 
 use std::thread;
 use std::time::{Duration, Instant};

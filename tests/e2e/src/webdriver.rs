@@ -61,27 +61,35 @@ pub struct Element(String);
 
 /// A browser with one window.
 pub struct Session {
-    driver: Child,
+    /// The driver, and what it stands on.
+    programs: Vec<Child>,
     base: String,
     agent: ureq::Agent,
     profile: PathBuf,
 }
 
 impl Session {
-    /// Starts driver and browser; `lang` is the language of the browser itself.
+    /// Starts Chromium's driver and a Chromium; `lang` is the language of the browser itself.
     pub fn start(lang: &str) -> Self {
         let (driver, port) = start_driver(lang);
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let mut session = Self { driver, base: format!("http://127.0.0.1:{port}"), agent, profile: fresh_profile() };
-        let profile = format!("--user-data-dir={}", session.profile.display());
+        let profile = fresh_profile();
+        let args = FLAGS.map(str::to_owned).into_iter();
         let args: Vec<String> =
-            FLAGS.map(str::to_owned).into_iter().chain([profile, format!("--lang={lang}")]).collect();
-        let wanted = json!({"capabilities": {"alwaysMatch": {
+            args.chain([format!("--user-data-dir={}", profile.display()), format!("--lang={lang}")]).collect();
+        let wanted = json!({
             "goog:chromeOptions": {"binary": variable("CHROMIUM"), "args": args},
             "goog:loggingPrefs": {"browser": "ALL"},
             // A check of a whole page takes long on a busy machine.
             "timeouts": {"script": 300_000},
-        }}});
+        });
+        Self::open_with(vec![driver], port, profile, &wanted)
+    }
+
+    /// Asks the driver at `port` for a browser. What is in `programs` ends with the session, the first one first.
+    pub(crate) fn open_with(programs: Vec<Child>, port: u16, profile: PathBuf, wanted: &Value) -> Self {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
+        let mut session = Self { programs, base: format!("http://127.0.0.1:{port}"), agent, profile };
+        let wanted = json!({"capabilities": {"alwaysMatch": wanted}});
         let opened = session.send("/session", &wanted).unwrap_or_else(|refusal| panic!("no browser: {refusal}"));
         let id = opened["sessionId"].as_str().unwrap_or_else(|| panic!("no session in {opened}"));
         session.base = format!("{}/session/{id}", session.base);
@@ -216,8 +224,10 @@ impl Drop for Session {
     fn drop(&mut self) {
         // Deleting the session ends the browser; the driver alone would leave it behind.
         let _ = self.agent.delete(&self.base).call();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+        for program in &mut self.programs {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
         let _ = fs::remove_dir_all(&self.profile);
     }
 }
@@ -261,7 +271,8 @@ fn listening(stdout: ChildStdout) -> Option<u16> {
     port
 }
 
-fn fresh_profile() -> PathBuf {
+/// A folder that no other browser has; not there yet.
+pub(crate) fn fresh_profile() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     env::temp_dir().join(format!("redcat-e2e-{}-{number}", process::id()))
