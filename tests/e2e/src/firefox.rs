@@ -56,7 +56,7 @@ impl Firefox {
         firefox.must("session.new", &json!({"capabilities": {}}));
         firefox.must("session.subscribe", &json!({"events": ["log.entryAdded"]}));
         let tree = firefox.must("browsingContext.getTree", &json!({}));
-        firefox.page = tree["contexts"][0]["context"].as_str().unwrap_or_default().to_owned();
+        tree["contexts"][0]["context"].as_str().unwrap_or_default().clone_into(&mut firefox.page);
         firefox.must(
             "browsingContext.setViewport",
             &json!({"context": firefox.page, "viewport": {"width": 1280, "height": 900}}),

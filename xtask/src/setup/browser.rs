@@ -92,7 +92,8 @@ fn find_driver() -> Option<PathBuf> {
     given("CHROMEDRIVER").or_else(|| layout::on_path("chromedriver"))
 }
 
-fn given(variable: &str) -> Option<PathBuf> {
+/// The program that a variable names, if it is there.
+pub(super) fn given(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
 }
 

@@ -6,6 +6,7 @@ mod apt;
 mod browser;
 mod compiler;
 mod npm;
+mod others;
 mod programs;
 
 use std::fs;
@@ -23,7 +24,7 @@ const HELP: &str = "\
 cargo xtask setup
 
 Installs what the other commands need and is not there: the compiler's target for WebAssembly, Trunk, wasm-bindgen,
-wasm-opt, terser, Chromium with its driver, axe-core, and a font with Chinese characters. The other commands do this by themselves.
+wasm-opt, terser, Chromium with its driver, Firefox ESR, WebKitGTK, axe-core, and a font with Chinese characters. The other commands do this by themselves.
 What it installs lies in .tools; only apt packages and rustup's target are outside it.
 ";
 
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
         [] => {
             for_site(Optimiser::Install)?;
             for_browser()?;
+            for_other_browsers()?;
             for_accessibility()?;
             Ok(())
         }
@@ -74,6 +76,11 @@ pub(crate) fn for_site(optimiser: Optimiser) -> Result<Tools, String> {
 /// Sets up what tests in a browser take.
 pub(crate) fn for_browser() -> Result<Browser, String> {
     browser::ensure()
+}
+
+/// Sets up the browsers that the report is tried in beside: what the tests' environment must hold.
+pub(crate) fn for_other_browsers() -> Result<Vec<(String, String)>, String> {
+    others::ensure()
 }
 
 /// Sets up what tests of accessibility take: the path of the script that they run in pages.

@@ -41,7 +41,7 @@ const NOTHING: &[&str] = &[];
 const SITE: &[&str] = &["site"];
 
 /// All steps.
-pub(super) const STEPS: [Step; 14] = [
+pub(super) const STEPS: [Step; 15] = [
     Step { name: "format", about: "the code is formatted", needs: NOTHING, run: format },
     Step { name: "set-up", about: "compiler, tools and browser are there", needs: NOTHING, run: set_up },
     Step { name: "pure-core", about: "the core depends on nothing of the browser", needs: NOTHING, run: pure_core },
@@ -76,6 +76,12 @@ pub(super) const STEPS: [Step; 14] = [
         needs: &["site", "size"],
         run: end_to_end,
     },
+    Step {
+        name: "browsers",
+        about: "the site in Firefox ESR and in WebKitGTK",
+        needs: &["site", "size"],
+        run: in_other_browsers,
+    },
 ];
 
 fn counted(line: &Line, tally: &mut Tally) -> Result<(), String> {
@@ -90,6 +96,7 @@ fn format(_: &mut Context, _: &mut Tally) -> Result<(), String> {
 fn set_up(context: &mut Context, _: &mut Tally) -> Result<(), String> {
     context.tools()?;
     context.browser()?;
+    setup::for_other_browsers()?;
     setup::for_accessibility()?;
     Ok(())
 }
@@ -161,7 +168,7 @@ fn in_browser(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
 }
 
 fn end_to_end(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
-    let line = Line::new("cargo test --no-fail-fast --package e2e")
+    let line = Line::new("cargo test --no-fail-fast --package e2e --lib --test site")
         .env("REDCAT_SITE", layout::site().display().to_string())
         .env("REDCAT_PACKAGE", layout::package().display().to_string())
         .envs(&context.browser()?.env());
@@ -173,6 +180,13 @@ fn end_to_end(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
             line
         }
     };
+    counted(&line, tally)
+}
+
+fn in_other_browsers(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
+    let line = Line::new("cargo test --no-fail-fast --package e2e --test browsers")
+        .env("REDCAT_SITE", layout::site().display().to_string())
+        .envs(&setup::for_other_browsers()?);
     counted(&line, tally)
 }
 
