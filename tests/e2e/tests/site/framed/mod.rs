@@ -19,7 +19,7 @@ struct Host {
 
 /// What the page allows: no WebAssembly, no style of its own, one frame.
 fn policy(frame: &Origin) -> String {
-    format!("default-src 'none'; script-src 'self'; connect-src 'self'; frame-src {}", frame.name())
+    format!("default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-src {}", frame.name())
 }
 
 fn site() -> PathBuf {
