@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use redcat_report::contract::{MeasureKind, MemberIx};
 use redcat_report::date::{Date, DateRange};
 use redcat_report::error::ErrorKind;
-use redcat_report::query::{Compare, Filters, Selection, Unmatched};
+use redcat_report::query::{Allow, Compare, Filters, Selection, Unmatched};
 use support::documents::{day, dimension, empty_report, measure};
 
 fn dates() -> impl Strategy<Value = DateRange> {
@@ -217,5 +217,73 @@ fn of_a_selection_another_merchants_report_keeps_what_it_can_have() {
         ("date=2024-05-01..2024-05-31&compare=2025-05-01..2025-05-03", "compare=2025-05-01..2025-05-03"),
     ] {
         assert_eq!(kept(chosen), expected, "{chosen}");
+    }
+}
+
+/// What a reader with `current` gets who asks for `asked` where the host allows that much.
+fn held(allow: &str, current: &str, asked: &str) -> String {
+    let read = |text: &str| text.parse::<Selection>().expect("a selection");
+    let allow = Allow::from_json(allow).expect("a wish");
+    let held = allow.hold(&read(asked), &read(current));
+    assert!(allow.permits(&held, &read(current)), "what is held once stays");
+    assert_eq!(allow.permits(&read(asked), &read(current)), held == read(asked));
+    held.to_string()
+}
+
+#[test]
+fn a_reader_changes_only_what_the_host_allows() {
+    const MAY: &str = "date=2025-05-02..2025-05-03&compare=previous&brand=a";
+    let asked = "date=2025-05-10..2025-05-20&compare=year&brand=b&shop=s";
+    for allow in ["", "null", "{}", r#"{"dimensions": null, "date": true, "compare": true}"#] {
+        assert_eq!(held(allow, MAY, asked), asked, "{allow}");
+        assert_eq!(held(allow, MAY, ""), "", "{allow}");
+    }
+    let brand_only = r#"{"dimensions": ["brand"]}"#;
+    assert_eq!(held(brand_only, "shop=t&brand=a", "shop=s&brand=b"), "brand=b&shop=t");
+    assert_eq!(held(brand_only, "shop=t&brand=a", ""), "shop=t");
+    assert_eq!(held(brand_only, "", "shop=s"), "");
+    assert_eq!(held(r#"{"dimensions": []}"#, "brand=a", "brand=b&shop=s"), "brand=a");
+    assert_eq!(
+        held(r#"{"date": false}"#, MAY, asked),
+        asked.replace("2025-05-10..2025-05-20", "2025-05-02..2025-05-03")
+    );
+    assert_eq!(held(r#"{"date": false}"#, "", "date=2025-05-10..2025-05-20"), "");
+    assert_eq!(held(r#"{"compare": false}"#, MAY, "compare=year"), "compare=previous");
+    assert_eq!(
+        held(r#"{"compare": false}"#, MAY, "date=2025-05-02..2025-05-03"),
+        "date=2025-05-02..2025-05-03&compare=previous"
+    );
+}
+
+#[test]
+fn days_beyond_those_allowed_are_cut_off() {
+    let may = r#"{"date": {"from": "2025-05-10", "to": "2025-05-20"}}"#;
+    for (current, asked, expected) in [
+        ("", "", "2025-05-10..2025-05-20"),
+        ("date=2025-05-12..2025-05-13", "", "2025-05-10..2025-05-20"),
+        ("", "date=2025-05-01..2025-05-12", "2025-05-10..2025-05-12"),
+        ("", "date=2025-05-11..2025-05-12", "2025-05-11..2025-05-12"),
+        ("date=2025-05-12..2025-05-13", "date=2025-06-01..2025-06-02", "2025-05-12..2025-05-13"),
+        ("date=2025-01-01..2025-01-02", "date=2025-06-01..2025-06-02", "2025-05-10..2025-05-20"),
+    ] {
+        assert_eq!(held(may, current, asked), format!("date={expected}"), "{current} to {asked}");
+    }
+}
+
+#[test]
+fn a_wish_that_cannot_be_read_is_refused_with_its_place() {
+    for (wish, path) in [
+        ("7", "allow"),
+        ("{\"dimensions\": \"brand\"}", "allow.dimensions"),
+        ("{\"dimensions\": [7]}", "allow.dimensions"),
+        ("{\"date\": {\"from\": \"2025-05-02\", \"to\": \"2025-05-01\"}}", "allow.date"),
+        ("{\"date\": 7}", "allow.date"),
+        ("{\"compare\": \"no\"}", "allow.compare"),
+        ("{\"measures\": []}", "allow.measures"),
+        ("{\"date\": false, \"date\": true}", "date"),
+        ("{", "allow"),
+    ] {
+        let refused = Allow::from_json(wish).expect_err(wish);
+        assert_eq!((refused.kind(), refused.path()), (ErrorKind::InvalidSelection, path), "{wish}");
     }
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use redcat_report::contract::Report;
 use redcat_report::error::Error;
-use redcat_report::query::{Compare, Selection};
+use redcat_report::query::{Allow, Compare, Selection};
 use redcat_report::ui::{self, Action, Arrival, Header, Mounted, PanelKind, PanelProps, Progress, Shown, State, Width};
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, RepurchaseState, ViewState};
@@ -87,6 +87,7 @@ fn header() {
                 can_undo: true,
                 can_redo: false,
                 link: Some(None),
+                allow: &Allow::default(),
                 dispatch: &Callback::noop(),
             }),
         })
@@ -107,6 +108,8 @@ fn panel_of(name: &str, kind: PanelKind, shown: fn() -> Shown) {
             locale: Locale::plain(tag),
             width: Width::Wide,
             later: Arrival::here(),
+            allow: Rc::default(),
+            report: 0,
             dispatch: Callback::noop(),
         })
     });
@@ -183,6 +186,8 @@ fn a_long_table_of_cohorts_is_within_the_keyboards_reach() {
             locale: Locale::plain("zh-CN"),
             width: Width::Wide,
             later: Arrival::here(),
+            allow: Rc::default(),
+            report: 0,
             dispatch: Callback::noop(),
         });
         assert_harmless(&markup);
@@ -260,6 +265,8 @@ fn content() {
             locale: Locale::plain(tag),
             width: Width::Wide,
             later: Arrival::here(),
+            allow: Rc::default(),
+            report: 0,
             dispatch: Callback::noop(),
         })
     });
@@ -313,6 +320,8 @@ fn quality_when(later: Arrival, tag: &'static str) -> String {
         locale: Locale::plain(tag),
         width: Width::Wide,
         later,
+        allow: Rc::default(),
+        report: 0,
         dispatch: Callback::noop(),
     })
 }

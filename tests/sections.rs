@@ -199,6 +199,8 @@ fn drawn(kind: PanelKind, dataset: &Rc<Dataset>, selection: &str, tag: &str) -> 
         locale: Locale::plain(tag),
         width: Width::Wide,
         later: Arrival::here(),
+        allow: Rc::default(),
+        report: 0,
         dispatch: Callback::noop(),
     });
     runtime.block_on(renderer.hydratable(false).render())

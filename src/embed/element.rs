@@ -16,8 +16,10 @@ use crate::contract::limits::MAX_BYTES;
 use crate::cube::Dataset;
 use crate::error::{Error, ErrorKind};
 use crate::host;
+use crate::query::Allow;
 use crate::ui::{
-    Action, App, AppProps, Arrival, Config, HostEvent, Link, Progress, RiseColour, Setting, Shown, Theme, Width,
+    Action, App, AppProps, Arrival, Config, HostEvent, Link, PanelKind, Progress, RiseColour, Setting, Shown, Theme,
+    Width, work_for, worked_for,
 };
 use crate::view::state::ViewState;
 
@@ -42,6 +44,12 @@ pub fn later_stylesheet() -> String {
     Arrival::here().get().map_or_else(String::new, |later| (later.styles)().to_owned())
 }
 
+/// The number of the report that the program has worked for last: the one to blame where it stops.
+#[wasm_bindgen]
+pub fn worked_for_last() -> usize {
+    worked_for()
+}
+
 /// Most bytes that a report may have.
 #[wasm_bindgen]
 pub fn most_bytes() -> usize {
@@ -61,6 +69,7 @@ struct Owner {
 #[wasm_bindgen]
 pub struct Widget {
     app: AppHandle<App>,
+    report: usize,
     owner: Rc<RefCell<Option<Owner>>>,
     width: Rc<Cell<Option<Width>>>,
     arrived: RefCell<Vec<u8>>,
@@ -71,9 +80,10 @@ pub struct Widget {
 
 #[wasm_bindgen]
 impl Widget {
-    /// Mounts an empty report into `mount`, which is to be put into the shadow root of an element.
+    /// Mounts an empty report into `mount`, which is to be put into the shadow root of an element; `report` is its number
+    /// on the page.
     #[wasm_bindgen(constructor)]
-    pub fn new(mount: Element) -> Self {
+    pub fn new(mount: Element, report: usize) -> Self {
         let owner: Rc<RefCell<Option<Owner>>> = Rc::default();
         let on_event = {
             let owner = owner.clone();
@@ -88,6 +98,7 @@ impl Widget {
                 match event {
                     HostEvent::Ready => tell("redcat-ready", &JsValue::NULL),
                     HostEvent::Select(selection) => tell("redcat-select", &events::select_detail(&selection)),
+                    HostEvent::Drill(descent) => tell("redcat-drill", &events::drill_detail(&descent)),
                     // A host's own script that throws must not stop the report.
                     HostEvent::View => drop(on_view.call0(&JsValue::UNDEFINED)),
                     HostEvent::Retry => drop(on_retry.call0(&JsValue::UNDEFINED)),
@@ -101,7 +112,8 @@ impl Widget {
                 }
             })
         };
-        let app = Renderer::<App>::with_root_and_props(mount, AppProps { numbers: intl::numbers, on_event }).render();
+        let app =
+            Renderer::<App>::with_root_and_props(mount, AppProps { numbers: intl::numbers, report, on_event }).render();
         let width: Rc<Cell<Option<Width>>> = Rc::default();
         let on_resize = {
             let (app, owner, known) = ((*app).clone(), owner.clone(), width.clone());
@@ -115,7 +127,7 @@ impl Widget {
         };
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
         let (arrived, told) = (RefCell::default(), Cell::default());
-        Self { app, owner, width, arrived, told, observer, _on_resize: on_resize }
+        Self { app, report, owner, width, arrived, told, observer, _on_resize: on_resize }
     }
 
     /// It is the inside of `host` from now on; `on_view` hears that the reader chose or arranged something, `on_retry`
@@ -158,9 +170,47 @@ impl Widget {
                 _ => RiseColour::Language,
             }),
             "deeplink" => Setting::Deeplink(value.is_some()),
+            "view" => Setting::Panels(value.and_then(|names| self.panels(names))),
             _ => return,
         };
         self.send(Action::Configure(setting));
+    }
+
+    /// The panels that the host names, between spaces or commas; `None` where it names none. It hears of names that are
+    /// none.
+    fn panels(&self, names: &str) -> Option<Vec<PanelKind>> {
+        let mut panels = Vec::new();
+        for name in names.split([' ', ',', '\n', '\t']).filter(|name| !name.is_empty()) {
+            match PanelKind::named(name) {
+                Some(kind) if panels.contains(&kind) => {}
+                Some(kind) => panels.push(kind),
+                None => {
+                    let known = PanelKind::ALL.map(PanelKind::name).join(" ");
+                    self.tell_error(&Error::new(ErrorKind::UnknownReference, "view", name, known));
+                }
+            }
+        }
+        (!names.trim().is_empty()).then_some(panels)
+    }
+
+    /// The host hears of an error that leaves the screen as it is.
+    fn tell_error(&self, error: &Error) {
+        let host = self.owner.borrow().as_ref().map(|owner| owner.host.clone());
+        if let Some(host) = host {
+            events::dispatch(&host, "redcat-error", &host::detail(error));
+        }
+    }
+
+    /// What the reader may change.
+    pub fn allow(&self, allow: &JsValue) -> Result<(), JsValue> {
+        let read = Allow::from_json(&host::text(allow)).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+        self.send(Action::Configure(Setting::Allow(read)));
+        Ok(())
+    }
+
+    /// The program works for this report from now on.
+    pub fn work(&self) {
+        work_for(self.report);
     }
 
     /// Shows a report given as bytes, JSON text or object.
@@ -224,7 +274,7 @@ impl Widget {
 
     /// Chooses for the reader.
     pub fn set_selection(&self, selection: &JsValue) -> Result<(), JsValue> {
-        self.send(Action::Select(events::selection(selection)?));
+        self.send(Action::Choose(events::selection(selection)?));
         Ok(())
     }
 
@@ -233,10 +283,10 @@ impl Widget {
         self.with_app(|app| app.state().view.to_string()).unwrap_or_default()
     }
 
-    /// What [`Widget::save`] gave.
-    pub fn restore(&self, saved: &str) -> Result<(), JsValue> {
+    /// What [`Widget::save`] gave, as far as the reader may change it; all of it where it is the element's `own`.
+    pub fn restore(&self, saved: &str, own: bool) -> Result<(), JsValue> {
         let view: ViewState = saved.parse().map_err(|error: Error| JsValue::from_str(&error.to_string()))?;
-        self.send(Action::Restore(Box::new(view)));
+        self.send(if own { Action::Resume(Box::new(view)) } else { Action::Restore(Box::new(view)) });
         Ok(())
     }
 
@@ -276,10 +326,12 @@ impl Widget {
     }
 
     fn send(&self, action: Action) {
+        self.work();
         self.app.send_message(action);
     }
 
     fn with_app<T>(&self, read: impl FnOnce(&App) -> T) -> Option<T> {
+        self.work();
         Some(read(&*self.app.get_component()?))
     }
 }

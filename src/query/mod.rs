@@ -5,6 +5,7 @@
 //! `plan` chooses the cubes, `execute` scans them (`group` numbers groups, `tally` and `sampling` add up), `run` puts
 //! the scans side by side (`uniques`, `floor`). [`period`] resolves comparisons, [`drill`] knows the ways down.
 
+mod allow;
 pub mod drill;
 mod execute;
 mod filters;
@@ -21,6 +22,7 @@ mod table;
 mod tally;
 mod uniques;
 
+pub use allow::{Allow, AllowedDays};
 pub use filters::Filters;
 pub use run::run;
 pub use selection::{Compare, Selection, Unmatched};

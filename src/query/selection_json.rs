@@ -154,7 +154,7 @@ fn compare(json: Json<'_>) -> Result<Compare, Error> {
 }
 
 /// `{from, to}` in either order of the two.
-fn days(json: Json<'_>) -> Option<DateRange> {
+pub(super) fn days(json: Json<'_>) -> Option<DateRange> {
     let fields = json.fields()?;
     let [(first, a), (second, b)] = fields.as_slice() else { return None };
     let day = |json: &Json<'_>| Date::parse(&json.string()?);

@@ -7,13 +7,15 @@ use yew::prelude::*;
 use yew::virtual_dom::VList;
 
 use super::card::CardProps;
-use super::element::{Element, component, send, tag};
+use super::element::{Element, keyed, send, tag};
 use super::header::{Header, header};
 use super::mounted::{Mounted, PanelKind, PanelProps};
 use super::state::{Action, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
+use super::work::work_for;
 use crate::error::Error;
 use crate::query::Selection;
+use crate::view::drilldown::Descent;
 use crate::view::locale::{Locale, Numbers};
 use crate::view::state::ViewState;
 
@@ -24,6 +26,8 @@ pub enum HostEvent {
     Ready,
     /// The reader chose other rows.
     Select(Selection),
+    /// The tree table lists other members.
+    Drill(Descent),
     /// The reader chose other rows, or arranged them otherwise.
     View,
     /// A report was refused or did not come; `stale` if an earlier one stays on screen.
@@ -42,13 +46,16 @@ pub enum HostEvent {
 pub struct AppProps {
     /// Makes the numbers of a language.
     pub numbers: fn(&str) -> Rc<dyn Numbers>,
+    /// Which report on the page it is.
+    pub report: usize,
     /// Where events go.
     pub on_event: Callback<HostEvent>,
 }
 
 impl PartialEq for AppProps {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::fn_addr_eq(self.numbers, other.numbers) && self.on_event == other.on_event
+        let same = self.report == other.report && self.on_event == other.on_event;
+        same && std::ptr::fn_addr_eq(self.numbers, other.numbers)
     }
 }
 
@@ -56,6 +63,8 @@ impl PartialEq for AppProps {
 pub struct App {
     state: State,
     locale: Locale,
+    report: usize,
+    descent: Option<Descent>,
     dispatch: Callback<Action>,
 }
 
@@ -65,8 +74,9 @@ impl App {
         &self.state
     }
 
-    /// A panel as a file, see [`super::Later::file`]; `None` where no report is on screen or the code for it has not come.
+    /// A panel as a file, see [`super::Later::file`]; `None` where it is not on screen or the code for it has not come.
     pub fn file(&self, panel: &str, picture: bool) -> Option<Vec<String>> {
+        PanelKind::named(panel).filter(|kind| self.state.config.panels().contains(kind))?;
         let shown = self.state.shown.as_ref()?;
         (self.state.later.get()?.file)(panel, picture, shown, &self.state.view, &self.locale)
     }
@@ -79,10 +89,13 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let state = State::default();
         let locale = Locale::new(&state.config.lang, (ctx.props().numbers)(&state.config.lang));
-        Self { state, locale, dispatch: ctx.link().callback(|action| action) }
+        let report = ctx.props().report;
+        work_for(report);
+        Self { state, locale, report, descent: None, dispatch: ctx.link().callback(|action| action) }
     }
 
     fn update(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        work_for(self.report);
         let before = self.state.clone();
         self.state = std::mem::take(&mut self.state).reduce(action.clone());
         if self.state.config.lang != before.config.lang {
@@ -99,6 +112,15 @@ impl Component for App {
         if self.state.view.selection != before.view.selection {
             tell(HostEvent::Select(self.state.view.selection.clone()));
         }
+        if let Some(shown) = &self.state.shown {
+            let now = Descent::of(shown, &self.state.view.selection, &self.state.view.drill);
+            let was = std::mem::replace(&mut self.descent, now);
+            if let Some(now) = &self.descent
+                && was.is_some_and(|was| was != *now)
+            {
+                tell(HostEvent::Drill(now.clone()));
+            }
+        }
         if self.state.view != before.view {
             tell(HostEvent::View);
         }
@@ -106,6 +128,7 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
+        work_for(self.report);
         let State { config, width, .. } = &self.state;
         let theme = match config.theme {
             Theme::Auto => "theme-auto",
@@ -175,20 +198,26 @@ impl App {
             can_undo: self.state.can_undo(),
             can_redo: self.state.can_redo(),
             link: self.state.config.deeplink.then_some(self.state.link.as_ref()),
+            allow: &self.state.config.allow,
             dispatch,
         };
         let mut panels = tag!("div", "class" = "panels");
-        for kind in PanelKind::ALL {
-            panels = panels.html(component::<Mounted>(PanelProps {
-                kind,
-                printing: self.state.printing,
-                shown: shown.clone(),
-                view: view.clone(),
-                locale: locale.clone(),
-                width: *width,
-                later: *later,
-                dispatch: dispatch.clone(),
-            }));
+        for &kind in self.state.config.panels() {
+            panels = panels.html(keyed::<Mounted>(
+                kind.name(),
+                PanelProps {
+                    kind,
+                    printing: self.state.printing,
+                    shown: shown.clone(),
+                    view: view.clone(),
+                    locale: locale.clone(),
+                    width: *width,
+                    later: *later,
+                    allow: self.state.config.allow.clone(),
+                    report: self.report,
+                    dispatch: dispatch.clone(),
+                },
+            ));
         }
         let progress = loading.map_or_else(Html::default, |progress| progress_line(progress, locale).into());
         let failed = failed(Some(&shown.report.meta.generated_at)).unwrap_or_default();

@@ -79,7 +79,7 @@ const fn most_ages(width: Width) -> usize {
 
 fn row(row: &CohortRow, n: usize, is_stop: bool, props: &PanelProps) -> Element {
     let head = tag!("th", "scope" = "row");
-    let head = match &row.toggled {
+    let head = match row.toggled.as_ref().filter(|(selection, _)| props.may(selection)) {
         None => head.text(&row.label),
         Some((selection, says)) => {
             let (pressed, stop) = (if row.selected { "true" } else { "false" }, if is_stop { "0" } else { "-1" });

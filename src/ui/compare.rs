@@ -144,7 +144,8 @@ pub(super) fn scale_of(dots: &[String; 2], ticks: &[Tick]) -> Element {
 fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &PanelProps) -> Element {
     let words = props.locale.words;
     let says = if row.selected { words.deselect_row } else { words.select_row };
-    let title = row.select.as_ref().map(|_| fill!(says, label = row.label));
+    let select = row.select.as_ref().filter(|selection| props.may(selection));
+    let title = select.map(|_| fill!(says, label = row.label));
     let sure = if row.direction == Direction::Flat { "unsure" } else { "sure" };
     let class = ["member ", sure, if row.selected { " selected" } else { "" }].concat();
     let button = tag!(
@@ -154,11 +155,11 @@ fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &Pa
         "data-id" = &*row.id,
         "tabindex" = if active { "0" } else { "-1" },
         "aria-description" = &*row.spoken,
-        "aria-pressed" = row.select.as_ref().map(|_| if row.selected { "true" } else { "false" }),
+        "aria-pressed" = select.map(|_| if row.selected { "true" } else { "false" }),
         "title" = title.as_deref(),
         "class" = &*class,
     );
-    let button = match &row.select {
+    let button = match select {
         Some(selection) => button.on_click(send(&props.dispatch, Action::Select(selection.clone()))),
         None => button,
     };

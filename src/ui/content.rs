@@ -163,6 +163,7 @@ impl Content {
 fn member(row: &MemberRow, n: usize, active: bool, props: &PanelProps) -> Element {
     let words = props.locale.words;
     let says = if row.selected { words.deselect_row } else { words.select_row };
+    let may = props.may(&row.select);
     let is_tested = row.numbers.iter().any(|number| !number.is_empty());
     let sure = match (row.sure, is_tested) {
         (true, _) => "content-row sure",
@@ -171,22 +172,25 @@ fn member(row: &MemberRow, n: usize, active: bool, props: &PanelProps) -> Elemen
     };
     let class = [sure, if row.selected { " selected" } else { "" }];
     let number = |text: &String| tag!("span", "aria-hidden" = "true").text(text);
-    tag!(
+    let pressed = if row.selected { "true" } else { "false" };
+    let title = may.then(|| fill!(says, label = row.label));
+    let button = tag!(
         "button",
         "type" = "button",
         "data-n" = &*n.to_string(),
         "data-id" = &*row.id,
         "tabindex" = if active { "0" } else { "-1" },
         "aria-description" = &*row.spoken,
-        "aria-pressed" = if row.selected { "true" } else { "false" },
-        "title" = &*fill!(says, label = row.label),
+        "aria-pressed" = may.then_some(pressed),
+        "title" = title.as_deref(),
         "class" = &*class.concat(),
-    )
-    .on_click(send(&props.dispatch, Action::Select(row.select.clone())))
-    .key(&row.id)
-    .with(tag!("span", "class" = "label").text(&row.label))
-    .each(row.numbers.iter().filter(|_| is_tested).map(number))
-    .with(tag!("span", "class" = "verdict").text(&row.verdict))
+    );
+    let button = if may { button.on_click(send(&props.dispatch, Action::Select(row.select.clone()))) } else { button };
+    button
+        .key(&row.id)
+        .with(tag!("span", "class" = "label").text(&row.label))
+        .each(row.numbers.iter().filter(|_| is_tested).map(number))
+        .with(tag!("span", "class" = "verdict").text(&row.verdict))
 }
 
 fn keys(n: usize, active: Option<usize>, last: usize, id: &str, ctx: &Context<Mounted>) -> Callback<KeyboardEvent> {

@@ -109,7 +109,12 @@ impl Drilldown {
         let Some(table) = &self.table else { return };
         let range = if props.printing { 0..table.len.min(MAX_PRINTED) } else { window(self.first, table.len) };
         let start = range.start;
-        self.rows = Rc::new(Rows { start, rows: table.rows(&props.shown, &props.locale, range) });
+        let mut rows = table.rows(&props.shown, &props.locale, range);
+        for row in &mut rows {
+            row.drill.take_if(|selection| !props.may(selection));
+            row.toggled_filter.take_if(|selection| !props.may(selection));
+        }
+        self.rows = Rc::new(Rows { start, rows });
     }
 
     /// The tab stop, which moves up where rows went away.
@@ -127,6 +132,7 @@ impl Drilldown {
         let keys = {
             let (rows, current, link) = (self.rows.clone(), self.current(), ctx.link().clone());
             let up = table.crumbs.iter().rev().nth(1).map(|crumb| crumb.selection.clone());
+            let up = up.filter(|selection| ctx.props().may(selection));
             let sorted = table.columns.iter().find(|column| column.sorted.is_some()).or(table.columns.first());
             let sorted = sorted.map(|column| column.id.clone());
             Callback::from(move |event: KeyboardEvent| {
@@ -154,9 +160,11 @@ fn crumbs(table: &View, props: &PanelProps) -> Element {
     let crumb = |(n, crumb): (usize, &Crumb)| {
         let place = if n + 1 == table.crumbs.len() {
             tag!("span", "aria-current" = "location")
-        } else {
+        } else if props.may(&crumb.selection) {
             tag!("button", "type" = "button", "class" = "quiet")
                 .on_click(send(&props.dispatch, Action::Select(crumb.selection.clone())))
+        } else {
+            tag!("span")
         };
         tag!("li").with(place.text(&crumb.label))
     };

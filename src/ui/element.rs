@@ -181,6 +181,11 @@ pub fn component<C: BaseComponent>(props: C::Properties) -> Html {
     VChild::<C>::new(props, None).into()
 }
 
+/// A component that stays the same one when it stands elsewhere among its siblings, all of which have keys.
+pub fn keyed<C: BaseComponent>(key: &'static str, props: C::Properties) -> Html {
+    VChild::<C>::new(props, Some(key.into())).into()
+}
+
 /// A click that does always the same.
 pub fn send(dispatch: &Callback<Action>, action: Action) -> Callback<MouseEvent> {
     dispatch.reform(move |_: MouseEvent| action.clone())

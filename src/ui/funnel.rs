@@ -57,11 +57,7 @@ impl Funnel {
 
     fn run(&self, view: &FunnelView, run: Run, props: &PanelProps) -> Element {
         let active = self.stop.among(view.rows.len());
-        let one = |n: usize| {
-            view.rows
-                .get(n)
-                .map(|row| step(view, row, n, active == n, &props.view, props.locale.words, &props.dispatch))
-        };
+        let one = |n: usize| view.rows.get(n).map(|row| step(view, row, n, active == n, props));
         match run {
             Run::Step(n) => one(n).unwrap_or_else(|| tag!("div")),
             Run::Chains(chains) => tag!("div", "class" = "routes").each(chains.into_iter().map(|(chain, rows)| {

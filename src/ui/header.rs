@@ -7,8 +7,8 @@ use super::element::{Element, icon, notes, send, tag};
 use super::menu::{self, menu};
 use super::state::{Action, Link, Shown};
 use crate::date::{Date, DateRange};
-use crate::query::{Compare, Selection};
-use crate::view::header::{Chip, Choice, HeaderView};
+use crate::query::{Allow, AllowedDays, Compare, Selection};
+use crate::view::header::{ALL_DAYS, Chip, Choice, HeaderView};
 use crate::view::locale::Locale;
 use crate::view::words::Words;
 
@@ -26,8 +26,35 @@ pub struct Header<'a> {
     pub can_redo: bool,
     /// What became of the wish for a link; `None` where there can be none.
     pub link: Option<Option<&'a Link>>,
+    /// What the reader may change.
+    pub allow: &'a Allow,
     /// To the reducer.
     pub dispatch: &'a Callback<Action>,
+}
+
+impl Header<'_> {
+    /// Those of the choices that the reader may take; nothing where only the present one is left.
+    fn choices(&self, name: &str, label: &str, mut choices: Vec<Choice>) -> Option<Element> {
+        let offered = choices.len();
+        choices.retain_mut(|choice| {
+            let asked = self.allow.hold(&choice.selection, self.selection);
+            if choice.id == ALL_DAYS && asked != *self.selection {
+                choice.selection = asked;
+                return true;
+            }
+            choice.current || asked == choice.selection
+        });
+        (choices.len() > 1 || choices.len() == offered).then(|| ready_made(name, label, &choices, self.dispatch))
+    }
+
+    /// Days that the reader may pick; `None` where they are the host's choice.
+    fn pickable(&self, complete: DateRange) -> Option<DateRange> {
+        match self.allow.days {
+            AllowedDays::Any => Some(complete),
+            AllowedDays::Within(range) => Some(complete.intersect(range).unwrap_or(range)),
+            AllowedDays::Fixed => None,
+        }
+    }
 }
 
 /// Draws the head of the report.
@@ -61,21 +88,25 @@ pub fn header(head: &Header<'_>) -> Html {
             send(dispatch, Action::Redo),
         ));
     let controls = tag!("div", "class" = "controls")
-        .with(choices("period", words.period, &view.periods, dispatch))
-        .with(days("date", selection.date.unwrap_or(view.pickable), view.pickable, words, {
-            let (selection, dispatch) = (selection.clone(), dispatch.clone());
-            Callback::from(move |days| dispatch.emit(Action::Select(selection.over(Some(days)))))
+        .maybe(head.choices("period", words.period, view.periods))
+        .maybe(head.pickable(view.pickable).map(|pickable| {
+            days("date", selection.date.unwrap_or(pickable), pickable, words, {
+                let (selection, dispatch) = (selection.clone(), dispatch.clone());
+                Callback::from(move |days| dispatch.emit(Action::Select(selection.over(Some(days)))))
+            })
         }))
         .maybe(match selection.compare {
-            Some(Compare::Custom(compared)) => Some(days("compared", compared, view.pickable, words, {
-                let (selection, dispatch) = (selection.clone(), dispatch.clone());
-                Callback::from(move |days| {
-                    dispatch.emit(Action::Select(selection.compared(Some(Compare::Custom(days)))));
-                })
-            })),
+            Some(Compare::Custom(compared)) if !head.allow.compare_fixed => {
+                Some(days("compared", compared, view.pickable, words, {
+                    let (selection, dispatch) = (selection.clone(), dispatch.clone());
+                    Callback::from(move |days| {
+                        dispatch.emit(Action::Select(selection.compared(Some(Compare::Custom(days)))));
+                    })
+                }))
+            }
             _ => None,
         })
-        .with(choices("comparison", words.comparison, &view.comparisons, dispatch))
+        .maybe(head.choices("comparison", words.comparison, view.comparisons))
         .with(history);
     let period = tag!("p", "data-period" = "", "class" = "period")
         .with(tag!("strong").text(&view.period))
@@ -84,7 +115,7 @@ pub fn header(head: &Header<'_>) -> Html {
         .with(who)
         .with(controls)
         .with(period)
-        .maybe(chips(&view, words, dispatch))
+        .maybe(chips(&view.chips, view.clear_all, head))
         .maybe(notes(&view.notes))
         .into()
 }
@@ -122,30 +153,34 @@ fn copy_link(link: Option<&Link>, words: &Words) -> Element {
         .with(tag!("button", "type" = "button", "data-act" = "copy-link", "class" = "quiet").text(words.copy_link))
 }
 
-fn chips(view: &HeaderView, words: &Words, dispatch: &Callback<Action>) -> Option<Element> {
-    if view.chips.is_empty() {
+fn chips(chips: &[Chip], cleared: Option<Selection>, head: &Header<'_>) -> Option<Element> {
+    if chips.is_empty() {
         return None;
     }
-    let clear_all = view.clear_all.as_ref().map(|cleared| {
+    let words = head.locale.words;
+    let cleared = cleared.map(|cleared| head.allow.hold(&cleared, head.selection));
+    let clear_all = cleared.filter(|cleared| cleared != head.selection).map(|cleared| {
         let button = tag!("button", "type" = "button", "class" = "quiet").text(words.clear_all);
-        tag!("li").with(button.on_click(send(dispatch, Action::Select(cleared.clone()))))
+        tag!("li").with(button.on_click(send(head.dispatch, Action::Select(cleared))))
     });
-    let chips = tag!("ul", "aria-label" = words.filters, "class" = "chips");
-    Some(chips.each(view.chips.iter().map(|drawn| chip(drawn, dispatch))).maybe(clear_all))
+    let list = tag!("ul", "aria-label" = words.filters, "class" = "chips");
+    Some(list.each(chips.iter().map(|drawn| chip(drawn, head))).maybe(clear_all))
 }
 
-fn chip(chip: &Chip, dispatch: &Callback<Action>) -> Element {
-    let remove = tag!("button", "type" = "button", "aria-label" = &*chip.remove_label)
-        .on_click(send(dispatch, Action::Select(chip.removed.clone())))
-        .with(icon("0 0 12 12", "M3 3l6 6M9 3l-6 6"));
+fn chip(chip: &Chip, head: &Header<'_>) -> Element {
+    let remove = head.allow.filters_by(&chip.dimension).then(|| {
+        tag!("button", "type" = "button", "aria-label" = &*chip.remove_label)
+            .on_click(send(head.dispatch, Action::Select(chip.removed.clone())))
+            .with(icon("0 0 12 12", "M3 3l6 6M9 3l-6 6"))
+    });
     tag!("li", "data-dimension" = &*chip.dimension, "title" = &*chip.title, "class" = "chip")
         .key(&chip.dimension)
         .with(tag!("span").text(&chip.label))
-        .with(remove)
+        .maybe(remove)
 }
 
 /// One of several ready-made selections.
-fn choices(name: &str, label: &str, choices: &[Choice], dispatch: &Callback<Action>) -> Element {
+fn ready_made(name: &str, label: &str, choices: &[Choice], dispatch: &Callback<Action>) -> Element {
     let mut title = None;
     let mut lines = Vec::with_capacity(choices.len());
     for choice in choices {

@@ -31,6 +31,7 @@ mod status;
 mod step;
 mod trend;
 mod twin;
+mod work;
 
 pub use app::{App, AppProps, HostEvent};
 pub use card::{CardPanel, CardProps};
@@ -39,3 +40,4 @@ pub use later::{Arrival, Later};
 pub use mounted::{Mounted, PanelKind, PanelProps};
 pub use state::{Action, Config, Link, Progress, RiseColour, Setting, Shown, State, Theme, Width};
 pub use status::{failure, skeleton};
+pub use work::{work_for, worked_for};

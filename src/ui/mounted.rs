@@ -2,6 +2,8 @@
 //! it shows has changed, and turns it over to the table behind it. One component for all of them, since every further
 //! one would bring Yew's whole machinery along once more.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::content;
@@ -15,7 +17,9 @@ use super::repurchase;
 use super::state::{Action, Shown, Width};
 use super::status::waiting;
 use super::trend;
+use super::work::work_for;
 use crate::analysis::settlement::Scenario;
+use crate::query::{Allow, Selection};
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
 
@@ -91,6 +95,11 @@ impl PanelKind {
         }
     }
 
+    /// The panel of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The panel, if it is there from the first: the others' code comes later, where [`super::later::Later::pane`] makes
     /// them.
     fn first(self) -> Option<Box<dyn Pane>> {
@@ -131,8 +140,19 @@ pub struct PanelProps {
     pub width: Width,
     /// What comes after the first screen.
     pub later: Arrival,
+    /// What the reader may change.
+    pub allow: Rc<Allow>,
+    /// Which report on the page it is part of.
+    pub report: usize,
     /// To the reducer.
     pub dispatch: Callback<Action>,
+}
+
+impl PanelProps {
+    /// Whether the reader may go to that selection.
+    pub fn may(&self, selection: &Selection) -> bool {
+        self.allow.permits(selection, &self.view.selection)
+    }
 }
 
 /// What tells one panel from another.
@@ -206,15 +226,18 @@ impl Component for Mounted {
     type Properties = PanelProps;
 
     fn create(ctx: &Context<Self>) -> Self {
+        work_for(ctx.props().report);
         Self { pane: pane(ctx.props()), as_table: false, table: None }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, before: &PanelProps) -> bool {
         let now = ctx.props();
+        work_for(now.report);
         match &mut self.pane {
             None => self.pane = pane(now),
             Some(pane) => {
-                if now.shown != before.shown || now.locale != before.locale || pane.is_stale(now, before) {
+                let other = now.shown != before.shown || now.locale != before.locale || now.allow != before.allow;
+                if other || pane.is_stale(now, before) {
                     pane.build(now);
                 }
             }
@@ -224,6 +247,7 @@ impl Component for Mounted {
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        work_for(ctx.props().report);
         if matches!(message, Message::Turn) {
             self.as_table = !self.as_table;
             self.table = self.as_table.then(|| table(ctx.props())).flatten();
@@ -234,6 +258,7 @@ impl Component for Mounted {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
+        work_for(props.report);
         let Some(pane) = &self.pane else { return waiting(props.kind.name(), props.later, &props.locale) };
         let Some(drawn) = pane.draw(ctx) else { return Html::default() };
         let turn = Turn {
@@ -244,7 +269,8 @@ impl Component for Mounted {
         panel(drawn, turn, props.locale.words)
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        work_for(ctx.props().report);
         if let Some(pane) = &mut self.pane {
             pane.drawn();
         }

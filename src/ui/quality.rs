@@ -10,6 +10,7 @@ use super::panel::Panel;
 use super::state::Action;
 use super::twin::twin;
 use crate::view::quality::{QualityEntry, QualityView, Weight};
+use crate::view::state::ViewState;
 
 /// The list of what is odd about the document.
 #[derive(Default)]
@@ -30,8 +31,7 @@ impl Pane for Quality {
     }
 
     fn update(&mut self, message: Message, props: &PanelProps) -> bool {
-        let Message::Open(mut view) = message else { return false };
-        view.selection = view.selection.compared(props.view.selection.compare.clone());
+        let Message::Open(view) = message else { return false };
         props.dispatch.emit(Action::View(view));
         self.wants_rows = true;
         true
@@ -64,14 +64,20 @@ impl Pane for Quality {
     }
 }
 
+/// The view of the rows, compared with what the reader compares with.
+fn shown_by(view: &ViewState, props: &PanelProps) -> ViewState {
+    let selection = view.selection.compared(props.view.selection.compare.clone());
+    ViewState { selection, ..view.clone() }
+}
+
 fn entry(entry: &QualityEntry, ctx: &Context<Mounted>) -> Element {
     let class = match entry.weight {
         Weight::Contradiction => "weight contradiction",
         Weight::Gap => "weight gap",
         Weight::Remark => "weight remark",
     };
-    let open = entry.open.as_ref().map(|view| {
-        let view = view.clone();
+    let open = entry.open.as_ref().map(|view| shown_by(view, ctx.props()));
+    let open = open.filter(|view| ctx.props().may(&view.selection)).map(|view| {
         tag!("button", "type" = "button", "aria-label" = &*entry.open_label, "class" = "quiet open")
             .on_click(ctx.link().callback(move |_: MouseEvent| Message::Open(Box::new(view.clone()))))
             .text(&entry.open_text)

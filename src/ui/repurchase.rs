@@ -238,6 +238,7 @@ impl Repurchase {
         let (age, last) = (self.active.unwrap_or(view.milestone), view.days.len().saturating_sub(1));
         let (group, groups) = (self.group, view.groups.len());
         let chosen = group.and_then(|n| view.groups.get(n)).and_then(|group| group.toggled.clone());
+        let chosen = chosen.filter(|(selection, _)| ctx.props().may(selection));
         let is_reading = self.active.is_some();
         let (link, dispatch) = (ctx.link().clone(), ctx.props().dispatch.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -301,7 +302,7 @@ fn drawn_group(
         "y2" = "4",
         "class" = tone(group.tone)
     ));
-    let name = match &group.toggled {
+    let name = match group.toggled.as_ref().filter(|(selection, _)| props.may(selection)) {
         None => tag!("span").text(&group.label),
         Some((selection, says)) => {
             let pressed = if group.selected { "true" } else { "false" };
@@ -395,6 +396,8 @@ mod tests {
             locale: Locale::plain("en"),
             width: Width::Wide,
             later: Arrival::here(),
+            allow: Rc::default(),
+            report: 0,
             dispatch: Callback::noop(),
         }
     }

@@ -118,7 +118,7 @@ fn rung(rung: &RungRow, props: &PanelProps) -> Element {
 }
 
 fn member(row: &MemberRow, n: Option<usize>, active: bool, props: &PanelProps) -> Element {
-    let name = match (&row.select, n) {
+    let name = match (row.select.as_ref().filter(|(selection, _)| props.may(selection)), n) {
         (Some((selection, says)), Some(n)) => tag!(
             "button",
             "type" = "button",

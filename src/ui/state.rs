@@ -5,10 +5,11 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use super::later::Arrival;
+use super::mounted::PanelKind;
 use crate::contract::Report;
 use crate::cube::Dataset;
 use crate::error::{Error, ErrorKind};
-use crate::query::Selection;
+use crate::query::{Allow, Selection};
 use crate::view::state::{
     CompareState, ContentState, DrillState, EffectState, LoopState, RepurchaseState, ReturnsState, SettlementState,
     TrendState, ViewState,
@@ -102,11 +103,29 @@ pub struct Config {
     pub rise: RiseColour,
     /// Whether the page's address carries the view, so that a link to it can be had.
     pub deeplink: bool,
+    /// The panels, in order; all of them where absent.
+    pub panels: Option<Vec<PanelKind>>,
+    /// What the reader may change.
+    pub allow: Rc<Allow>,
+}
+
+impl Config {
+    /// The panels, from top to bottom.
+    pub fn panels(&self) -> &[PanelKind] {
+        self.panels.as_deref().unwrap_or(&PanelKind::ALL)
+    }
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { lang: "zh-CN".into(), theme: Theme::Auto, rise: RiseColour::Language, deeplink: false }
+        Self {
+            lang: "zh-CN".into(),
+            theme: Theme::Auto,
+            rise: RiseColour::Language,
+            deeplink: false,
+            panels: None,
+            allow: Rc::default(),
+        }
     }
 }
 
@@ -121,6 +140,10 @@ pub enum Setting {
     Rise(RiseColour),
     /// See [`Config::deeplink`].
     Deeplink(bool),
+    /// See [`Config::panels`].
+    Panels(Option<Vec<PanelKind>>),
+    /// See [`Config::allow`].
+    Allow(Allow),
 }
 
 /// A number whose card is open.
@@ -191,6 +214,8 @@ pub enum Action {
     Fail(Error),
     /// The reader chose other rows.
     Select(Selection),
+    /// The host did, who may choose any.
+    Choose(Selection),
     /// The reader changed the tree table.
     Arrange(DrillState),
     /// The reader changed what the time axis shows.
@@ -215,8 +240,10 @@ pub enum Action {
     Undo,
     /// Forward again.
     Redo,
-    /// Replaces the reader's view without a step back.
+    /// Replaces the reader's view without a step back, as far as the reader may change it.
     Restore(Box<ViewState>),
+    /// The view that this element had before it was taken away.
+    Resume(Box<ViewState>),
     /// The host changed one of its wishes. One at a time: several may come before the first has taken effect.
     Configure(Setting),
     /// The element changed its width.
@@ -275,6 +302,10 @@ impl State {
                 self.failure = Some(error);
             }
             Action::Select(selection) => {
+                let view = ViewState { selection: self.hold(&selection), ..self.view.clone() };
+                self.visit(view);
+            }
+            Action::Choose(selection) => {
                 let view = ViewState { selection, ..self.view.clone() };
                 self.visit(view);
             }
@@ -290,18 +321,27 @@ impl State {
             Action::Returns(returns) => self.view.returns = returns,
             Action::Suppose(settlement) => self.view.settlement = settlement,
             Action::Loop(closed_loop) => self.view.closed_loop = closed_loop,
-            Action::View(view) => self.visit(*view),
+            Action::View(mut view) => {
+                view.selection = self.hold(&view.selection);
+                self.visit(*view);
+            }
             Action::Undo => {
-                if let Some(before) = self.past.pop() {
+                if let Some(mut before) = self.past.pop() {
+                    before.selection = self.hold(&before.selection);
                     self.future.push(std::mem::replace(&mut self.view, before));
                 }
             }
             Action::Redo => {
-                if let Some(after) = self.future.pop() {
+                if let Some(mut after) = self.future.pop() {
+                    after.selection = self.hold(&after.selection);
                     self.past.push(std::mem::replace(&mut self.view, after));
                 }
             }
-            Action::Restore(view) => {
+            Action::Restore(mut view) => {
+                view.selection = self.hold(&view.selection);
+                return self.reduce(Action::Resume(view));
+            }
+            Action::Resume(view) => {
                 self.view = *view;
                 self.past.clear();
                 self.future.clear();
@@ -310,6 +350,11 @@ impl State {
             Action::Configure(Setting::Theme(theme)) => self.config.theme = theme,
             Action::Configure(Setting::Rise(rise)) => self.config.rise = rise,
             Action::Configure(Setting::Deeplink(deeplink)) => self.config.deeplink = deeplink,
+            Action::Configure(Setting::Panels(panels)) => self.config.panels = panels,
+            Action::Configure(Setting::Allow(allow)) => {
+                self.config.allow = Rc::new(allow);
+                self.view.selection = self.hold(&self.view.selection);
+            }
             Action::Print(printing) => self.printing = printing,
             Action::Linked(link) => self.link = link,
             Action::Arrive(later) => self.later = later,
@@ -323,6 +368,11 @@ impl State {
             self.explained.take_if(|number| number.selection.is_some());
         }
         self
+    }
+
+    /// What becomes of a selection that the reader asks for.
+    fn hold(&self, asked: &Selection) -> Selection {
+        self.config.allow.hold(asked, &self.view.selection)
     }
 
     /// Leaves behind what only the report of the merchant before has; steps back would lead there too.

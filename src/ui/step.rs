@@ -2,28 +2,19 @@
 //! the step's measure, and filters by its route where it has one. Its accessible name is name and number as on screen,
 //! its description the whole in one sentence, which is why the rest is hidden from it.
 
-use yew::prelude::*;
-
 use super::card::info;
 use super::element::{Element, length, send, tag};
+use super::mounted::PanelProps;
 use super::state::Action;
 use crate::view::card::STEP;
 use crate::view::funnel::{Change, Direction, FunnelPart, FunnelRow, FunnelView, Rate};
 use crate::view::state::{DrillState, ViewState};
-use crate::view::words::Words;
 
 /// One step.
-pub fn step(
-    view: &FunnelView,
-    row: &FunnelRow,
-    n: usize,
-    active: bool,
-    state: &ViewState,
-    words: &Words,
-    dispatch: &Callback<Action>,
-) -> Element {
+pub fn step(view: &FunnelView, row: &FunnelRow, n: usize, active: bool, props: &PanelProps) -> Element {
+    let (state, words, dispatch) = (&props.view, props.locale.words, &props.dispatch);
     let drill = DrillState { focus: Some(row.measure.as_str().into()), sort: None, ..state.drill.clone() };
-    let selection = row.drill.as_ref().unwrap_or(&state.selection).clone();
+    let selection = row.drill.as_ref().filter(|selection| props.may(selection)).unwrap_or(&state.selection).clone();
     let focused = state.drill.focus.as_deref() == Some(row.measure.as_str());
     let (pressed, class) = if focused { ("true", "step focused") } else { ("false", "step") };
     let name = tag!("span", "class" = "step-name")

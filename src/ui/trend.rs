@@ -14,7 +14,7 @@ use super::panel::Panel;
 use super::state::{Action, Explained, Width};
 use super::step::change;
 use crate::date::DateRange;
-use crate::query::Selection;
+use crate::query::{AllowedDays, Selection};
 use crate::view::chart::Tone;
 use crate::view::state::ViewState;
 use crate::view::trend::{Menu, Overview, TrendPoint, TrendView};
@@ -83,10 +83,11 @@ impl Pane for Trend {
     fn update(&mut self, message: mounted::Message, props: &PanelProps) -> bool {
         let mounted::Message::Trend(message) = message else { return false };
         let before = (self.active, self.brush);
+        let fixed = props.allow.days == AllowedDays::Fixed;
         match message {
             Message::Pointer("pointerdown", on_strip, at) => {
                 self.active = (!on_strip).then_some(at);
-                self.brush = Some(Brush { on_strip, from: at, to: at, held: true });
+                self.brush = (!fixed).then_some(Brush { on_strip, from: at, to: at, held: true });
             }
             Message::Pointer("pointermove", on_strip, at) => match &mut self.brush {
                 Some(brush) if brush.held && brush.on_strip == on_strip => brush.to = at,
@@ -105,9 +106,10 @@ impl Pane for Trend {
             Message::Pointer(..) => {}
             Message::Move(to, choosing) => {
                 let from = self.brush.map(|brush| brush.from).or(self.active).unwrap_or(to);
-                self.brush = choosing.then_some(Brush { on_strip: false, from, to, held: false });
+                self.brush = (choosing && !fixed).then_some(Brush { on_strip: false, from, to, held: false });
                 self.active = Some(to);
             }
+            Message::Choose if fixed => {}
             Message::Choose => self.choose(props),
         }
         before != (self.active, self.brush)
@@ -296,7 +298,8 @@ fn controls(view: &TrendView, props: &PanelProps) -> Element {
         });
         menu(list.id, Some(&list.label), None, choices.collect(), &props.dispatch).key(list.id)
     };
-    let reset = props.view.selection.date.is_some().then(|| {
+    let all = props.allow.hold(&props.view.selection.over(None), &props.view.selection);
+    let reset = (all != props.view.selection).then(|| {
         let button = tag!("button", "type" = "button", "data-act" = "all-days", "class" = "quiet");
         button.on_click(send(&props.dispatch, all_days(props))).text(props.locale.words.reset_days)
     });

@@ -24,6 +24,7 @@ use crate::contract::DimensionIx;
 use crate::query::Selection;
 use crate::view::metric::Metric;
 use level::{Level, SortBy};
+pub use orders::Descent;
 
 /// The tree table: everything but its rows, and their number.
 #[derive(Clone, Debug, PartialEq)]

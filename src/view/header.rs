@@ -14,6 +14,8 @@ use crate::query::{Compare, Filters, Selection, period};
 const MOST_NAMES: usize = 3;
 /// Most promotions offered as ranges, the latest.
 const PROMOTIONS: usize = 12;
+/// Id of the choice of all days.
+pub const ALL_DAYS: &str = "all";
 
 /// The head of the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +153,7 @@ pub(super) fn shortened(names: &[String], locale: &Locale) -> String {
 fn periods(report: &Report, selection: &Selection, range: DateRange, locale: &Locale) -> Vec<Choice> {
     let words = locale.words;
     let complete = report.complete_range();
-    let mut offered: Vec<(String, String, DateRange)> = vec![("all".into(), words.all_days.into(), complete)];
+    let mut offered: Vec<(String, String, DateRange)> = vec![(ALL_DAYS.into(), words.all_days.into(), complete)];
     for days in [7_u32, 28, 90] {
         let last = DateRange { from: complete.to.plus(1 - days as i32), to: complete.to };
         if days < complete.len() {

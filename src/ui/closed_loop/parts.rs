@@ -233,6 +233,9 @@ fn empty(body: &GroupBody, columns: &str) -> Option<Element> {
 /// The button that filters by a member.
 fn member(row: &GroupRow, n: usize, stop: usize, props: &PanelProps) -> Element {
     let (selection, says) = &row.select;
+    if !props.may(selection) {
+        return tag!("span").text(&row.label);
+    }
     let button = tag!(
         "button",
         "type" = "button",

@@ -5,6 +5,31 @@ use crate::contract::DimensionIx;
 use crate::cube::Dataset;
 use crate::query::Selection;
 use crate::query::drill::{ancestors, children, default_path, dimensions};
+use crate::view::state::DrillState;
+
+/// How far down the tree table the reader is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Descent {
+    /// Id of the dimension whose members are listed.
+    pub dimension: Box<str>,
+    /// Dimensions gone down, outermost first, with the member chosen of each; `None` is the unknown one.
+    pub path: Vec<(Box<str>, Option<Box<str>>)>,
+}
+
+impl Descent {
+    /// Where `selection` leads in the tree table that stands as `state` says; `None` where the document has no dimension.
+    pub fn of(dataset: &Dataset, selection: &Selection, state: &DrillState) -> Option<Self> {
+        let order = order_in_use(dataset, &state.order, &orders(dataset));
+        let id = |ix: &DimensionIx| Some(dataset.report.dimension(*ix)?.id.clone());
+        let down = depth(dataset, selection, &order);
+        let mut path = Vec::with_capacity(down);
+        for dimension in order.iter().take(down).filter_map(id) {
+            let member = selection.filters.get(&dimension).and_then(|chosen| chosen.first()).cloned().flatten();
+            path.push((dimension, member));
+        }
+        Some(Self { dimension: id(order.get(down)?)?, path })
+    }
+}
 
 /// Orders on offer: the usual path first, then each hierarchy, then each dimension alone.
 pub(super) fn orders(dataset: &Dataset) -> Vec<Vec<DimensionIx>> {
