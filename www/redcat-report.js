@@ -3,9 +3,13 @@
 // does no harm. No private fields: Firefox 89 lacks them.
 
 const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink", "poll"];
-const LOADING_CSS = ":host{all:initial;display:block;contain:content}.load{min-height:12rem}";
+const LOADING_CSS =
+  ":host{all:initial;display:block;contain:content}.load{min-height:12rem;font:13px/20px system-ui,sans-serif;white-space:pre-line}";
 const PAGE = ["hashchange", "beforeprint", "afterprint"];
 const NO_DOM = typeof HTMLElement === "undefined";
+const ADOPTS = !NO_DOM && "adoptedStyleSheets" in document;
+// What the program listens to: it works for the report in which that happens.
+const HEARD = "click dblclick change input keydown scroll pointerdown pointermove pointerup pointerout".split(" ");
 const INTEGRITY = ["", ""]; // of the two parts of the program, which must be of this build; written by the build
 
 let engine; // one compiled module for all elements of the page
@@ -13,7 +17,10 @@ let sheets; // its style sheets, shared too: the first screen's, that of the res
 let exports; // what its second part shares with it
 let whole; // whether that has been loaded
 let rest; // or is being
-const idle = []; // programs whose element has gone, for the next one: Yew never lets go of where it was mounted
+let idle = []; // insides whose element has gone, for the next one: Yew never lets go of where it was mounted
+let count = 0; // of all insides so far
+const compiled = []; // the two parts of the program, once they are
+const living = new Set(); // elements that have an inside
 
 /** A part of the program; the browser refuses one that is not of this build. */
 const part = (url, n) =>
@@ -22,13 +29,59 @@ const part = (url, n) =>
     throw new Error(answer.status);
   });
 
+/**
+ * What can be called in a program. Where a call ends by an exception, its memory was left in the middle of something,
+ * and with it every report of the page: nobody calls that program again, and all of them start anew on another one.
+ */
+const guard = (raw) => {
+  const guarded = {};
+  let dying, dead;
+  exports = raw;
+  for (const name of Object.keys(raw)) {
+    const call = raw[name];
+    guarded[name] = typeof call !== "function" ? call : (...args) => {
+      if (dead) return;
+      try {
+        return call(...args);
+      } catch (cause) {
+        if (!dying) {
+          dying = true;
+          perish(cause);
+          dead = true;
+        }
+        throw cause;
+      }
+    };
+  }
+  return guarded;
+};
+
+let last; // why a program had to stop
+let blamed; // says for which inside it worked when it did
+
+const perish = (cause) => {
+  last = cause;
+  engine = rest = whole = undefined;
+  idle = [];
+  const number = blamed();
+  const all = [...living];
+  const known = all.some((element) => element._widget.number === number);
+  for (const element of all) element._perish(cause, known && element._widget.number !== number);
+};
+
 const load = () =>
-  (engine ??= Promise.all([import("./widget.js"), part(new URL("./widget_bg.wasm", import.meta.url), 0)])
+  (engine ??= Promise.all([import("./widget.js"), compiled[0] || part(new URL("./widget_bg.wasm", import.meta.url), 0)])
     .catch((cause) => {
       throw Object.assign(new Error(`widget_bg.wasm: ${cause}`), { kind: "network" });
     })
-    .then(async ([module, program]) => {
-      exports = await module.default({ module_or_path: program });
+    .then(async ([glue, program]) => {
+      if (!ADOPTS) throw new Error("adoptedStyleSheets");
+      // A release can start it again; under `trunk serve` it is what wasm-bindgen wrote, and starts once.
+      const module = glue.Widget ? { ...glue, start: glue.default } : glue.default(guard);
+      const started = await module.start({ module_or_path: program });
+      if (glue.Widget) exports = started;
+      else compiled[0] = module.compiled();
+      blamed = module.worked_for_last;
       sheets = [new CSSStyleSheet(), new CSSStyleSheet()];
       sheets[0].replaceSync(module.stylesheet());
       if (module.whole()) complete(module);
@@ -45,13 +98,17 @@ const complete = (module) => {
   sheets[1].replaceSync(module.later_stylesheet());
 };
 
+const compile = (answer) => answer.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+
 /** Files, cards and the lower panels: the first screen is painted without. */
 const loadRest = () =>
-  (rest ??= part(new URL("./widget_later.wasm", import.meta.url), 1)
-    .then((answer) => answer.arrayBuffer())
-    .then((bytes) => WebAssembly.instantiate(bytes, { __wasm_split: exports }))
-    .then(() => engine)
-    .then(complete)
+  (rest ??= Promise.all([engine, compiled[1] || part(new URL("./widget_later.wasm", import.meta.url), 1).then(compile)])
+    .then(async ([module, program]) => {
+      compiled[1] = program;
+      const first = engine;
+      await WebAssembly.instantiate(program, { __wasm_split: exports });
+      if (engine === first) complete(module);
+    })
     .catch((cause) => {
       rest = undefined; // to try again
       throw new Error(`widget_later.wasm: ${cause}`);
@@ -94,6 +151,12 @@ const draw = async (svg) => {
 /** The parts of the page's fragment: `key=view`, one per report, beside whatever else the host keeps there. */
 const parts = () => location.hash.slice(1).split("&").filter(Boolean);
 
+/** The style sheet of elements that have no inside yet. */
+const loading = () => {
+  if (!loading.sheet) (loading.sheet = new CSSStyleSheet()).replaceSync(LOADING_CSS);
+  return loading.sheet;
+};
+
 export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   static get observedAttributes() {
     return ATTRIBUTES;
@@ -103,10 +166,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     super();
     this._waiting = {}; // what was set before the engine was there
     const root = this.attachShadow({ mode: "open" });
-    const style = new CSSStyleSheet();
-    style.replaceSync(LOADING_CSS);
-    root.adoptedStyleSheets = [style];
     this._place("load");
+    for (const type of HEARD) root.addEventListener(type, () => this._widget && this._widget.work(), true);
     root.addEventListener("click", (event) => this._clicked(event.target));
     root.addEventListener("focusout", ({ target, relatedTarget }) => {
       const menu = target.closest("details.export");
@@ -118,8 +179,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       menu.open = false;
       menu.firstElementChild.focus();
     });
-    // A frame is painted after its callbacks, and a task comes after the paint.
-    this.addEventListener("redcat-ready", () => requestAnimationFrame(() => setTimeout(() => this._watch())));
+    this.addEventListener("redcat-ready", () => this._painted());
     this._onPage = ({ type }) => {
       if (type === "hashchange") this._follow();
       else this._widget.print(type === "beforeprint");
@@ -127,7 +187,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   connectedCallback() {
-    for (const name of ["report", "fetcher", "selection"]) {
+    for (const name of ["report", "fetcher", "allow", "selection"]) {
       // Properties that a host set before the element was defined would hide the accessors.
       if (Object.prototype.hasOwnProperty.call(this, name)) {
         const value = this[name];
@@ -142,57 +202,120 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     // A move disconnects and connects again in one go: only what stays away is freed, and remembers its state.
     queueMicrotask(() => {
       if (this.isConnected) return;
-      if (this._source) this._source.close();
-      this._source = undefined;
-      if (!this._widget) return;
-      this._waiting.state = this._widget.save();
-      this._widget.leave();
       const left = { widget: this._widget, mount: this._mount };
-      this._widget = undefined;
-      this._place("load");
+      const others = idle;
+      this._leave();
       // Not before its messages have been read: the next one starts with nothing of this one.
-      setTimeout(() => idle.push(left));
-      if (this._near) this._near.disconnect();
-      for (const type of PAGE) removeEventListener(type, this._onPage);
+      if (left.widget) setTimeout(() => others.push(left));
     });
+  }
+
+  /** Gives up everything but what it takes to come back, and what is seen until then. */
+  _leave(keepsSight) {
+    if (this._source) this._source.close();
+    this._source = undefined;
+    if (!this._widget) return;
+    try {
+      this._waiting.own = this._widget.save();
+    } finally {
+      try {
+        this._widget.leave();
+      } finally {
+        this._waiting.report = this._given && this._given.deref();
+        this._widget = undefined;
+        living.delete(this);
+        if (!keepsSight) this._place("load");
+        if (this._near) this._near.disconnect();
+        for (const type of PAGE) removeEventListener(type, this._onPage);
+      }
+    }
+  }
+
+  /** The program has stopped: this report starts anew, or, where it is the one to blame, waits for its reader. */
+  _perish(cause, innocent) {
+    // A report that was given and is gone has to be given again.
+    const again = innocent && !(this._given && this._given.deref() === undefined);
+    this._stopped = cause;
+    try {
+      this._leave(again);
+    } catch {
+      // It was in the middle of something.
+    }
+    if (again) return queueMicrotask(() => this.isConnected && this._start());
+    // What the reader did may be what it stumbled over; what the host chose stays.
+    Object.assign(this._waiting, { own: undefined, selection: this._chosen });
+    queueMicrotask(() => this._trouble(cause, "internal"));
+  }
+
+  /** Says why there is no report, to the host and in its place. */
+  _trouble(cause, kind) {
+    this._fail(cause, kind);
+    const mount = this._mount;
+    const again = () => {
+      this._place("load");
+      this._start();
+    };
+    mount.textContent = "报告未能显示。The report cannot be shown.";
+    import("./redcat-trouble.js").then(({ explain }) => explain(mount, kind, this, again));
+  }
+
+  /** A frame is painted after its callbacks, and a task comes after the paint. */
+  _painted() {
+    requestAnimationFrame(() => setTimeout(() => this._widget && this._watch()));
   }
 
   attributeChangedCallback(name, before, after) {
     if (!this._source || before === after) return;
-    if (name === "src") return this._source.open(after);
+    if (name === "src") {
+      this._given = undefined;
+      return this._source.open(after);
+    }
     if (!this._widget) return;
     if (name === "poll") return this._source.poll(after);
     this._widget.configure(name, after ?? undefined);
     if (name === "deeplink") this._follow();
+    if (name === "view") this._painted();
   }
 
   async _start() {
     try {
-      const [module] = await Promise.all([load(), this._ask()]);
+      const loaded = load();
+      const [module] = await Promise.all([loaded, this._ask()]);
       if (!this._source || this._widget) return;
+      if (engine !== loaded) return this._start(); // it has stopped meanwhile
       this.shadowRoot.adoptedStyleSheets = sheets;
       const { widget, mount = this._place("root") } = idle.pop() || {};
       this.shadowRoot.replaceChildren((this._mount = mount));
-      this._widget = widget || new module.Widget(mount);
+      this._widget = widget || Object.assign(new module.Widget(mount, ++count), { number: count });
+      living.add(this);
       this._widget.enter(this, () => this._remember(), () => this.refresh());
       if (whole) this._widget.arrive(true);
-      const { fetcher, report, selection, state } = this._waiting;
+      const { fetcher, allow, report, selection, state, own } = this._waiting;
       for (const name of ATTRIBUTES) {
         if (name !== "src" && this.hasAttribute(name)) this.attributeChangedCallback(name, null, this.getAttribute(name));
       }
-      if (state) this._widget.restore(state);
-      if (selection) this._widget.set_selection(selection);
+      if (own) this._widget.restore(own, true);
+      this._try(() => this._widget.allow(allow));
+      if (state) this._widget.restore(state, false);
+      if (selection) this._try(() => this._widget.set_selection(selection));
       for (const type of PAGE) addEventListener(type, this._onPage);
-      if (!state) this._follow();
-      this._waiting = { fetcher, report };
+      if (!state && !own) this._follow();
+      this._waiting = { fetcher, allow };
       this._source.attach(this._widget, module.most_bytes());
       if (report !== undefined) this._widget.set_report(report);
     } catch (cause) {
-      const [zh, en] = cause.kind
-        ? ["报告未能启动：程序没有送达，或不是所发布的那一份。", "The report could not start: its program did not arrive, or is not the one that was released."]
-        : ["报告未能启动：浏览器或页面策略不允许 WebAssembly。", "The report could not start: the browser or the page's policy does not allow WebAssembly."];
-      this._mount.textContent = this.lang.startsWith("zh") || !this.lang ? zh : en;
-      this._fail(cause, cause.kind);
+      if (cause !== last) this._trouble(cause, cause.kind || "unsupported");
+      else if (cause !== this._stopped) this._perish(cause);
+    }
+  }
+
+  /** A choice of the host's that cannot be read stops nothing. */
+  _try(choose) {
+    try {
+      choose();
+    } catch (cause) {
+      if (cause === last) throw cause;
+      this._fail(cause, "invalid_selection");
     }
   }
 
@@ -210,6 +333,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     this._mount = document.createElement("div");
     this._mount.className = name;
     this.shadowRoot.replaceChildren(this._mount);
+    if (ADOPTS && name === "load") this.shadowRoot.adoptedStyleSheets = [loading()];
     return this._mount;
   }
 
@@ -223,6 +347,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
         this._arrive(false);
         throw cause;
       }
+      if (!whole) return this._rest(); // what it belonged to has stopped meanwhile
     }
     this._arrive(true);
   }
@@ -256,6 +381,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     if (value === undefined || value === null) return; // frameworks say so of what they do not have yet
     // Bytes and text may be large: they are read once and not kept, unless they have to wait.
     if (this._source) this._source.stop();
+    this._given = typeof value === "object" ? new WeakRef(value) : { deref() {} };
     if (this._widget) this._widget.set_report(value);
     this._waiting.report = this._widget ? undefined : value;
   }
@@ -272,21 +398,31 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     if (!this._widget && this._waiting.report === undefined) this._source.open(this.getAttribute("src"));
   }
 
+  /** What the reader may change: `{ dimensions?, date?, compare? }`. */
+  get allow() {
+    return this._waiting.allow;
+  }
+  set allow(value) {
+    this._waiting.allow = value;
+    if (this._widget) this._widget.allow(value);
+  }
+
   /** What the reader chose: `{ date?, compare?, filters? }`. */
   get selection() {
     return this._widget ? this._widget.selection() : this._waiting.selection;
   }
   set selection(value) {
+    this._chosen = value;
     if (this._widget) this._widget.set_selection(value);
     else this._waiting.selection = value;
   }
 
   /** Everything the reader did, as a string for `restore`. */
   save() {
-    return this._widget ? this._widget.save() : this._waiting.state;
+    return this._widget ? this._widget.save() : this._waiting.state || this._waiting.own;
   }
   restore(state) {
-    if (this._widget) this._widget.restore(state);
+    if (this._widget) this._widget.restore(state, false);
     else this._waiting.state = state;
   }
 

@@ -201,11 +201,12 @@ impl Widget {
         }
     }
 
-    /// What the reader may change.
+    /// What the reader may change: nothing where that cannot be read.
     pub fn allow(&self, allow: &JsValue) -> Result<(), JsValue> {
-        let read = Allow::from_json(&host::text(allow)).map_err(|error| js_sys::Error::new(&error.to_string()))?;
-        self.send(Action::Configure(Setting::Allow(read)));
-        Ok(())
+        let read = Allow::from_json(&host::text(allow));
+        let refused = read.as_ref().err().map(|error| js_sys::Error::new(&error.to_string()).into());
+        self.send(Action::Configure(Setting::Allow(read.unwrap_or(Allow::nothing()))));
+        refused.map_or(Ok(()), Err)
     }
 
     /// The program works for this report from now on.

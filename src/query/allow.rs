@@ -33,6 +33,11 @@ pub struct Allow {
 }
 
 impl Allow {
+    /// A reader may change nothing.
+    pub const fn nothing() -> Self {
+        Self { dimensions: Some(Vec::new()), days: AllowedDays::Fixed, compare_fixed: true }
+    }
+
     /// Reads a host's wish; nothing at all, or `null`, allows everything.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         let mut allow = Self::default();

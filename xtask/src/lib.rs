@@ -18,6 +18,7 @@ mod command;
 mod demo;
 mod divide;
 mod engine;
+mod factory;
 mod layout;
 mod names;
 mod package;

@@ -12,7 +12,7 @@ use crate::engine::{self, ENGINE, ENGINE_TYPES, ENGINE_WASM};
 use crate::layout;
 use crate::names::without_raw_exports;
 use crate::setup::Tools;
-use crate::site::{FETCH, FRAME, FRAME_PAGE, FRAMED, GLUE, LATER, LOADER, WASM};
+use crate::site::{FETCH, FRAME, FRAME_PAGE, FRAMED, GLUE, LATER, LOADER, TROUBLE, WASM};
 
 const LOADER_TYPES: &str = "redcat-report.d.ts";
 const FRAME_TYPES: &str = "redcat-frame.d.ts";
@@ -53,7 +53,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
 fn sources() -> Vec<PathBuf> {
     let (site, root) = (layout::site(), layout::root());
     let built =
-        [LOADER, FETCH, GLUE, WASM, LATER, FRAME, FRAME_PAGE].into_iter().chain(FRAMED).map(|file| site.join(file));
+        [LOADER, FETCH, TROUBLE, GLUE, WASM, LATER, FRAME, FRAME_PAGE].into_iter().chain(FRAMED).map(|file| site.join(file));
     let written = [LOADER_TYPES, FRAME_TYPES, SCHEMA].map(|file| root.join("www").join(file));
     let about = ["README.md", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
     built.chain(written).chain(about).collect()
@@ -132,7 +132,7 @@ fn in_table<'a>(manifest: &'a str, table: &str, key: &str) -> Option<&'a str> {
 /// The hashes of what a page loads, as `integrity` attributes take them.
 pub(crate) fn hashes(folder: &Path) -> Result<String, String> {
     let mut text = String::new();
-    for file in [LOADER, FETCH, GLUE, WASM, LATER, FRAME] {
+    for file in [LOADER, FETCH, TROUBLE, GLUE, WASM, LATER, FRAME] {
         let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         let _ = writeln!(text, "{file:<20} sha384-{}", base64(&Sha384::digest(&bytes)));
     }

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::command::Line;
 use crate::divide::{divide, follow};
+use crate::factory::factory;
 use crate::layout;
 use crate::names::Names;
 use crate::package::base64;
@@ -23,6 +24,8 @@ pub(crate) const GLUE: &str = "widget.js";
 pub(crate) const LOADER: &str = "redcat-report.js";
 /// The hand-written module that gets reports.
 pub(crate) const FETCH: &str = "redcat-fetch.js";
+/// The hand-written module that says why a report cannot be shown.
+pub(crate) const TROUBLE: &str = "redcat-trouble.js";
 /// The module that defines the iframe's element for pages that allow no WebAssembly.
 pub(crate) const FRAME: &str = "redcat-frame.js";
 /// The page that it shows.
@@ -69,7 +72,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
         .arg(first.display().to_string())
         .envs(&tools.compiler.env())
         .say_and_run()?;
-    for file in ["index.html", LOADER, FETCH, GLUE, WASM, LATER] {
+    for file in ["index.html", LOADER, FETCH, TROUBLE, GLUE, WASM, LATER] {
         if !site.join(file).is_file() {
             return Err(format!("{} is not there", site.join(file).display()));
         }
@@ -77,6 +80,8 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
     if let Some(optimisers) = &tools.optimisers {
         return optimise(optimisers);
     }
+    let glue = layout::site().join(GLUE);
+    change(&glue, factory)?;
     println!("  without wasm-opt and terser: {WASM}, {LATER} and their scripts are larger than what is released");
     pin()
 }
@@ -117,12 +122,11 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
     squeeze(LATER, &[])?;
     let (glue, later) = (layout::site().join(GLUE), layout::site().join(LATER));
     let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
-    let text = fs::read_to_string(&glue).map_err(|error| fail(&glue, error))?;
-    fs::write(&glue, names.shorten(&text)?).map_err(|error| fail(&glue, error))?;
+    change(&glue, |text| factory(&names.shorten(text)?))?;
     let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
     fs::write(&later, follow(&bytes, &names)?).map_err(|error| fail(&later, error))?;
     pin()?;
-    for script in [GLUE, LOADER, FETCH, FRAME].into_iter().chain(FRAMED) {
+    for script in [GLUE, LOADER, FETCH, TROUBLE, FRAME].into_iter().chain(FRAMED) {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));
         let line = Line::new(&optimisers.terser.display().to_string()).arg(script.display().to_string());
         // Licences and public names stay; the baseline's browsers know everything up to ES2020.
@@ -131,6 +135,13 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
         replace(&smaller, &script)?;
     }
     Ok(())
+}
+
+/// Writes a script anew.
+fn change(script: &Path, change: impl Fn(&str) -> Result<String, String>) -> Result<(), String> {
+    let fail = |error: std::io::Error| format!("{}: {error}", script.display());
+    let text = fs::read_to_string(script).map_err(fail)?;
+    fs::write(script, change(&text)?).map_err(fail)
 }
 
 /// Puts what a program wrote in the place of what it read.

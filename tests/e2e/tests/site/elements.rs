@@ -35,12 +35,22 @@ fn no_attribute_remounts_and_a_move_keeps_the_state() {
         report.run("host.kept = root.querySelector('.report')", &[]);
         let kept =
             |what: &str| report.wait(what, "host.kept === root.querySelector('.report') && host.kept.isConnected");
-        for (name, value) in
-            [("theme", "dark"), ("rise-colour", "green"), ("lang", "en"), ("view", "funnel"), ("lang", "zh-CN")]
-        {
+        for (name, value) in [
+            ("theme", "dark"),
+            ("rise-colour", "green"),
+            ("lang", "en"),
+            ("view", "funnel"),
+            ("deeplink", ""),
+            ("poll", "3600"),
+        ] {
             report.run("host.setAttribute(...args)", &[json!(name), json!(value)]);
             kept(name);
         }
+        for name in ["poll", "deeplink", "view", "rise-colour", "theme", "lang"] {
+            report.run("host.removeAttribute(args[0])", &[json!(name)]);
+            kept(name);
+        }
+        report.ready();
         report.screen_where("what was there before", |screen| *screen == down);
         report.run("host.setAttribute('src', 'data/cdnow.json')", &[]);
         let bare = |merchant: &str| {
