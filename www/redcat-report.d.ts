@@ -24,7 +24,34 @@ export interface RedcatFault {
   expected: string;
 }
 
-/** Detail of `redcat-error` and `redcat-stale`. */
+/** Detail of `redcat-drill`. */
+export interface RedcatDrillDetail {
+  /** Dimension whose members the tree table lists now. */
+  dimension: string;
+  /** The way there, outermost first; `null` is the unknown member. Empty where everything is listed. */
+  path: { dimension: string; member: string | null }[];
+}
+
+/**
+ * What a reader may change; what is left out they may. For a clear screen, not for secrets: the data are all in the
+ * browser, and what a reader must not have is for the server to leave out. What cannot be read allows nothing.
+ */
+export interface RedcatAllow {
+  /** Dimensions by which a reader may filter and drill; none where empty. */
+  dimensions?: string[] | null;
+  /** `false`: the days stay as the host chose them. Days: the reader may choose among these. */
+  date?: boolean | Days | null;
+  /** `false`: what is compared with stays as the host chose it. */
+  compare?: boolean | null;
+}
+
+/**
+ * Detail of `redcat-error` and `redcat-stale`. Kinds beside those of a report that is refused: `network`, `http`,
+ * `signed_out`, `limit`; `unsupported` (no WebAssembly here: the way to a page of its own is the attribute `fallback`);
+ * `internal` (the program has stopped: the reader sees a button that starts it again); `unknown_reference` with the path
+ * `view` (no panel of that name); `invalid_selection` (`selection` or `allow` that were set before the start and cannot be
+ * read).
+ */
 export interface RedcatErrorDetail {
   kind: string;
   path: string;
@@ -66,8 +93,10 @@ export interface RedcatExportDetail {
 export interface RedcatReportEventMap {
   /** A report is on screen. */
   "redcat-ready": CustomEvent<null>;
-  /** The reader chose other rows. */
+  /** The reader, or the host, chose other rows. */
   "redcat-select": CustomEvent<RedcatSelectDetail>;
+  /** The tree table lists other members: the reader has gone down, up, or another way. */
+  "redcat-drill": CustomEvent<RedcatDrillDetail>;
   /** A report was refused or did not come. */
   "redcat-error": CustomEvent<RedcatErrorDetail>;
   /** The same, while an earlier report stays on screen. */
@@ -77,7 +106,11 @@ export interface RedcatReportEventMap {
 }
 
 /**
- * `<redcat-report src lang theme rise-colour poll deeplink>`
+ * `<redcat-report src lang theme rise-colour view poll deeplink fallback>`
+ *
+ * `view` names the panels to show, in their order, between spaces or commas: `view="kpis funnel"`. Without it all of them
+ * are there. `fallback` is the https address of a page of its own, offered where the browser or the page's policy does
+ * not let this one work.
  *
  * With `deeplink` the page's fragment carries the view as `#redcat=…`, or under the attribute's value where several
  * reports share a page; without it the address of the page is never touched.
@@ -90,6 +123,8 @@ export class RedcatReport extends HTMLElement {
    * nothing of the report stays on screen.
    */
   fetcher: ((url: string, init: { signal: AbortSignal; cache?: RequestCache }) => Promise<Response>) | undefined;
+  /** What the reader may change; everything where `undefined`. The host's own `selection` is not held to it. */
+  allow: RedcatAllow | undefined;
   /** What the reader chose. A report of another merchant takes over only what it has, and says so by `redcat-select`. */
   selection: Selection | undefined;
   /** Everything the reader did, as text for `restore`. */

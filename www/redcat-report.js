@@ -4,7 +4,7 @@
 
 const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink", "poll"];
 const LOADING_CSS =
-  ":host{all:initial;display:block;contain:content}.load{min-height:12rem;font:13px/20px system-ui,sans-serif;white-space:pre-line}";
+  ":host{all:initial;display:block;contain:content}.load{all:initial;display:block;min-height:192px;font:13px/20px system-ui,sans-serif}";
 const PAGE = ["hashchange", "beforeprint", "afterprint"];
 const NO_DOM = typeof HTMLElement === "undefined";
 const ADOPTS = !NO_DOM && "adoptedStyleSheets" in document;

@@ -70,6 +70,7 @@ struct Owner {
 pub struct Widget {
     app: AppHandle<App>,
     report: usize,
+    mount: Element,
     owner: Rc<RefCell<Option<Owner>>>,
     width: Rc<Cell<Option<Width>>>,
     arrived: RefCell<Vec<u8>>,
@@ -113,13 +114,13 @@ impl Widget {
             })
         };
         let app =
-            Renderer::<App>::with_root_and_props(mount, AppProps { numbers: intl::numbers, report, on_event }).render();
+            Renderer::<App>::with_root_and_props(mount.clone(), AppProps { numbers: intl::numbers, report, on_event })
+                .render();
         let width: Rc<Cell<Option<Width>>> = Rc::default();
         let on_resize = {
-            let (app, owner, known) = ((*app).clone(), owner.clone(), width.clone());
+            let (app, known, mount) = ((*app).clone(), width.clone(), mount.clone());
             Closure::new(move |_: js_sys::Array| {
-                let Some(host_px) = owner.borrow().as_ref().map(|owner| owner.host.client_width()) else { return };
-                let width = Width::of(f64::from(host_px));
+                let width = Width::of(f64::from(mount.client_width()));
                 if known.replace(Some(width)) != Some(width) {
                     app.send_message(Action::Resize(width));
                 }
@@ -127,7 +128,7 @@ impl Widget {
         };
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
         let (arrived, told) = (RefCell::default(), Cell::default());
-        Self { app, report, owner, width, arrived, told, observer, _on_resize: on_resize }
+        Self { app, report, mount, owner, width, arrived, told, observer, _on_resize: on_resize }
     }
 
     /// It is the inside of `host` from now on; `on_view` hears that the reader chose or arranged something, `on_retry`
@@ -135,7 +136,8 @@ impl Widget {
     pub fn enter(&self, host: HtmlElement, on_view: Function, on_retry: Function) {
         self.width.set(None);
         if let Some(observer) = &self.observer {
-            observer.observe(&host);
+            // Not the host: a page may have made that inline, and then it has no width.
+            observer.observe(&self.mount);
         }
         *self.owner.borrow_mut() = Some(Owner { host, on_view, on_retry });
     }
