@@ -52,8 +52,10 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
 /// Everything that is copied as it is.
 fn sources() -> Vec<PathBuf> {
     let (site, root) = (layout::site(), layout::root());
-    let built =
-        [LOADER, FETCH, TROUBLE, GLUE, WASM, LATER, FRAME, FRAME_PAGE].into_iter().chain(FRAMED).map(|file| site.join(file));
+    let built = [LOADER, FETCH, TROUBLE, GLUE, WASM, LATER, FRAME, FRAME_PAGE]
+        .into_iter()
+        .chain(FRAMED)
+        .map(|file| site.join(file));
     let written = [LOADER_TYPES, FRAME_TYPES, SCHEMA].map(|file| root.join("www").join(file));
     let about = ["README.md", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
     built.chain(written).chain(about).collect()
