@@ -105,18 +105,35 @@ export interface RedcatReportEventMap {
   "redcat-export": CustomEvent<RedcatExportDetail>;
 }
 
-/**
- * `<redcat-report src lang theme rise-colour view poll deeplink fallback>`
- *
- * `view` names the panels to show, in their order, between spaces or commas: `view="kpis funnel"`. Without it all of them
- * are there. `fallback` is the https address of a page of its own, offered where the browser or the page's policy does
- * not let this one work.
- *
- * With `deeplink` the page's fragment carries the view as `#redcat=…`, or under the attribute's value where several
- * reports share a page; without it the address of the page is never touched.
- */
+/** Attributes of `<redcat-report>`, for what types tags; a change of any never draws the report anew. */
+export interface RedcatReportAttributes {
+  /** Where the report is fetched from. */
+  src?: string | undefined;
+  lang?: "zh-CN" | "en" | undefined;
+  theme?: "light" | "dark" | "auto" | undefined;
+  /** The panels to show, in their order, between spaces or commas: `kpis funnel`. Without it all of them are there. */
+  view?: string | undefined;
+  "rise-colour"?: "red" | "green" | undefined;
+  /** Full screen, one panel at a time. */
+  present?: string | boolean | undefined;
+  /** Fetched again every so many seconds, at least 5, while the page is seen. */
+  poll?: string | number | undefined;
+  /**
+   * The page's fragment carries the view as `#redcat=…`, or under this name where several reports share a page; without
+   * the attribute the address of the page is never touched.
+   */
+  deeplink?: string | undefined;
+  /**
+   * The https address of a page of its own, offered where the browser or the page's policy does not let this one work.
+   */
+  fallback?: string | undefined;
+}
+
 export class RedcatReport extends HTMLElement {
-  /** A contract object, JSON text or bytes; shown without any fetch. Write-only once the element is ready. */
+  /**
+   * A contract object, JSON text or bytes; shown without any fetch. Write-only once the element is ready; undefined and
+   * null change nothing.
+   */
   report: object | string | Uint8Array | ArrayBuffer | undefined;
   /**
    * The host's own fetch: the place for a token. After a 401 or 403 it is asked once more; if that is refused too,

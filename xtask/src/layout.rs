@@ -24,6 +24,11 @@ pub(crate) fn package() -> PathBuf {
     root().join("dist/npm")
 }
 
+/// The pages of partners, built with that package.
+pub(crate) fn hosts() -> PathBuf {
+    root().join("dist/hosts")
+}
+
 /// Cargo's target folder, wherever the person has put it.
 pub(crate) fn target() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {

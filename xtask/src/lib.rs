@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! layout, versions, command ─► setup ─► site ─► package (with engine) ─► build
+//!                              │       │                          └─► partner
 //!                              │       └──► size, demo (serve)
 //!                              └──────────► test: all of it, as continuous integration runs it
 //! bench: the program in tests/bench
@@ -22,6 +23,7 @@ mod factory;
 mod layout;
 mod names;
 mod package;
+mod partner;
 mod sample;
 pub mod serve;
 mod setup;

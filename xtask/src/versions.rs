@@ -1,4 +1,5 @@
-//! Every pinned version of a tool, in this one place. In: the text of `Cargo.lock`. Out: versions, and the verdict
+//! Every pinned version of a tool, in this one place; what a partner's project installs is pinned by
+//! `tests/npm/package-lock.json`. In: the text of `Cargo.lock`. Out: versions, and the verdict
 //! whether the tool and the crate that must match do. Refuses a `Cargo.lock` that disagrees.
 
 /// Builds and serves the site.
@@ -11,6 +12,9 @@ pub(crate) const BINARYEN: &str = "132.0.0";
 pub(crate) const TERSER: &str = "5.51.2";
 /// npm's `axe-core`: finds what keeps people with disabilities out.
 pub(crate) const AXE: &str = "4.14.1";
+
+/// npm's copy of Node, where the machine's is too old for a partner's project.
+pub(crate) const NODE: &str = "20.20.2";
 
 /// The version of `package` in the text of a `Cargo.lock`.
 pub(crate) fn locked<'a>(lock: &'a str, package: &str) -> Option<&'a str> {

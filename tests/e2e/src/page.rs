@@ -35,7 +35,12 @@ pub fn visit(act: impl FnOnce(&Page)) {
 impl Page {
     /// A browser in front of the site, with nothing opened yet.
     pub fn blank() -> Self {
-        let folder = PathBuf::from(variable("REDCAT_SITE"));
+        Self::before("REDCAT_SITE")
+    }
+
+    /// A browser in front of the folder that a variable names, with nothing opened yet.
+    pub fn before(folder: &str) -> Self {
+        let folder = PathBuf::from(variable(folder));
         let site = Server::start(&folder, 0).unwrap_or_else(|error| panic!("{error}"));
         let page = Self { session: Session::start("zh-CN"), gate: Gate::before(site.address), _site: site };
         page.session.resize(1280, 900);

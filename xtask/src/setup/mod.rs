@@ -7,6 +7,7 @@ mod browser;
 mod compiler;
 mod npm;
 mod others;
+mod partner;
 mod programs;
 
 use std::fs;
@@ -15,6 +16,7 @@ use std::time::Instant;
 
 pub(crate) use browser::Browser;
 pub(crate) use compiler::Compiler;
+pub(crate) use partner::Partner;
 pub(crate) use programs::{Optimisers, optimisers};
 
 use crate::command::{Line, spoken};
@@ -24,7 +26,8 @@ const HELP: &str = "\
 cargo xtask setup
 
 Installs what the other commands need and is not there: the compiler's target for WebAssembly, Trunk, wasm-bindgen,
-wasm-opt, terser, Chromium with its driver, Firefox ESR, WebKitGTK, axe-core, and a font with Chinese characters. The other commands do this by themselves.
+wasm-opt, terser, Chromium with its driver, Firefox ESR, WebKitGTK, axe-core, the frameworks of partners' pages with Vite,
+TypeScript and the linters of packages, and a font with Chinese characters. The other commands do this by themselves.
 What it installs lies in .tools; only apt packages and rustup's target are outside it.
 ";
 
@@ -51,6 +54,7 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
             for_browser()?;
             for_other_browsers()?;
             for_accessibility()?;
+            for_partner()?;
             Ok(())
         }
         [word] if word == "--help" || word == "-h" => {
@@ -86,6 +90,11 @@ pub(crate) fn for_other_browsers() -> Result<Vec<(String, String)>, String> {
 /// Sets up what tests of accessibility take: the path of the script that they run in pages.
 pub(crate) fn for_accessibility() -> Result<PathBuf, String> {
     npm::ensure_axe()
+}
+
+/// Sets up what a partner's project has beside the package.
+pub(crate) fn for_partner() -> Result<Partner, String> {
+    partner::ensure()
 }
 
 fn present(what: &str) {

@@ -173,7 +173,7 @@ mod tests {
             choose(&words).expect("known").iter().map(|step| step.name).collect()
         };
         assert_eq!(names(&["format"]), ["format"]);
-        assert_eq!(names(&["e2e", "format"]), ["format", "site", "size", "e2e"]);
+        assert_eq!(names(&["e2e", "format"]), ["format", "site", "size", "npm", "e2e"]);
         assert_eq!(names(&[]).len(), STEPS.len());
         assert!(choose(&["formatt".to_owned()]).is_err());
     }

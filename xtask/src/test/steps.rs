@@ -3,7 +3,7 @@
 
 use crate::command::{Line, Tally};
 use crate::setup::{self, Browser, Optimiser, Tools};
-use crate::{layout, package, site, size};
+use crate::{layout, package, partner, site, size};
 
 /// One step.
 pub(super) struct Step {
@@ -69,11 +69,17 @@ pub(super) const STEPS: [Step; 15] = [
         needs: &["site", "size"],
         run: ask_engine,
     },
+    Step {
+        name: "npm",
+        about: "the package as partners install it: publint, types, React, Vue, a server",
+        needs: &["site", "size"],
+        run: be_a_partner,
+    },
     Step { name: "browser", about: "tests inside headless Chromium", needs: NOTHING, run: in_browser },
     Step {
         name: "e2e",
         about: "the site, clicked through in headless Chromium",
-        needs: &["site", "size"],
+        needs: &["site", "size", "npm"],
         run: end_to_end,
     },
     Step {
@@ -98,6 +104,7 @@ fn set_up(context: &mut Context, _: &mut Tally) -> Result<(), String> {
     context.browser()?;
     setup::for_other_browsers()?;
     setup::for_accessibility()?;
+    setup::for_partner()?;
     Ok(())
 }
 
@@ -156,6 +163,10 @@ fn ask_engine(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
     counted(&Line::new("node --test --test-reporter=tap tests/headless/"), tally)
 }
 
+fn be_a_partner(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
+    partner::check(tally)
+}
+
 fn in_browser(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
     let browser = context.browser()?;
     let capabilities = browser.write_capabilities()?;
@@ -171,6 +182,7 @@ fn end_to_end(context: &mut Context, tally: &mut Tally) -> Result<(), String> {
     let line = Line::new("cargo test --no-fail-fast --package e2e --lib --test site")
         .env("REDCAT_SITE", layout::site().display().to_string())
         .env("REDCAT_PACKAGE", layout::package().display().to_string())
+        .env("REDCAT_HOSTS", layout::hosts().display().to_string())
         .envs(&context.browser()?.env());
     let line = match setup::for_accessibility() {
         Ok(axe) => line.env("AXE", axe.display().to_string()),

@@ -15,6 +15,7 @@ mod files;
 mod framed;
 mod headless;
 mod hostile;
+mod hosts;
 mod kpis;
 mod language;
 mod later;
