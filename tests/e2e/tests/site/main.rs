@@ -28,6 +28,7 @@ mod quality;
 mod repurchase;
 mod restrict;
 mod settlement;
+mod side_by_side;
 mod starting;
 mod stopped;
 mod trend;
