@@ -41,7 +41,7 @@ const NOTHING: &[&str] = &[];
 const SITE: &[&str] = &["site"];
 
 /// All steps.
-pub(super) const STEPS: [Step; 15] = [
+pub(super) const STEPS: [Step; 16] = [
     Step { name: "format", about: "the code is formatted", needs: NOTHING, run: format },
     Step { name: "set-up", about: "compiler, tools and browser are there", needs: NOTHING, run: set_up },
     Step { name: "pure-core", about: "the core depends on nothing of the browser", needs: NOTHING, run: pure_core },
