@@ -16,6 +16,8 @@ export class RedcatFrame extends HTMLElement {
   /** The host's own fetch, called in this page. */
   fetcher: RedcatReport["fetcher"];
   selection: RedcatReport["selection"];
+  /** What a reader may change. */
+  allow: RedcatReport["allow"];
   /** Everything the reader did, as text for `restore`. */
   save(): string | undefined;
   restore(state: string): void;

@@ -30,7 +30,7 @@ pub(crate) fn check(tally: &mut Tally) -> Result<(), String> {
     partner.program("publint").arg(as_text(&layout::package())).arg("--strict").say_and_run()?;
     // The package has ES modules alone: `require` of older Nodes is not promised.
     let types = partner.program("attw").arg(as_text(&packed)).arg("--profile").arg("esm-only");
-    types.arg("--entrypoints").arg(".").arg("engine").arg("--no-color").say_and_run()?;
+    types.arg("--entrypoints").arg(".").arg("frame").arg("engine").arg("--no-color").say_and_run()?;
     install(&partner, &packed)?;
     for resolution in ["bundler", "node16"] {
         let project = home.join(format!("types/tsconfig.{resolution}.json"));

@@ -4,6 +4,8 @@ import {
   RedcatReport,
   type Compare,
   type Days,
+  type RedcatAllow,
+  type RedcatDrillDetail,
   type RedcatErrorDetail,
   type RedcatExportDetail,
   type RedcatFault,
@@ -20,10 +22,11 @@ const attributes: Required<RedcatReportAttributes> = {
   lang: "zh-CN",
   theme: "auto",
   "rise-colour": "green",
-  view: "funnel",
+  view: "kpis funnel",
   present: "",
   poll: "60",
   deeplink: "shop",
+  fallback: "https://partner.example/report",
 };
 const report = document.createElement("redcat-report");
 const same: RedcatReport = report;
@@ -43,6 +46,10 @@ const compared: Compare[] = ["previous", "year", days, { wave: "618" }];
 const chosen: Selection[] = compared.map((compare) => ({ filters: { date: days, category: ["lip", null] }, compare }));
 report.selection = chosen[0];
 const found: Selection | undefined = report.selection;
+const allow: RedcatAllow = { dimensions: ["category"], date: days, compare: false };
+report.allow = allow;
+report.allow = { dimensions: [], date: false };
+report.allow = undefined;
 
 // Methods.
 const state: string | undefined = report.save();
@@ -65,6 +72,10 @@ report.addEventListener("redcat-ready", ({ detail }) => {
 report.addEventListener("redcat-select", function ({ detail }: CustomEvent<RedcatSelectDetail>) {
   this.selection = detail.selection;
 });
+report.addEventListener("redcat-drill", ({ detail }) => {
+  const { dimension, path }: RedcatDrillDetail = detail;
+  return `${dimension}: ${path.map((step) => `${step.dimension} ${step.member ?? "?"}`).join(" > ")}`;
+});
 report.addEventListener("redcat-error", ({ detail }) => failed(detail), { once: true });
 document.body.addEventListener("redcat-stale", ({ detail }) => failed(detail));
 report.addEventListener("redcat-export", (event) => {
@@ -75,6 +86,7 @@ report.addEventListener("click", (event) => event.stopPropagation());
 const heard: Record<keyof RedcatReportEventMap, number> = {
   "redcat-ready": 0,
   "redcat-select": 0,
+  "redcat-drill": 0,
   "redcat-error": 0,
   "redcat-stale": 0,
   "redcat-export": 0,

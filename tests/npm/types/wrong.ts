@@ -13,6 +13,8 @@ report.token = "secret";
 report.selection = { filters: { category: "lip" } };
 // @ts-expect-error there is no such comparison
 report.selection = { compare: "next" };
+// @ts-expect-error a dimension has to be named
+report.allow = { dimensions: true };
 // @ts-expect-error a state is text
 report.restore({});
 // @ts-expect-error a file comes later
