@@ -1,5 +1,5 @@
-//! The same funnel from the same document, drawn by the report and by ECharts, in two pages that Vite built from packages of
-//! npm. Both draw, and draw the same numbers; how long each takes is measured on request only:
+//! The same funnel from the same document, drawn by the report and by `ECharts`, in two pages that Vite built from packages
+//! of npm. Both draw, and draw the same numbers; how long each takes is measured on request only:
 //! `cargo test --release --package e2e --test site -- --ignored --nocapture side_by_side` with the variables of
 //! `cargo xtask test e2e`.
 
