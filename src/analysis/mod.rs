@@ -2,13 +2,18 @@
 //! with ids, exactly what the headless call returns in full and a panel puts into words. Where a number would mislead
 //! stands a named [`Refusal`](crate::stats::Refusal).
 
+pub(crate) mod answers;
+pub mod breakdown;
+pub mod change;
 pub mod closed_loop;
 pub mod compare;
 pub mod content;
 pub(crate) mod days;
 pub mod effect;
 pub mod entry;
-pub(crate) mod rate;
+pub mod funnel;
+pub mod metric;
+pub mod rate;
 pub mod repurchase;
 pub mod returns;
 pub mod settlement;

@@ -9,9 +9,12 @@ use crate::stats::{Interval, Refusal, ratio_of_totals, wilson, wilson_sampled};
 
 /// One side of a rate.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Side<'a> {
+pub struct Side<'a> {
+    /// Index of its measure.
     pub ix: MeasureIx,
+    /// Its measure.
     pub measure: &'a Measure,
+    /// How much.
     pub figure: Figure,
     /// Whether the figure is for the rows asked for.
     pub exact: bool,
@@ -19,7 +22,7 @@ pub(crate) struct Side<'a> {
 
 /// What two figures make together.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Judged {
+pub enum Judged {
     /// One number.
     Exact(f64),
     /// Distinct people that are only known within bounds.
@@ -27,7 +30,7 @@ pub(crate) enum Judged {
 }
 
 /// The quotient of two figures, if one may be printed.
-pub(crate) fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal> {
+pub fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal> {
     if !top.exact || !bottom.exact {
         return Err(Refusal::NotAtThisCut);
     }
@@ -66,7 +69,7 @@ pub(crate) fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal
 
 /// How the interval of a rate was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Made {
+pub enum Made {
     /// Of persons, all of them observed.
     Wilson,
     /// Of persons, some of whom were observed.
@@ -75,8 +78,37 @@ pub(crate) enum Made {
     Days(usize),
 }
 
+/// A rate with how sure it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotient<'a> {
+    /// Above the line.
+    pub top: Side<'a>,
+    /// Below the line.
+    pub bottom: Side<'a>,
+    /// Not yet times the ratio's `per`.
+    pub value: Result<Judged, Refusal>,
+    /// 95 %, of an exact value.
+    pub interval: Result<(Interval, Made), Refusal>,
+}
+
+/// The quotient of two figures; `daily` gives both sides on each complete day, and is asked where a value is exact.
+pub fn quotient<'a>(
+    report: &Report,
+    top: Side<'a>,
+    bottom: Side<'a>,
+    daily: &mut dyn FnMut() -> Vec<(f64, f64)>,
+) -> Quotient<'a> {
+    let value = judge(&top, &bottom);
+    let interval = match value {
+        Ok(Judged::Exact(_)) => interval(report, &top, &bottom, &daily()),
+        Ok(Judged::Bound(..)) => Err(Refusal::Bound),
+        Err(why) => Err(why),
+    };
+    Quotient { top, bottom, value, interval }
+}
+
 /// The 95 % interval of an exact rate; `daily` has both sides on each complete day.
-pub(crate) fn interval(
+pub fn interval(
     report: &Report,
     top: &Side<'_>,
     bottom: &Side<'_>,
@@ -114,7 +146,7 @@ fn anchors_differ(top: &Measure, bottom: &Measure) -> bool {
 }
 
 /// Whether the rate is a proportion of persons: both count people, and those above the line are among those below.
-pub(crate) fn of_persons(report: &Report, top: &Side<'_>, bottom: &Side<'_>) -> bool {
+pub fn of_persons(report: &Report, top: &Side<'_>, bottom: &Side<'_>) -> bool {
     let persons = |side: &Side<'_>| side.measure.unit == Some(Unit::Person);
     let parent = |ix: &MeasureIx| report.measure(*ix).and_then(|measure| measure.subset_of);
     let mut containers = std::iter::successors(parent(&top.ix), parent).take(report.measures.len());
@@ -122,7 +154,7 @@ pub(crate) fn of_persons(report: &Report, top: &Side<'_>, bottom: &Side<'_>) -> 
 }
 
 /// The document's ratio that holds the same against each other by the day of the exposure, where `ratio` does not.
-pub(crate) fn by_exposure<'a>(ratio: &Ratio, report: &'a Report) -> Option<&'a Ratio> {
+pub fn by_exposure<'a>(ratio: &Ratio, report: &'a Report) -> Option<&'a Ratio> {
     let measure = |ix: MeasureIx| report.measure(ix);
     let alike = |found: MeasureIx, wanted: MeasureIx| match (measure(found), measure(wanted)) {
         (Some(a), Some(b)) if b.anchor == Anchor::Event => {

@@ -22,13 +22,22 @@ const WEEKS: u32 = 4;
 /// Most weeks on each side.
 const MOST_WEEKS: u32 = 52;
 
-/// All experiments, or the one of that id.
-pub(super) fn experiment(report: &Report, id: Option<&str>) -> Result<JsValue, Error> {
-    let mut found = experiments(report);
+/// The answer to `{ id? }`, or to an id alone: all experiments, or the one of that id.
+pub(super) fn experiment(dataset: &Dataset, question: &str) -> Result<JsValue, Error> {
+    let id = match Json::document(question).ok().and_then(Json::string) {
+        Some(id) => Some(id.into_owned()),
+        None => match field(&fields(question, &["id"])?, "id") {
+            None => None,
+            Some(given) => {
+                Some(given.string().ok_or_else(|| refused("id", given.text(), "the id of an experiment"))?.into_owned())
+            }
+        },
+    };
+    let mut found = experiments(&dataset.report);
     if let Some(id) = id {
         found.retain(|outcome| *outcome.experiment.id == *id);
         if found.is_empty() {
-            return Err(refused("id", id, "the id of an experiment"));
+            return Err(refused("id", &id, "the id of an experiment"));
         }
     }
     Ok(list(found.iter().map(outcome)))

@@ -2,10 +2,14 @@
 //! plain objects. Out: plain objects with every number in full – the very numbers that the panels put into words. Throws
 //! what a host can read: `RedcatError` with kind, path and faults. A number that would mislead is `{ refused }`, by name.
 
+mod catalogue;
 mod compare;
 mod correlate;
 mod effect;
+mod funnel;
+mod number;
 mod plain;
+mod query;
 mod question;
 mod repurchase;
 mod returns;
@@ -54,6 +58,43 @@ impl Report {
         }))
     }
 
+    /// What there is to ask for: dimensions with their members, measures, ratios, cubes, days; ids and names.
+    #[wasm_bindgen(getter, unchecked_return_type = "Catalogue")]
+    pub fn catalogue(&self) -> JsValue {
+        catalogue::catalogue(&self.dataset)
+    }
+
+    /// Measures and ratios by group: rows, the rows beyond `limit` together, totals. Throws where a count is beyond what a
+    /// number holds.
+    #[wasm_bindgen(unchecked_return_type = "Queried")]
+    pub fn query(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "QueryQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.ask(question, query::answer)
+    }
+
+    /// What answering the same question takes: which cube each pass reads, how many of its rows, under which filters; and
+    /// how closely each measure answers. Answers it on the way.
+    #[wasm_bindgen(unchecked_return_type = "Explained")]
+    pub fn explain(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "QueryQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.ask(question, query::explain)
+    }
+
+    /// The path from impression to repurchase: every step with its count, its shares of the first step and of the one
+    /// before, days still growing, and the edges that lose most; `null` where the document has no funnel. The filter on
+    /// `route` is left out: its members are the funnel's own chains.
+    #[wasm_bindgen(unchecked_return_type = "Funnel | null")]
+    pub fn funnel(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "FunnelQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.ask(question, funnel::answer)
+    }
+
     /// Who came back, how fast, what they are worth; `null` where the document has no life tables. Dates do not choose
     /// among life tables; filters do where the tables carry their dimension, the others are listed in `ignored`.
     #[wasm_bindgen(unchecked_return_type = "Repurchase | null")]
@@ -61,7 +102,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RepurchaseQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        repurchase::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+        self.ask(question, repurchase::answer)
     }
 
     /// A ratio of each member against other days, the rest, another member, or its category. Refused as a whole, by name,
@@ -71,7 +112,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "CompareQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        compare::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+        self.ask(question, compare::answer)
     }
 
     /// Two daily series: how far they go together, on the day and up to 14 days later. That they do is not that one moves
@@ -81,15 +122,17 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "CorrelateQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        correlate::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+        self.ask(question, correlate::answer)
     }
 
     /// Each experiment's exposed arms against its control, or those of one experiment: what they differ by per unit, in
     /// buyers, per spend. Only where `incremental` is true is a difference what the exposure brought about.
     #[wasm_bindgen(unchecked_return_type = "ExperimentOutcome[]")]
-    #[expect(clippy::needless_pass_by_value, reason = "as it comes from outside")]
-    pub fn experiment(&self, id: Option<String>) -> Result<JsValue, JsValue> {
-        effect::experiment(&self.dataset.report, id.as_deref()).map_err(|error| thrown(&error))
+    pub fn experiment(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | ExperimentQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.ask(question, effect::experiment)
     }
 
     /// Before and after a launch beside another series: how much more the one moved. Not incremental: promotions, changes
@@ -100,7 +143,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "BeforeAfterQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        effect::launch(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+        self.ask(question, effect::launch)
     }
 
     /// The ladder of ROI from what is reported to what the merchant keeps, what a unit cost, and both by the members of a
@@ -110,7 +153,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ReturnsQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        returns::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+        self.ask(question, returns::answer)
     }
 
     /// What each agreement pays, line by line with every term, how far the next tiers are, who owes whom; in a scenario
@@ -120,7 +163,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "SettleQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        settlement::answer(&self.dataset, &host::text(question)).map_err(|error| thrown(&error))
+        self.ask(question, settlement::answer)
     }
 
     /// The forecast of repeat purchases with its back-test. Fits a model where the document has histories: about a second
@@ -129,6 +172,24 @@ impl Report {
     pub fn forecast(&self) -> JsValue {
         repurchase::forecast(&self.dataset)
     }
+}
+
+impl Report {
+    /// Answers a question given as a plain object.
+    fn ask(
+        &self,
+        question: &JsValue,
+        answer: fn(&Dataset, &str) -> Result<JsValue, Error>,
+    ) -> Result<JsValue, JsValue> {
+        let text = if question.is_undefined() { Ok(String::new()) } else { written(question) };
+        text.and_then(|text| answer(&self.dataset, &text)).map_err(|error| thrown(&error))
+    }
+}
+
+/// A question as JSON text. Refuses what has none: an object that contains itself, a big integer.
+fn written(question: &JsValue) -> Result<String, Error> {
+    let text = host::text(question);
+    if text.is_empty() { Err(refused("", "what cannot be written as JSON", "a plain object")) } else { Ok(text) }
 }
 
 /// Throws where a question names what the document lacks.

@@ -4,6 +4,7 @@
 use js_sys::{Array, BigInt, Object, Reflect};
 use wasm_bindgen::JsValue;
 
+use crate::contract::{DimensionIx, MeasureIx, Report};
 use crate::date::DateRange;
 use crate::stats::{Estimate, Interval, Refusal};
 
@@ -30,6 +31,16 @@ pub(super) fn count(value: u64) -> JsValue {
 /// A sum of money.
 pub(super) fn money(minor: i128) -> JsValue {
     BigInt::from(minor).into()
+}
+
+/// The ids of dimensions.
+pub(super) fn ids<'a>(report: &Report, dimensions: impl IntoIterator<Item = &'a DimensionIx>) -> JsValue {
+    list(dimensions.into_iter().filter_map(|&ix| report.dimension(ix)).map(|dimension| (*dimension.id).into()))
+}
+
+/// The ids of measures.
+pub(super) fn measure_ids<'a>(report: &Report, measures: impl IntoIterator<Item = &'a MeasureIx>) -> JsValue {
+    list(measures.into_iter().filter_map(|&ix| report.measure(ix)).map(|measure| (*measure.id).into()))
 }
 
 /// What may not be known.

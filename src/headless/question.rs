@@ -6,7 +6,7 @@ use crate::contract::json::{Json, Kind};
 use crate::contract::{DimensionIx, Report};
 use crate::error::{Error, ErrorKind};
 use crate::query::selection_json::distinct;
-use crate::query::{Scope, Selection};
+use crate::query::{Compare, Scope, Selection};
 
 /// A question's keys with what stands under them.
 pub(super) type Fields<'a> = Vec<(std::borrow::Cow<'a, str>, Json<'a>)>;
@@ -46,6 +46,35 @@ pub(super) fn scope(report: &Report, fields: &Fields<'_>) -> Result<Scope, Error
             Err(refused(&["filters.", &unmatched.dimension].concat(), found, expected))
         }
     }
+}
+
+/// Days to compare with, by the key `compare`.
+pub(super) fn compare(fields: &Fields<'_>) -> Result<Option<Compare>, Error> {
+    field(fields, "compare").map(Selection::of_compare).transpose()
+}
+
+/// The ids in a list; none where the key is absent. Each once.
+pub(super) fn ids(fields: &Fields<'_>, key: &str) -> Result<Vec<String>, Error> {
+    let Some(given) = field(fields, key) else { return Ok(Vec::new()) };
+    let mut ids: Vec<String> = Vec::new();
+    let expected = "a list of ids, each once";
+    if given.kind() != Kind::List {
+        return Err(refused(key, given.text(), expected));
+    }
+    for id in given.elements() {
+        match id.string() {
+            Some(id) if !ids.contains(&id.clone().into_owned()) => ids.push(id.into_owned()),
+            _ => return Err(refused(key, id.text(), expected)),
+        }
+    }
+    Ok(ids)
+}
+
+/// A whole number above zero.
+pub(super) fn whole(fields: &Fields<'_>, key: &str) -> Result<Option<usize>, Error> {
+    let Some(given) = field(fields, key) else { return Ok(None) };
+    let found = given.text().parse().ok().filter(|&number: &usize| number > 0);
+    found.map(Some).ok_or_else(|| refused(key, given.text(), "a whole number above zero"))
 }
 
 /// The dimension that a key names.

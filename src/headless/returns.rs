@@ -3,8 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::plain::{count, days, known, list, money, object, refusal};
-use super::question::{dimension, field, fields, member_id, scope};
-use super::refused;
+use super::question::{dimension, fields, member_id, scope, whole};
 use crate::analysis::returns::{Basis, Blame, Cost, Key, Options, Rung, Term, returns};
 use crate::contract::{DimensionIx, MeasureIx, Report};
 use crate::cube::Dataset;
@@ -22,13 +21,7 @@ pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error
     let fields = fields(question, &KEYS)?;
     let scope = scope(report, &fields)?;
     let by = dimension(report, &fields, "by")?;
-    let top = match field(&fields, "top") {
-        None => TOP,
-        Some(given) => match given.text().parse() {
-            Ok(top) if top > 0 => top,
-            _ => return Err(refused("top", given.text(), "a whole number above zero")),
-        },
-    };
+    let top = whole(&fields, "top")?.unwrap_or(TOP);
     let Some(found) = returns(dataset, &scope, &Options { by, top }) else { return Ok(JsValue::NULL) };
     let rows = found.rows.iter().map(|row| {
         let (key, others) = match (row.key, by) {

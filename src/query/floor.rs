@@ -33,7 +33,7 @@ impl Hidden {
 }
 
 /// More than nobody but fewer than the floor, or not known to be either.
-fn is_few(people: &Figure, floor: i128) -> bool {
+pub(crate) fn is_few(people: &Figure, floor: i128) -> bool {
     people.value < floor && (people.value > 0 || people.lacking > 0)
 }
 

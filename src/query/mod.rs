@@ -3,11 +3,13 @@
 //! for is answered at the nearest cut that is, and the table says so.
 //!
 //! `plan` chooses the cubes, `execute` scans them (`group` numbers groups, `tally` and `sampling` add up), `run` puts
-//! the scans side by side (`uniques`, `floor`). [`period`] resolves comparisons, [`drill`] knows the ways down.
+//! the scans side by side (`uniques`, `floor`). [`explain()`] tells what that takes, [`period`] resolves comparisons,
+//! [`drill`] knows the ways down.
 
 mod allow;
 pub mod drill;
 mod execute;
+mod explain;
 mod filters;
 mod floor;
 mod group;
@@ -23,9 +25,12 @@ mod tally;
 mod uniques;
 
 pub use allow::{Allow, AllowedDays};
+pub use explain::{Pass, explain};
 pub use filters::Filters;
+pub(crate) use floor::is_few;
 pub use run::run;
 pub use selection::{Compare, Selection, Unmatched};
 pub(crate) use selection_text::{decode, encode};
 pub(crate) use table::compare_keys;
 pub use table::{Cut, Figure, Key, NULL_KEY, Order, Query, Scope, Table, TableColumn};
+pub(crate) use tally::unique_upper;

@@ -3,8 +3,7 @@
 //! is missing; then a section for each thing that is counted: what, how and on which day; at last where all of it comes
 //! from. The number is read as the tile reads it, so that the two agree.
 
-use super::answers::Answers;
-use super::asking::{Asking, Spot};
+use super::asking::Asking;
 use super::change::compared;
 use super::cohorts::CohortsView;
 use super::compare::CompareView;
@@ -20,6 +19,7 @@ use super::state::ViewState;
 use super::twin::Number;
 use super::value::{Value, value};
 use super::words::fill;
+use crate::analysis::answers::{Answers, Spot};
 use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, Text, Unit};
 use crate::cube::Dataset;
 use crate::date::DateRange;

@@ -1,21 +1,19 @@
-//! This period against another. In: a metric with the two periods. Out: both values and the change in words. Only days
-//! that are final in both periods count, day n against day n; a day that was not delivered in one of them is left out of
-//! both, of the values too, so that they divide to the change.
+//! This period against another, in words. In: a metric with the two periods, or what an analysis made of them. Out: both
+//! values and the change. Which days count is decided in [`crate::analysis::change`].
 
-use super::answers::Route;
-use super::asking::{Asking, Spot};
+use super::asking::Asking;
 use super::locale::{Locale, percent_digits};
 use super::metric::Metric;
-use super::rate::{Judged, Side, judge, no_quotient, quotient};
+use super::rate::{Side, no_quotient, quotient};
 use super::reading::{Shown, show};
 use super::twin::{Cell, Number};
 use super::words::{Words, fill};
-use crate::analysis::days;
+use crate::analysis::answers::Route;
+use crate::analysis::change::{Delta, Moved, Sides, Unchanged, moved};
 use crate::contract::{Polarity, Report};
 use crate::date::DateRange;
 use crate::query::period;
 use crate::stats::Refusal;
-use crate::stats::refusal::comparable;
 
 /// A change in words, with its direction and whether that is good.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,19 +47,6 @@ pub enum Direction {
     Flat,
 }
 
-/// The first days of both periods that are final for all of `spots`; `None` where there is no such day.
-pub(super) fn common_days(
-    report: &Report,
-    spots: &[Spot],
-    periods: period::Comparison,
-) -> Option<(DateRange, DateRange)> {
-    let mut measures = Vec::with_capacity(spots.len());
-    for spot in spots {
-        measures.push(spot.measure);
-    }
-    days::common(report, &measures, periods)
-}
-
 /// A number in two periods, over the days that count: what stands there divides to the change.
 #[derive(Debug, Default)]
 pub(super) struct Compared {
@@ -88,49 +73,27 @@ impl Compared {
     }
 }
 
-/// A measure, a share (whose change is in points) or another ratio (relative), of all routes or of `routes` above and
-/// below the line. Where nothing can be compared, all days of the other period are told.
+/// The metric of all routes or of `routes` above and below the line. Where nothing can be compared, all days of the other
+/// period are told.
 pub(super) fn compared(
     asking: &mut Asking<'_>,
     metric: &Metric,
     routes: (Route, Route),
     periods: period::Comparison,
 ) -> Compared {
-    let (report, locale) = (asking.report, asking.locale);
-    let top = Spot { measure: metric.leading(), route: routes.0 };
-    let bottom = metric.below().map(|measure| Spot { measure, route: routes.1 });
-    let spots: Vec<Spot> = std::iter::once(top).chain(bottom).collect();
-    let days = common_days(report, &spots, periods);
-    let (current, baseline) = days.unwrap_or((periods.current, periods.baseline));
-    let mut missed = Vec::new();
-    for n in (0..current.len() as i32).filter(|_| days.is_some()) {
-        let lacks = |range: DateRange| report.meta.missing_dates.binary_search(&range.from.plus(n)).is_ok();
-        if lacks(current) || lacks(baseline) {
-            missed.push(n);
-        }
-    }
-    let mut sides = |range| {
-        let bottom = match bottom {
-            Some(spot) => Some(asking.side_without(spot, range, &missed)?),
-            None => None,
-        };
-        Some((asking.side_without(top, range, &missed)?, bottom))
-    };
-    let (now, before) = (sides(current), sides(baseline));
-    let shown = |sides: &Option<(Side<'_>, Option<Side<'_>>)>| match (sides, metric) {
+    let found = moved(asking.report, &mut asking.answers, metric, routes, periods);
+    told(&found, metric, asking.report, asking.locale)
+}
+
+/// What an analysis has compared, worded.
+pub(super) fn told(found: &Moved<'_>, metric: &Metric, report: &Report, locale: &Locale) -> Compared {
+    let shown = |sides: &Option<Sides<'_>>| match (sides, metric) {
         (Some((top, Some(bottom))), Metric::Ratio(ratio)) => quotient(report, ratio, top, bottom, locale),
         (Some((top, _)), _) => show(&top.figure, top.measure, report, locale),
         (None, _) => no_quotient(Refusal::NotAtThisCut, locale),
     };
-    let change = match (days, &now, &before) {
-        (None, ..) => Change { text: locale.words.maturing.to_owned(), ..Change::default() },
-        (_, Some(now), Some(before)) => {
-            change(metric, (&now.0, now.1.as_ref()), (&before.0, before.1.as_ref()), report, locale)
-        }
-        _ => Change::default(),
-    };
-    let counted = current.len() as usize - missed.len();
-    Compared { change, days, counted, now: shown(&now), before: shown(&before) }
+    let change = delta(found.change, metric.polarity(report), locale);
+    Compared { change, days: found.days, counted: found.counted, now: shown(&found.now), before: shown(&found.before) }
 }
 
 /// Change from one value of a metric to another, each made of one side or of two; whether their days can be compared is
@@ -142,42 +105,34 @@ pub(super) fn change(
     report: &Report,
     locale: &Locale,
 ) -> Change {
-    let value = |(top, bottom): (&Side<'_>, Option<&Side<'_>>)| match bottom {
-        None => (!top.figure.hidden && top.figure.is_exact()).then_some(top.figure.estimate),
-        Some(bottom) => match judge(top, bottom) {
-            Ok(Judged::Exact(value)) => Some(value),
-            _ => None,
-        },
-    };
-    let (Some(after), Some(start)) = (value(now), value(before)) else { return Change::default() };
-    if metric.is_share(report) {
-        let too_few = |(top, bottom): (&Side<'_>, Option<&Side<'_>>)| {
-            bottom.is_some_and(|bottom| comparable(top.figure.value, bottom.figure.value).is_err())
-        };
-        if start == 0.0 && after > 0.0 && !too_few(now) {
-            // None at all before is no small sample.
-            return relative(after, start, metric.polarity(report), locale);
-        }
-        if too_few(now) || too_few(before) {
-            return Change { text: locale.words.too_small.to_owned(), ..Change::default() };
-        }
-        // With as many digits as the two shares have.
-        let digits = percent_digits(after).max(percent_digits(start));
-        return worded(after - start, locale.points(after - start, digits), metric.polarity(report), locale.words);
-    }
-    relative(after, start, metric.polarity(report), locale)
+    let (now, before) = ((*now.0, now.1.copied()), (*before.0, before.1.copied()));
+    let found = crate::analysis::change::change(metric, &now, &before, report);
+    delta(found, metric.polarity(report), locale)
 }
 
-fn relative(now: f64, before: f64, polarity: Polarity, locale: &Locale) -> Change {
+/// A change in words; in place of one, why there is none.
+pub(super) fn delta(found: Result<Delta, Unchanged>, polarity: Polarity, locale: &Locale) -> Change {
     let words = locale.words;
-    if before == 0.0 {
-        let text = if now == 0.0 { words.unchanged } else { words.from_zero };
-        return Change { text: text.to_owned(), ..Change::default() };
-    }
-    let uplift = (now - before) / before.abs();
-    // What prints as 0.0 is no rise.
-    let text = if (uplift * 1_000.0).round() == 0.0 { String::new() } else { locale.uplift(uplift) };
-    worded(uplift, text, polarity, words)
+    let none = |text: &str| Change { text: text.to_owned(), ..Change::default() };
+    let delta = match found {
+        Ok(delta) => delta,
+        Err(Unchanged::Maturing) => return none(words.maturing),
+        Err(Unchanged::Unknown(_)) => return Change::default(),
+        Err(Unchanged::Few(_)) => return none(words.too_small),
+        Err(Unchanged::FromZero) => return none(words.from_zero),
+        Err(Unchanged::StillZero) => return none(words.unchanged),
+    };
+    let value = delta.value();
+    let text = if delta.in_points {
+        // With as many digits as the two shares have.
+        locale.points(value, percent_digits(delta.now).max(percent_digits(delta.before)))
+    } else if (value * 1_000.0).round() == 0.0 {
+        // What prints as 0.0 is no rise.
+        String::new()
+    } else {
+        locale.uplift(value)
+    };
+    worded(value, text, polarity, words)
 }
 
 /// A change; none where the text is empty.

@@ -2,10 +2,10 @@
 //! locale. Out: [`FunnelView`]; nothing where the document has no funnel. Bars are fractions of a full one; every
 //! number is also in [`FunnelView::twin`]. The funnel ignores the filter on `route`, whose members are its own chains.
 //!
-//! `layout` decides which step stands on which, `build` asks and words, `remarks` speaks of the whole, `twin` turns the finished view into sentences and a table.
+//! `build` words what [`crate::analysis::funnel`] answers, `remarks` speaks of the whole, `scale` decides how long bars are,
+//! `twin` turns the finished view into sentences and a table.
 
 mod build;
-mod layout;
 mod remarks;
 mod scale;
 mod twin;

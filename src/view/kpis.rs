@@ -9,7 +9,6 @@ mod choice;
 mod spark;
 mod twin;
 
-use super::answers::Answers;
 use super::asking::Asking;
 use super::change::{Change, compared};
 use super::chart::Mark;
@@ -20,6 +19,7 @@ use super::repurchase::thirty_days::{REPURCHASE, repurchase};
 use super::twin::{Cell, Number};
 use super::value::{Value, value};
 use super::words::fill;
+use crate::analysis::answers::Answers;
 use crate::contract::Polarity;
 use crate::cube::Dataset;
 use crate::query::{Selection, period};

@@ -2,7 +2,6 @@
 //! text ready to print. In: a dataset, a [`Selection`](crate::query::Selection), a locale. Out: view models that
 //! compare equal when nothing on screen changes. Knows no browser.
 
-mod answers;
 mod asking;
 pub mod card;
 mod change;

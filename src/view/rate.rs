@@ -6,8 +6,8 @@ use super::locale::Locale;
 use super::reading::{Shown, show};
 use super::twin::Number;
 use super::words::fill;
-use crate::analysis::rate::Made;
 pub(super) use crate::analysis::rate::{Judged, Side, judge, of_persons};
+use crate::analysis::rate::{Made, Quotient};
 use crate::contract::{MeasureKind, Ratio, Report};
 use crate::date::DateRange;
 use crate::query::Figure;
@@ -34,24 +34,6 @@ pub struct Rate {
     pub applies: bool,
 }
 
-/// The 95 % interval of an exact rate, and how it was made.
-fn interval(
-    report: &Report,
-    top: &Side<'_>,
-    bottom: &Side<'_>,
-    daily: &[(f64, f64)],
-    locale: &Locale,
-) -> Result<(Interval, String), Refusal> {
-    let words = locale.words;
-    let (interval, made) = crate::analysis::rate::interval(report, top, bottom, daily)?;
-    let made = match made {
-        Made::Wilson => words.interval_wilson.to_owned(),
-        Made::WilsonSampled => words.interval_wilson_sampled.to_owned(),
-        Made::Days(days) => fill!(words.interval_days, n = locale.number(days)),
-    };
-    Ok((interval, made))
-}
-
 /// A quotient with its interval, worded; times `per`, unless it is a share.
 pub(super) fn rate(
     report: &Report,
@@ -61,26 +43,42 @@ pub(super) fn rate(
     daily: &mut dyn FnMut() -> Vec<(f64, f64)>,
     locale: &Locale,
 ) -> Rate {
+    quoted(report, &crate::analysis::rate::quotient(report, *top, *bottom, daily), per, locale)
+}
+
+/// The same of a quotient that an analysis has made.
+pub(super) fn quoted(report: &Report, found: &Quotient<'_>, per: u32, locale: &Locale) -> Rate {
+    let (top, bottom) = (&found.top, &found.bottom);
     let style = Style::of(per, top, bottom);
     let in_full = |rate: &str| full_quotient(report, top, bottom, rate, locale);
-    let (value, judged) = match judge(top, bottom) {
+    let value = match found.value {
         Err(refusal) => return refused(refusal, locale),
         Ok(Judged::Bound(lower, upper)) => {
             let (_, text) = style.between(lower, (lower, upper), report, locale);
             let (full, note) = (in_full(&text), Some(locale.words.bound.to_owned()));
             return Rate { text, full, note, applies: true, ..Rate::default() };
         }
-        Ok(Judged::Exact(value)) => (value, interval(report, top, bottom, &daily(), locale)),
+        Ok(Judged::Exact(value)) => value,
     };
     let text = style.text(value, report, locale);
     let full = if style == Style::Share { in_full(&locale.percent_full(value)) } else { in_full(&text) };
     let plain = Rate { text, full, number: Some(style.number(value)), applies: true, ..Rate::default() };
-    match judged {
-        Ok((Interval { lower, upper }, made)) => {
+    match found.interval {
+        Ok((Interval { lower, upper }, how)) => {
             let (text, interval) = style.between(value, (lower, upper), report, locale);
-            Rate { text, interval: Some(interval), note: Some(made), ..plain }
+            Rate { text, interval: Some(interval), note: Some(made(how, locale)), ..plain }
         }
         Err(refusal) => Rate { note: Some(no_interval(refusal, locale)), ..plain },
+    }
+}
+
+/// How an interval was made.
+fn made(how: Made, locale: &Locale) -> String {
+    let words = locale.words;
+    match how {
+        Made::Wilson => words.interval_wilson.to_owned(),
+        Made::WilsonSampled => words.interval_wilson_sampled.to_owned(),
+        Made::Days(days) => fill!(words.interval_days, n = locale.number(days)),
     }
 }
 

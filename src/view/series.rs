@@ -2,12 +2,13 @@
 //! one [`Point`] a period, those without a fact too, each with what it needs to be printed: a panel draws lines from
 //! [`Point::value`] and words from [`Point::shown`], so that the two cannot disagree.
 
-use super::asking::{Asking, Spot};
+use super::asking::Asking;
 use super::change::{Change, change};
 use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::{Judged, Side, judge, no_quotient, quotient};
 use super::reading::{Shown, is_blank, show};
+use crate::analysis::answers::Spot;
 use crate::contract::{MeasureIx, MeasureKind, Report};
 use crate::date::{Date, DateRange};
 use crate::query::{Figure, Key, period};

@@ -2,13 +2,14 @@
 //! Out: [`Value`]: text, interval and how it was made, marks. Counts and amounts carry the uncertainty of their sample,
 //! ratios that of `rate`; a number that cannot be filtered as asked stays and says so.
 
-use super::asking::{Asking, Spot};
+use super::asking::Asking;
 use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::{Rate, rate, refused};
 use super::reading::{Shown, anchor_mark, dimension_label, show};
 use super::twin::Number;
 use super::words::fill;
+use crate::analysis::answers::Spot;
 use crate::contract::{DimensionIx, MeasureIx, MeasureKind, Ratio, Report};
 use crate::date::DateRange;
 use crate::query::{Figure, period};

@@ -3,7 +3,8 @@
 
 use std::cmp::Ordering;
 
-use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
+use crate::analysis::breakdown::together;
+use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::order::sort_by;
 use crate::query::{Cut, Figure, Key, NULL_KEY, Query, Scope, Table, run};
@@ -221,8 +222,10 @@ impl Level {
             (Of::Row(row), Some(figures)) => self.figure(table, figures, row).copied().unwrap_or_default(),
             (Of::Others, Some(figures)) => {
                 let rest = self.rows.get(self.listed..).unwrap_or(&[]);
-                let found = rest.iter().filter_map(|&row| self.figure(table, figures, row));
-                together(found, measure.kind == MeasureKind::Unique)
+                let mut found = rest.iter().filter_map(|&row| self.figure(table, figures, row).copied());
+                // Where nothing but hidden rows is in it, so is the sum.
+                let hidden = !rest.is_empty() && found.clone().all(|figure| figure.hidden);
+                Figure { hidden, ..together(measure, &mut found) }
             }
         };
         Some(Side { ix: column.measure, measure, figure, exact: ignored.is_empty() })
@@ -249,25 +252,4 @@ impl Level {
         let places = std::iter::once(source.top).chain(source.bottom);
         places.filter_map(|place| table.columns.get(place)).map(|column| &column.cut).find(|cut| !cut.is_exact())
     }
-}
-
-/// The sum of figures; of distinct people the bound. Hidden where nothing but hidden rows is in it.
-fn together<'a>(figures: impl Iterator<Item = &'a Figure>, distinct: bool) -> Figure {
-    let mut sum = Figure::default();
-    let (mut all_hidden, mut any) = (true, false);
-    for figure in figures {
-        any = true;
-        all_hidden &= figure.hidden;
-        sum.value = if distinct { sum.value.max(figure.value) } else { sum.value + figure.value };
-        sum.estimate = if distinct { sum.estimate.max(figure.estimate) } else { sum.estimate + figure.estimate };
-        sum.upper += figure.upper;
-        sum.rows += figure.rows;
-        sum.lacking += figure.lacking;
-        sum.suppressed += figure.suppressed;
-        sum.variance += figure.variance;
-        sum.variance_unknown |= figure.variance_unknown;
-        sum.rate_unknown |= figure.rate_unknown;
-    }
-    sum.hidden = any && all_hidden;
-    sum
 }

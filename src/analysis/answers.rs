@@ -1,27 +1,43 @@
 //! What one panel asks of the engine, each question asked once. In: a dataset, the rows that count, the measures of
-//! the panel. Out: figures of one route and range, and days side by side for intervals.
+//! the panel. Out: figures of one route and range, sides of rates, and days side by side for intervals.
 
+use super::rate::Side;
 use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx};
 use crate::cube::Dataset;
 use crate::date::{Date, DateRange};
 use crate::query::{Cut, Figure, Key, Query, Scope, Table, period, run};
 
 /// Rows of one route, or of all.
-pub(super) type Route = Option<MemberIx>;
+pub(crate) type Route = Option<MemberIx>;
+
+/// Where a number stands: a measure, of one route or of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spot {
+    pub measure: MeasureIx,
+    pub route: Route,
+}
+
+impl Spot {
+    /// The measure, of all routes.
+    pub const fn of_all(measure: MeasureIx) -> Self {
+        Self { measure, route: None }
+    }
+}
 
 /// Rows, days, and whether by day, week or month.
 type Asked = (Route, DateRange, Option<Key>);
 
 /// A figure and how closely it answers.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Answer {
+pub struct Answer {
+    /// How much.
     pub figure: Figure,
     /// Dimensions whose filters were left out.
     pub ignored: Vec<DimensionIx>,
 }
 
 /// The questions of one panel.
-pub(super) struct Answers<'a> {
+pub(crate) struct Answers<'a> {
     dataset: &'a Dataset,
     scope: Scope,
     measures: Vec<MeasureIx>,
@@ -60,6 +76,18 @@ impl<'a> Answers<'a> {
             return None;
         }
         Some(Answer { figure: column.total, ignored: column.cut.ignored().to_vec() })
+    }
+
+    /// One side of a rate; `None` where [`Answers::figure`] has none.
+    pub fn side(&mut self, spot: Spot, range: DateRange) -> Option<Side<'a>> {
+        self.side_without(spot, range, &[])
+    }
+
+    /// The same without some days, each so many after the first.
+    pub fn side_without(&mut self, spot: Spot, range: DateRange, days: &[i32]) -> Option<Side<'a>> {
+        let measure = self.dataset.report.measure(spot.measure)?;
+        let answer = self.figure_without(spot.route, range, spot.measure, days)?;
+        Some(Side { ix: spot.measure, measure, figure: answer.figure, exact: answer.ignored.is_empty() })
     }
 
     /// The figures of `measure` by day, week or month, as `(first day of the period, figure)`; `None` where no cube carries

@@ -7,7 +7,7 @@ use crate::order::sort_by;
 
 /// One step in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub struct Place {
     /// Index into the document's steps.
     pub step: usize,
     /// From the top, 0 first.
@@ -20,7 +20,7 @@ pub(super) struct Place {
 
 /// All steps in their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Layout {
+pub struct Layout {
     pub chains: Vec<MemberIx>,
     pub places: Vec<Place>,
 }
@@ -34,7 +34,7 @@ struct Chain {
     end: Option<usize>,
 }
 
-pub(super) fn layout(steps: &[FunnelStep]) -> Layout {
+pub fn layout(steps: &[FunnelStep]) -> Layout {
     let mut layout = Layout::default();
     let mut base: Option<usize> = None;
     let mut stage = 0;
