@@ -61,6 +61,7 @@ impl Metric {
 
     /// The document's own ratio of the same things by the day of the exposure, where it names one: what was spent on a day
     /// is to be held against what came of that day, not against what happened to fall on it.
+    #[must_use]
     pub fn by_exposure(self, dataset: &Dataset) -> Self {
         let Self::Ratio(ratio) = &self else { return self };
         let found = by_exposure(ratio, &dataset.report).cloned().map(Self::Ratio);

@@ -17,16 +17,16 @@ use crate::cube::Dataset;
 use crate::error::Error;
 use crate::query::selection_json::distinct;
 
-/// The answer to `{ agreement?, scenario? }`.
+/// The answer to `{ agreement?, whatIf? }`.
 pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error> {
     let report = &dataset.report;
-    let fields = fields(question, &["agreement", "scenario"])?;
+    let fields = fields(question, &["agreement", "whatIf"])?;
     let agreement = field(&fields, "agreement").map(|given| {
         let id = given.string();
         let found = report.agreements.iter().position(|agreement| Some(&*agreement.id) == id.as_deref());
         found.ok_or_else(|| refused("agreement", given.text(), "the id of an agreement"))
     });
-    let scenario = field(&fields, "scenario").map_or(Ok(Scenario::NONE), scenario)?;
+    let scenario = field(&fields, "whatIf").map_or(Ok(Scenario::NONE), scenario)?;
     let settled = settle(dataset, &Options { agreement: agreement.transpose()?, scenario });
     Ok(object(&[
         ("asOf", settled.as_of.to_string().into()),
@@ -39,8 +39,8 @@ pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error
 /// Changes in whole per cent.
 fn scenario(given: Json<'_>) -> Result<Scenario, Error> {
     let mut scenario = Scenario::NONE;
-    for (key, value) in distinct(given, "scenario", "changes in per cent")? {
-        let path = ["scenario.", &key].concat();
+    for (key, value) in distinct(given, "whatIf", "changes in per cent")? {
+        let path = ["whatIf.", &key].concat();
         let factor = Factor::ALL.into_iter().find(|factor| name(*factor) == key);
         let factor = factor.ok_or_else(|| refused(&path, &key, "spend, conversion, orderValue or refundRate"))?;
         let percent = value.text().parse().ok();

@@ -45,6 +45,219 @@ export interface Estimate { value: number; lower: number; upper: number }
 /** A chi-square test; `logP` is the natural logarithm of p and stays exact where p is at its end. */
 export interface ChiSquareTest { chi2: number; df: number; p: number; logP: number }
 
+/** First and last day, both included. */
+export interface Days { from: string; to: string }
+
+/** Days to compare with: as many just before, the same dates a year before, given ones, or the wave of a promotion before. */
+export type CompareDays = "previous" | "year" | Days | { wave: string };
+
+/** A name as the document has it: the same in all languages, or by BCP 47 tag. */
+export type Named = string | Record<string, string>;
+
+/** What questions may name. */
+export interface Catalogue {
+  meta: {
+    merchant: { id: string; name: Named }; source: Named; generatedAt: string; timeZone: string; currency: string;
+    /** First and last whole day. */
+    days: Days;
+    missingDates: string[]; demo: boolean; minCell: number;
+  };
+  dimensions: { id: string; label: Named; parent: string | null; members: { id: string; label: Named; parent: string | null }[] }[];
+  measures: {
+    id: string; label: Named; kind: MeasureKind; unit: "person" | "session" | "event" | null;
+    anchor: "event" | "exposure" | "both"; subsetOf: string | null; polarity: "up" | "down" | "none"; sampled: boolean;
+    /** Last day whose value is final. */
+    finalThrough: string;
+  }[];
+  /** `label` is null for a standard ratio that the document does not define. */
+  ratios: { id: string; label: Named | null; numerator: string; denominator: string; per: number }[];
+  /** Facts with the dimensions that they can be cut by, ancestors included. */
+  cubes: { id: string; by: string[]; measures: string[]; rows: number; days: Days | null }[];
+  /** Ids of the funnel's steps, of experiments and agreements; names of promotion waves. */
+  steps: string[];
+  experiments: string[];
+  agreements: string[];
+  waves: string[];
+}
+
+export type MeasureKind = "count" | "money" | "unique" | "stock" | "sumsq";
+
+export interface QueryQuestion {
+  filters?: Filters;
+  /** Ids of dimensions; "date", "week" (Mondays) and "month" (first days) for periods. Absent: the totals alone. */
+  groupBy?: string[];
+  /** Ids of measures or of ratios; where both have one, the measure's. */
+  measures: string[];
+  /** Not with periods in `groupBy`: those of another year have other names. */
+  compare?: CompareDays;
+  /** One of `measures`, largest first; or the other way. Rows without a number stand last. By key in document order where absent. */
+  orderBy?: string | { measure: string; descending?: boolean };
+  /** Most rows; the others are added up. */
+  limit?: number;
+}
+
+export interface Queried {
+  days: Days;
+  /** Null where nothing is compared, or the data does not hold those days. */
+  compared: { current: Days; baseline: Days } | null;
+  measures: Record<string, QueriedMeasure>;
+  /** Groups with any fact in the days, or in those compared with. Member ids, `null` for the unknown member; dates for periods. */
+  rows: ({ key: Record<string, string | null> } & Numbers)[];
+  /** The rows beyond `limit` together. */
+  others: ({ rows: number } & Numbers) | null;
+  /** Of all rows. */
+  totals: Numbers;
+}
+
+/** Numbers by the id of the measure or ratio: a `Count` of a measure, a `Rate` of a ratio. */
+export interface Numbers {
+  values: Record<string, Count | Rate | Refused>;
+  /** Null where nothing is compared. */
+  compared: Record<string, Moved> | null;
+}
+
+export interface QueriedMeasure {
+  kind: MeasureKind | "ratio";
+  /** The days that count: of a ratio those on which both of its measures are final. Null where there is none. */
+  days: Days | null;
+  cut: Cut;
+}
+
+/** How closely a measure answers; of a ratio the first of its measures that does not answer exactly. */
+export interface Cut {
+  /**
+   * - `exact`: as asked. `exact_unique`: by the exact distinct counts in `uniques`.
+   * - `unfiltered`: no cube carries it with the dimensions in `ignored`, whose filters were left out.
+   * - `ungrouped`: no cube carries it with the dimensions in `missing`; there is a total, but no rows.
+   * - `absent`: no cube carries it.
+   */
+  kind: "exact" | "exact_unique" | "unfiltered" | "ungrouped" | "absent";
+  cube: string | null;
+  ignored: string[];
+  missing: string[];
+}
+
+/** A number with what has to be known to print it. Counts are numbers; money (minor units) and sums of squares are bigint. */
+export interface Count {
+  /**
+   * As observed. With `lacking` above 0 it is "at least". Of distinct people over several rows it is the least they can be,
+   * and `atMost` the most; else the two are equal. Null where `refused` says why.
+   */
+  value: number | bigint | null;
+  atMost: number | bigint | null;
+  /** What a sampled value stands for, with its standard error; null where all was observed. */
+  estimate: { value: number; se: number | Refused } | Refused | null;
+  /** Rows added up; of them those without a value; of those the ones that the sender withheld. */
+  rows: number;
+  lacking: number;
+  suppressed: number;
+  /** A filter was left out, so it counts more than was asked for. */
+  unfiltered: boolean;
+  /** `hidden`: fewer people than the document's `min_cell`. `not_whole`: no row has a value. */
+  refused?: "hidden" | "not_whole";
+}
+
+/** A ratio of sums, times `per`. */
+export interface Rate {
+  /** On which both sides are final. */
+  days: Days;
+  numerator: Count;
+  denominator: Count;
+  /** Bounds where distinct people are only known within bounds. */
+  value: number | { atLeast: number; atMost: number } | Refused;
+  /** 95 %: Wilson's for a proportion of persons (of a sampled one, scaled), else clustered by so many `days`. */
+  interval:
+    | { lower: number; upper: number; method: "wilson" | "wilson_sampled" }
+    | { lower: number; upper: number; method: "days"; days: number }
+    | Refused;
+}
+
+/** From one period to another, over the first days of both that are final. */
+export interface Moved {
+  /** Null where no day is final in both; the values are then those of all days. */
+  days: { current: Days; baseline: Days } | null;
+  /** How many days count: one that was not delivered in either period is left out of both. */
+  counted: number;
+  now: Count | Quotient | Refused;
+  before: Count | Quotient | Refused;
+  /** Relative (0.1 is a tenth more), or of shares their difference: `inPoints`, 0.01 is one percentage point. */
+  change: { value: number; inPoints: boolean } | Refused;
+}
+
+/** A rate without its interval. */
+export type Quotient = Pick<Rate, "numerator" | "denominator" | "value">;
+
+/** What answering a question takes. */
+export interface Explained {
+  rowsScanned: number;
+  /** In the order of asking: the days, those on which ratios are final, day by day for intervals, days compared with. */
+  passes: {
+    structure: "cube";
+    cube: string | null; cubeRows: number;
+    /** Rows of the cube in these days. */
+    rowsScanned: number;
+    days: Days;
+    /** Dimensions whose filters are applied, and what is grouped by. */
+    filters: string[]; groupBy: string[]; measures: string[];
+    /** Only the last day of each period counts. */
+    levels: boolean;
+  }[];
+  measures: Record<string, Cut>;
+}
+
+export interface FunnelQuestion {
+  filters?: Filters;
+  /** Ids of dimensions other than `route`: one funnel more for each group. Each is asked apart; mind how many there are. */
+  groupBy?: string[];
+  compare?: CompareDays;
+}
+
+export interface Funnel extends FunnelSteps {
+  days: Days;
+  /** Null where nothing is compared, or the data does not hold those days. */
+  compared: { current: Days; baseline: Days } | null;
+  /** Members of `route` that have a chain of their own. */
+  routes: (string | null)[];
+  /** Empty where nothing is grouped. Of a group of fewer people than `min_cell` only that it is hidden. */
+  groups: ({ key: Record<string, string | null> } & (FunnelSteps | { refused: "hidden" }))[];
+}
+
+export interface FunnelSteps {
+  /** By stage, then by route. */
+  steps: FunnelStep[];
+  /** The edges that lose most people and the largest share, from one step that nobody can pass by to the next. */
+  biggestLoss: FunnelLoss | null;
+  steepestLoss: FunnelLoss | null;
+}
+
+/** From and to: ids of steps. */
+export interface FunnelLoss { from: string; to: string; lost: number; share: number }
+
+export interface FunnelStep {
+  id: string;
+  measure: string;
+  /** From the top, 0 first; steps of one stage stand side by side. */
+  stage: number;
+  /** Member of `route` whose chain it belongs to. */
+  route: string | null;
+  optional: boolean;
+  /** Steps before it, optional ones passed by: several where chains join. */
+  previous: string[];
+  count: Count | Refused;
+  /** Dimensions whose filters it cannot follow. */
+  ignored: string[];
+  /** Days whose numbers may still grow, and what has come of them so far. */
+  growing: { days: Days; part: number } | null;
+  /** Null for the first step, and for money. */
+  ofFirst: Rate | Refused | null;
+  /** Null, too, where chains join: there `joins` has one per chain that can be told apart. */
+  ofPrevious: Rate | Refused | null;
+  joins: { route: string | null; previous: string; rate: Rate | Refused | null }[];
+  /** Parallel measures inside the step; they need not add up to it. */
+  parts: { measure: string; count: Count | Refused; ofPrevious: Rate | Refused | null }[];
+  compared: { count: Moved; ofPrevious: Moved | null } | null;
+}
+
 export interface RepurchaseQuestion { filters?: Filters; splitBy?: string }
 
 export interface Repurchase {
@@ -120,7 +333,7 @@ export interface CompareQuestion {
   adjust?: "holm" | "bh";
   filters?: Filters;
   /** With the baseline "comparison": which days; the same number just before where absent. */
-  compare?: "previous" | "year" | { from: string; to: string } | { wave: string };
+  compare?: CompareDays;
 }
 
 export interface Comparison {
@@ -222,10 +435,13 @@ export interface CorrelatedMember {
   verdict: "together" | "opposite" | "unclear" | "untested";
 }
 
-/** One agreement by its id, else all; changes in whole per cent, -100 to 1000. */
+/**
+ * One agreement by its id, else all. `whatIf`: changes in whole per cent, -100 to 1000. There is no day to settle as of:
+ * corrections come in late, so what was owed on an earlier day only the document of that day can tell.
+ */
 export interface SettleQuestion {
   agreement?: string;
-  scenario?: { spend?: number; conversion?: number; orderValue?: number; refundRate?: number };
+  whatIf?: { spend?: number; conversion?: number; orderValue?: number; refundRate?: number };
 }
 
 /** Why an amount does not settle anything. The codes are stable. */
@@ -306,7 +522,7 @@ export interface AgreementSettlement {
   frozen: { spend: bigint; gmv: bigint; refunds: bigint; orders: bigint } | null;
   /** What is owed. */
   outcome: SettlementOutcome;
-  /** What would be owed in the scenario: no settlement. */
+  /** What would be owed if it were so (`whatIf`): no settlement. */
   scenario: SettlementOutcome | null;
 }
 
@@ -319,6 +535,8 @@ export interface Settled {
   /** Over all, as it stands. */
   owed: Balance[];
 }
+
+export interface ExperimentQuestion { id?: string }
 
 export interface ExperimentArm { units: number; buyers: number; gmv: bigint; spend: bigint }
 

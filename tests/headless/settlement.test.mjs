@@ -88,7 +88,7 @@ test("the sample's agreements are one locked, one maturing, one running, and the
 test("one agreement may be asked for, and a scenario stands beside it", async () => {
   const given = await sample("beauty");
   const all = ask(given);
-  const one = ask(given, { agreement: "incentive", scenario: { spend: 10, conversion: -5, orderValue: 0, refundRate: 20 } });
+  const one = ask(given, { agreement: "incentive", whatIf: { spend: 10, conversion: -5, orderValue: 0, refundRate: 20 } });
   assert.equal(one.agreements.length, 1);
   const [{ outcome, scenario }] = one.agreements;
   assert.deepEqual(outcome, all.agreements[1].outcome, "the settlement is what it was");
@@ -114,8 +114,8 @@ test("what is missing is named, with what is known of it", () => {
 test("a question that cannot be answered is refused with its place", () => {
   const given = document([record({})], {});
   for (const [question, path] of [
-    [{ agreement: "b" }, "agreement"], [{ filters: {} }, "filters"], [{ scenario: { price: 1 } }, "scenario.price"],
-    [{ scenario: { spend: 0.5 } }, "scenario.spend"], [{ scenario: { spend: -101 } }, "scenario.spend"],
+    [{ agreement: "b" }, "agreement"], [{ filters: {} }, "filters"], [{ whatIf: { price: 1 } }, "whatIf.price"],
+    [{ whatIf: { spend: 0.5 } }, "whatIf.spend"], [{ whatIf: { spend: -101 } }, "whatIf.spend"],
   ]) {
     assert.throws(() => ask(given, question), (error) => error.name === "RedcatError" && error.path === path, path);
   }
@@ -129,7 +129,7 @@ test("the types name what is returned", async () => {
     value === null || typeof value !== "object" ? []
       : Array.isArray(value) ? value.flatMap(keys)
       : Object.entries(value).flatMap(([key, below]) => [key, ...keys(below)]);
-  const found = ask(await sample("beauty"), { scenario: { spend: 5 } });
+  const found = ask(await sample("beauty"), { whatIf: { spend: 5 } });
   for (const key of new Set(keys(found))) {
     assert.match(types, new RegExp(`\\b${key}\\??:`), key);
   }

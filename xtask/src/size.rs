@@ -1,15 +1,16 @@
 //! `cargo xtask size`: what a page downloads to show a report, raw and compressed, against the budget; then what it
-//! downloads once that is shown, and all of it. In: the built site. Out: a table. Refuses a first screen above the
-//! budget, and a site that is not built.
+//! downloads once that is shown, and all of it; and what the engine without a screen weighs. In: the built site and
+//! package. Out: a table. Refuses a first screen above the budget, and what is not built.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::{layout, setup, site};
+use crate::{engine, layout, setup, site};
 
 /// Loader, glue, WebAssembly and styles of the first screen together, compressed by brotli at its best. 1 kB is 1,000 bytes.
 const BUDGET_BYTES: usize = 200_000;
@@ -18,13 +19,16 @@ const BUDGET_BYTES: usize = 200_000;
 const FIRST: [&str; 4] = [site::LOADER, site::FETCH, site::GLUE, site::WASM];
 /// What it loads after that.
 const LATER: [&str; 1] = [site::LATER];
+/// What a program loads that draws its own charts.
+const HEADLESS: [&str; 2] = [engine::ENGINE, engine::ENGINE_WASM];
 
 const HELP: &str = "\
 cargo xtask size
 
 Weighs what a page downloads for <redcat-report>, out of dist/site; raw, gzip -9 and brotli -q 11. First what it needs
 to show a report: loader, glue and the WebAssembly with the styles in it. Fails where that is above 200 kB brotli. Then
-what comes once the report is shown, and the sum. Build first: cargo xtask build.
+what comes once the report is shown, and the sum. Last the engine without a screen, out of dist/npm, which no report
+loads. Build first: cargo xtask build.
 ";
 
 /// The sizes of one file, or of several together.
@@ -66,8 +70,9 @@ pub(crate) fn run(args: &[String]) -> Result<(), String> {
 
 /// Prints the table of the built site and compares the sum with the budget.
 pub(crate) fn check() -> Result<(), String> {
-    let (first, later) = (weigh(&FIRST)?, weigh(&LATER)?);
-    print!("{}", table(&first, &later));
+    let (first, later) = (weigh(&layout::site(), &FIRST)?, weigh(&layout::site(), &LATER)?);
+    let headless = weigh(&layout::package(), &HEADLESS)?;
+    print!("{}", table(&first, &later, &headless));
     if setup::optimisers().is_none() {
         println!("wasm-opt and terser are not installed: these sizes are not those of a release");
     }
@@ -77,10 +82,10 @@ pub(crate) fn check() -> Result<(), String> {
 /// A file and its sizes.
 type Row = (&'static str, Size);
 
-fn weigh(files: &[&'static str]) -> Result<Vec<Row>, String> {
+fn weigh(folder: &Path, files: &[&'static str]) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for file in files {
-        let path = layout::site().join(file);
+        let path = folder.join(file);
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}; run `cargo xtask build`", path.display()))?;
         rows.push((*file, Size::of(&bytes)?));
     }
@@ -91,9 +96,9 @@ fn sum(rows: &[Row]) -> Size {
     rows.iter().fold(Size::default(), |sum, (_, size)| sum.plus(*size))
 }
 
-fn table(first: &[Row], later: &[Row]) -> String {
+fn table(first: &[Row], later: &[Row], headless: &[Row]) -> String {
     let sums = [("first screen", sum(first)), ("together", sum(first).plus(sum(later)))];
-    let rows = first.iter().chain(&sums[..1]).chain(later).chain(&sums[1..]);
+    let rows = first.iter().chain(&sums[..1]).chain(later).chain(&sums[1..]).chain(headless);
     let mut text = format!("{:<20} {:>10} {:>10} {:>10}\n", "bytes", "raw", "gzip", "brotli");
     for (name, size) in rows {
         let _ = writeln!(text, "{name:<20} {:>10} {:>10} {:>10}", size.raw, size.gzip, size.brotli);
@@ -132,10 +137,11 @@ mod tests {
     #[test]
     fn the_table_sums_up_the_first_screen_and_then_all() {
         let size = Size { raw: 3, gzip: 2, brotli: 1 };
-        let text = table(&[("a.js", size), ("b.js", size)], &[("c.wasm", size)]);
+        let text = table(&[("a.js", size), ("b.js", size)], &[("c.wasm", size)], &[("d.wasm", size)]);
         let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(lines[3], ["first", "screen", "6", "4", "2"]);
         assert_eq!(lines[4], ["c.wasm", "3", "2", "1"]);
-        assert_eq!(lines.last(), Some(&vec!["together", "9", "6", "3"]));
+        assert_eq!(lines[6], ["together", "9", "6", "3"]);
+        assert_eq!(lines.last(), Some(&vec!["d.wasm", "3", "2", "1"]));
     }
 }

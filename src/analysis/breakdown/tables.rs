@@ -24,7 +24,7 @@ pub(super) struct Tables<'a> {
     measures: Vec<MeasureIx>,
     /// Those of ratios: what is asked for day by day.
     by_day: Vec<MeasureIx>,
-    tables: Vec<((DateRange, By), Table)>,
+    asked: Vec<((DateRange, By), Table)>,
     passes: Vec<Pass>,
 }
 
@@ -40,14 +40,14 @@ impl<'a> Tables<'a> {
             group_by: options.group_by.clone(),
             measures,
             by_day: Metric::measures_of(options.metrics.iter().filter(|metric| metric.below().is_some())),
-            tables: Vec::new(),
+            asked: Vec::new(),
             passes: Vec::new(),
         }
     }
 
     fn table(&mut self, range: DateRange, by: By) -> Option<&Table> {
-        let asked = (range, by);
-        if !self.tables.iter().any(|(known, _)| *known == asked) {
+        let question = (range, by);
+        if !self.asked.iter().any(|(known, _)| *known == question) {
             let mut group_by = if by == By::Days { Vec::new() } else { self.group_by.clone() };
             if by != By::Keys {
                 group_by.push(Key::Day);
@@ -56,9 +56,9 @@ impl<'a> Tables<'a> {
             let query = Query { group_by, measures: measures.clone(), ..Query::default() };
             let scope = self.scope.over(range);
             self.passes.append(&mut explain(self.dataset, &scope, &query));
-            self.tables.push((asked, run(self.dataset, &scope, &query)));
+            self.asked.push((question, run(self.dataset, &scope, &query)));
         }
-        self.tables.iter().find(|(known, _)| *known == asked).map(|(_, table)| table)
+        self.asked.iter().find(|(known, _)| *known == question).map(|(_, table)| table)
     }
 
     /// What the answers took.
