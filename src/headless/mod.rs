@@ -130,7 +130,7 @@ impl Report {
     #[wasm_bindgen(unchecked_return_type = "ExperimentOutcome[]")]
     pub fn experiment(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "string | ExperimentQuestion")] question: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string | ExperimentQuestion | null")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
         self.ask(question, effect::experiment)
     }

@@ -277,7 +277,7 @@ function cost({ ratio, numerator, denominator, per, days, above, below, value, i
 // What is owed.
 function settle(report: Report): unknown {
   const question: SettleQuestion = {
-    agreement: "a1", scenario: { spend: 10, conversion: -5, orderValue: 0, refundRate: 20 },
+    agreement: "a1", whatIf: { spend: 10, conversion: -5, orderValue: 0, refundRate: 20 },
   };
   const { asOf, agreements, owedFinally, owed }: Settled = report.settle(question) ?? report.settle();
   return [asOf, agreements.map(agreement), [...owedFinally, ...owed].map(balance)];

@@ -42,4 +42,10 @@ asked.compare({ ratio: "conversion", by: "channel", baseline: "rest", adjust: "n
 asked.forecast().params;
 // @ts-expect-error warnings are read, not set
 asked.warnings = [];
+// @ts-expect-error nothing is counted
+asked.query({ groupBy: ["category"] });
+// @ts-expect-error a misspelt key
+asked.query({ measures: ["gmv"], groupby: ["category"] });
+// @ts-expect-error there may be no funnel
+asked.funnel().steps;
 export { spend };
