@@ -23,7 +23,7 @@ struct Event {
     person: String,
     category: Option<&'static str>,
     amount: Option<i64>,
-    /// Days of the zone, as SQLite tells them from the plain time.
+    /// Days of the zone, as the data base tells them from the plain time.
     day: String,
     seen_day: Option<String>,
 }

@@ -25,74 +25,58 @@ return import('/engine.js').then(async ({ default: init, Report }) => {
   return { chi2: logRank.chi2, logP: logRank.logP, last, compared: compared.rows.map(({ key }) => key), refused };
 });";
 
-/// A partner's worker: loads the engine once, answers what the page asks.
-const WORKER: &str = "
-import init, { Report } from './engine.js';
+const README: &str = include_str!("../../../../README.md");
 
-const ready = init();
-let report;
-onmessage = async ({ data: { document, call, question } }) => {
-  await ready;
-  try {
-    if (document) report = Report.parse(document);
-    postMessage({ answer: call ? report[call](question) : null });
-  } catch ({ name, kind, path }) {
-    postMessage({ refused: [name, kind, path] });
-  }
-};
-";
+/// The block of the README that holds this, as printed.
+fn block(holding: &str) -> &'static str {
+    let mut blocks = README.split("\n```").skip(1).step_by(2).filter_map(|block| Some(block.split_once('\n')?.1));
+    blocks.find(|block| block.contains(holding)).unwrap_or_else(|| panic!("no block with {holding}"))
+}
 
-/// Asks the worker, and the same of the page's own engine.
-const ASK_WORKER: &str = "
-return (async (document) => {
-  const worker = new Worker('/worker.js', { type: 'module' });
-  const ask = (message, transfer = []) => new Promise((resolve, reject) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = ({ message }) => reject(new Error(message));
-    worker.postMessage(message, transfer);
+/// What the README's chart has drawn, and the same days asked of the page's own engine.
+const DRAWN: &str = "
+return (async () => {
+  const line = document.querySelector('polyline');
+  while (!line.hasAttribute('points')) await new Promise((drawn) => {
+    new MutationObserver(drawn).observe(line, { attributes: true });
   });
   const { default: init, Report } = await import('/engine.js');
   await init();
-  const here = Report.parse(document);
-  const bytes = new TextEncoder().encode(document);
-  await ask({ document: bytes }, [bytes.buffer]);
-  const text = (value) => JSON.stringify(value, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
-  const questions = [
-    ['funnel', { groupBy: ['category'], compare: 'previous', filters: { date: { from: '2025-06-01', to: '2025-06-30' } } }],
-    ['query', { groupBy: ['brand'], measures: ['gmv', 'roi'], orderBy: 'gmv', limit: 3 }],
-  ];
-  const answers = [];
-  for (const [call, question] of questions) {
-    const { answer } = await ask({ call, question });
-    answers.push([text(answer), text(here[call](question))]);
-  }
-  const { refused } = await ask({ call: 'query', question: { measures: ['moon'] } });
-  worker.terminate();
-  here.free();
-  return { answers, refused };
-})(arguments[0]);";
+  const report = Report.parse(await (await fetch('/api/report.json')).arrayBuffer());
+  const { rows } = report.query({ measures: ['gmv'], groupBy: ['date'], filters: { category: ['makeup'] } });
+  report.free();
+  const drawn = line.getAttribute('points').split(' ').map((point) => point.split(',').map(Number));
+  return { drawn, asked: rows.map(({ values }) => Number(values.gmv.value)) };
+})();";
 
 #[test]
-fn a_worker_answers_what_the_page_does_under_the_policy_of_a_strict_page() {
+fn the_chart_of_the_readme_is_drawn_from_its_worker_under_the_policy_of_a_strict_page() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = std::env::temp_dir().join(format!("redcat-worker-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder");
-    for file in ["engine.js", "engine_bg.wasm", "package.json"] {
+    fs::create_dir_all(folder.join("api")).expect("a folder");
+    for file in ["engine.js", "engine_bg.wasm"] {
         fs::copy(PathBuf::from(variable("REDCAT_PACKAGE")).join(file), folder.join(file)).expect(file);
     }
-    fs::write(folder.join("worker.js"), WORKER).expect("the worker");
+    fs::copy(root.join("www/data/beauty.json"), folder.join("api/report.json")).expect("the sample");
+    // A bundler would find the package by its name.
+    let worker = block("// worker.js").replace("redcat-report/engine", "./engine.js");
+    for (file, text) in
+        [("index.html", block("<polyline")), ("worker.js", worker.as_str()), ("chart.js", block("// chart.js"))]
+    {
+        fs::write(folder.join(file), text).expect(file);
+    }
     let server = Server::start(&folder, 0).unwrap_or_else(|error| panic!("{error}"));
     let session = Session::start("en");
-    session.open(&format!("http://{}/package.json", server.address));
-    let beauty = fs::read_to_string(root.join("www/data/beauty.json")).expect("the sample");
-    let answer = session.run(ASK_WORKER, &[beauty.into()]).unwrap_or_else(|error| panic!("{error}"));
-    let answers = answer["answers"].as_array().expect("a list");
-    assert_eq!(answers.len(), 2);
-    for pair in answers {
-        assert_eq!(pair[0], pair[1]);
-        assert!(pair[0].as_str().is_some_and(|text| text.len() > 500), "{pair}");
+    session.open(&format!("http://{}/", server.address));
+    let answer = session.run(DRAWN, &[]).unwrap_or_else(|error| panic!("{error}"));
+    let asked: Vec<f64> = answer["asked"].as_array().expect("a list").iter().filter_map(Value::as_f64).collect();
+    let drawn = answer["drawn"].as_array().expect("a list");
+    assert!(asked.len() > 400 && asked.len() == drawn.len(), "{} days, {} points", asked.len(), drawn.len());
+    let most = asked.iter().fold(0.0, |most: f64, &amount| most.max(amount));
+    for (point, amount) in drawn.iter().zip(asked) {
+        let height = point[1].as_f64().expect("a number");
+        assert!((height - (200.0 - 200.0 * amount / most)).abs() < 1e-6, "{point} for {amount}");
     }
-    assert_eq!(answer["refused"], serde_json::json!(["RedcatError", "invalid_selection", "measures"]));
     let violations: Vec<String> =
         session.log().into_iter().filter(|entry| entry.contains("Content Security Policy")).collect();
     assert!(violations.is_empty(), "{violations:?}");
