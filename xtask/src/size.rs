@@ -141,7 +141,7 @@ mod tests {
         let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(lines[3], ["first", "screen", "6", "4", "2"]);
         assert_eq!(lines[4], ["c.wasm", "3", "2", "1"]);
-        assert_eq!(lines[6], ["together", "9", "6", "3"]);
+        assert_eq!(lines[5], ["together", "9", "6", "3"]);
         assert_eq!(lines.last(), Some(&vec!["d.wasm", "3", "2", "1"]));
     }
 }
