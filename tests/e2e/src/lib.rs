@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! webdriver ─► page ─► tests/site/*        gate: a server in front of the site that can hold back an answer
-//! webkit, firefox ─► tests/browsers/*      origin: the servers of a partner
+//! webkit, firefox ─► tests/browsers/*      origin, api: the servers of a partner
 //! scan: numbers counted from a document row by row, without the crate under test
 //! ```
 //!
@@ -10,6 +10,7 @@
 //! that say what was expected and what was seen. Nothing here waits for a fixed time: [`until`] asks again until what
 //! it waits for is there or its one deadline passes.
 
+pub mod api;
 pub mod firefox;
 pub mod gate;
 pub mod origin;

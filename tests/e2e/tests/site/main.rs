@@ -23,6 +23,7 @@ mod layout;
 mod loading;
 mod loop_panel;
 mod memory;
+mod partner;
 mod printed;
 mod quality;
 mod repurchase;
