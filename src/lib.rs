@@ -19,7 +19,8 @@
 //! - `headless`: the engine without the screen, for other programs (feature `headless`)
 //! - `ui`: Yew components and the one reducer (feature `widget`)
 //! - `embed`: the inside of the custom element, and its events (feature `widget`); the element itself is
-//!   `www/redcat-report.js`, how it gets reports `www/redcat-fetch.js`
+//!   `www/redcat-report.js`, how it gets reports `www/redcat-fetch.js`; `www/redcat-frame.js` is the same for pages that
+//!   allow no WebAssembly, `www/redcat-framed.js` what runs in its iframe
 //!
 //! The program that a page loads is this library and nothing else, built as the crate in `bundles/widget` for its size,
 //! and divided in two: what the first screen does without is named in `ui::later` and loaded after it.

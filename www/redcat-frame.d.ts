@@ -3,7 +3,7 @@
 import type { RedcatPanel, RedcatReport, RedcatReportEventMap } from "./redcat-report.js";
 
 /**
- * `<redcat-frame frame src lang theme view rise-colour present poll deeplink>`
+ * `<redcat-frame frame src lang theme view rise-colour present poll deeplink fallback>`
  *
  * As `<redcat-report>`, run by the page that `frame` names: the deployed `frame.html`, whose own `redcat-parents` names
  * this page's origin. This page fetches `src`, by its `fetcher` if it has one, and hands the bytes over: no token
@@ -15,6 +15,7 @@ export class RedcatFrame extends HTMLElement {
   report: RedcatReport["report"];
   /** The host's own fetch, called in this page. */
   fetcher: RedcatReport["fetcher"];
+  allow: RedcatReport["allow"];
   selection: RedcatReport["selection"];
   /** What a reader may change. */
   allow: RedcatReport["allow"];

@@ -5,12 +5,15 @@
 
 import { GREETING, Line } from "./redcat-line.js";
 
-const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink", "poll"];
+const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink", "poll", "index", "fallback"];
 const PROPERTIES = ["report", "reports", "allow"];
+const UPGRADED = [...PROPERTIES, "reportId", "fetcher", "selection"];
 const THEMING = ["accent", "ink", "muted", "paper", "font"].map((name) => `--redcat-${name}`);
 const HEADERS = ["content-encoding", "content-length", "content-type", "etag", "retry-after"];
 const CSS =
-  ":host{all:initial;display:block}:host([hidden]){display:none}iframe{display:block;width:100%;height:12rem;border:0}";
+  ":host{all:initial;display:block}:host([hidden]){display:none}" +
+  "iframe{display:block;width:100%;height:12rem;border:0}" +
+  "iframe.stage{position:fixed;inset:0;z-index:2147483647;height:100%!important}";
 const PATIENCE_MS = 15000; // from the frame's being loaded to its first word
 const MOST_PX = 200000;
 const NO_DOM = typeof HTMLElement === "undefined";
@@ -20,6 +23,33 @@ const parcel = (value) => {
   if (value instanceof ArrayBuffer) return value.slice(0);
   return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice().buffer : value;
 };
+
+/** Addresses in what goes to the frame are this page's, not the frame's. */
+const absolute = (address, base = document.baseURI) => {
+  try {
+    return new URL(address, base).href;
+  } catch {
+    return address; // the frame says what is wrong with it
+  }
+};
+
+/** The same for a list of reports. */
+const listed = (list, base) => {
+  if (!Array.isArray(list)) return list;
+  return list.map((entry) => (entry && entry.src ? { ...entry, src: absolute(entry.src, base) } : entry));
+};
+
+/** The addresses that such a list names, where it is one. */
+const entries = async (answer, base) => {
+  try {
+    return listed(await answer.json(), base).map((entry) => entry && entry.src);
+  } catch {
+    return [];
+  }
+};
+
+/** What goes to the frame in the place of a property's value. */
+const outward = (name, value) => (name === "reports" ? listed(value) : parcel(value));
 
 const download = (name, blob) => {
   const link = document.createElement("a");
@@ -42,10 +72,13 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     this._given = {}; // properties; kept, because a frame that is moved starts anew
     this._view = {}; // what the frame last said of itself
     this._under = new Map(); // what is being fetched
+    this._indexed = []; // addresses that the list behind `index` names
     const root = this.attachShadow({ mode: "open" });
-    const style = new CSSStyleSheet();
-    style.replaceSync(CSS);
-    root.adoptedStyleSheets = [style];
+    if ("adoptedStyleSheets" in document) {
+      const style = new CSSStyleSheet(); // which no policy forbids, unlike a style element
+      style.replaceSync(CSS);
+      root.adoptedStyleSheets = [style];
+    }
     this._frame = document.createElement("iframe");
     this._frame.title = "RedCat Report";
     this._frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox");
@@ -56,7 +89,7 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   connectedCallback() {
-    for (const name of [...PROPERTIES, "fetcher", "selection"]) {
+    for (const name of UPGRADED) {
       // Properties that a host set before the element was defined would hide the accessors.
       if (!Object.prototype.hasOwnProperty.call(this, name)) continue;
       const value = this[name];
@@ -79,7 +112,13 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     if (before === after) return;
     if (name === "frame") return this.isConnected && this._enter();
     if (name === "src") this._given.report = undefined;
-    this._tell("attribute", name, after);
+    if (name === "present") this._frame.classList.toggle("stage", after !== null && !after.startsWith("offer"));
+    this._tell("attribute", name, this._attribute(name));
+  }
+
+  _attribute(name) {
+    const value = this.getAttribute(name);
+    return name === "index" && value !== null ? absolute(value) : value;
   }
 
   /** Loads the frame; it says when it is there. */
@@ -104,7 +143,8 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     this._hangUp();
     const { port1, port2 } = new MessageChannel();
     const line = (this._line = new Line(port1, {
-      view: (state, selection, link) => this._arranged({ state, selection, link }),
+      view: (view) => this._arranged(view),
+      present: (how) => this._present(how),
       event: (name, detail, blob) => this._hear(name, detail, blob),
       height: (px) => this._grow(px),
       fetch: (id, url, cache) => this._fetch(id, url, cache),
@@ -125,15 +165,17 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
 
   async _start(line) {
     const attributes = {};
-    for (const name of ATTRIBUTES) if (this.hasAttribute(name)) attributes[name] = this.getAttribute(name);
-    const { report, ...properties } = this._given;
+    for (const name of ATTRIBUTES) if (this.hasAttribute(name)) attributes[name] = this._attribute(name);
+    const { report, reports, allow, selection, state } = this._given;
+    const { own, reportId = this._given.reportId } = this._view;
+    const properties = { allow, selection, reportId, reports: listed(reports) };
     const theming = {};
     const style = getComputedStyle(this);
     for (const name of THEMING) {
       const value = style.getPropertyValue(name);
       if (value) theming[name] = value;
     }
-    const settings = { attributes, properties, theming, state: this._view.state, link: this._linked() };
+    const settings = { attributes, properties, theming, state, own, link: this._linked() };
     await line.ask("start", settings, parcel(report));
   }
 
@@ -172,9 +214,16 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     if (px >= 0 && px <= MOST_PX) this._frame.style.height = `${px}px`;
   }
 
+  _present(how) {
+    if (how === null) this.removeAttribute("present");
+    else if (this.getAttribute("present") !== how) this.setAttribute("present", String(how));
+  }
+
   /** Fetches what this page has named, and nothing else that a frame may ask for. */
   async _fetch(id, url, cache) {
-    const named = [this.getAttribute("src"), ...(this._given.reports || []).map(({ src }) => src)];
+    const index = this._attribute("index");
+    const reports = Array.isArray(this._given.reports) ? listed(this._given.reports) : [];
+    const named = [this.getAttribute("src"), index, ...reports.map((entry) => entry && entry.src), ...this._indexed];
     if (typeof url !== "string" || !named.includes(url)) throw new Error(`not an address that this page has named: ${url}`);
     const abort = new AbortController();
     const under = { abort };
@@ -183,6 +232,7 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     const fetcher = this._fetcher;
     const answer = await (fetcher ? fetcher.call(undefined, url, init) : fetch(url, init));
     if (!answer || !answer.headers) throw new Error(`${answer}, which is no Response`);
+    if (url === index && answer.ok) this._indexed = await entries(answer.clone(), url);
     under.reader = answer.body && answer.body.getReader();
     const headers = HEADERS.map((name) => [name, answer.headers.get(name)]).filter(([, value]) => value !== null);
     return { status: answer.status, headers, empty: !under.reader };
@@ -210,6 +260,16 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     this._fetcher = value;
   }
 
+  /** Which of several reports. */
+  get reportId() {
+    return this._view.reportId || this._given.reportId;
+  }
+  set reportId(id) {
+    this._given.reportId = id;
+    this._view.reportId = undefined;
+    this._ask("property", "reportId", id);
+  }
+
   /** What the reader chose: `{ date?, compare?, filters? }`. */
   get selection() {
     return this._view.selection || this._given.selection;
@@ -222,11 +282,11 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
 
   /** Everything the reader did, as a string for `restore`. */
   save() {
-    return this._view.state;
+    return this._view.state || this._given.state;
   }
   restore(state) {
     if (this._line) this._ask("restore", state);
-    else this._view.state = state;
+    else this._given.state = state;
   }
 
   refresh() {
@@ -255,7 +315,7 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
 
   _arranged(view) {
     this._view = view;
-    this._given.selection = undefined; // is in the state
+    Object.assign(this._given, { selection: undefined, state: undefined, reportId: undefined }); // are in it
     clearTimeout(this._timer);
     // A little later: browsers refuse to write an address too often.
     if (this._key) this._timer = setTimeout(() => this._write(), 200);
@@ -303,7 +363,7 @@ for (const name of PROPERTIES) {
     },
     set(value) {
       this._given[name] = value;
-      this._ask("property", name, parcel(value));
+      this._ask("property", name, outward(name, value));
     },
   });
 }

@@ -6,7 +6,8 @@
 import { GREETING, Line } from "./redcat-line.js";
 import { RedcatReport } from "./redcat-report.js";
 
-const PROPERTIES = ["report", "reports", "selection", "allow"];
+const ATTRIBUTES = [...RedcatReport.observedAttributes, "fallback"];
+const PROPERTIES = ["report", "reports", "reportId", "selection", "allow"];
 const NO_BODY = [204, 205, 304]; // statuses whose answer must not have one
 const CARD_MARGIN_PX = 32;
 
@@ -65,13 +66,27 @@ class Framed extends RedcatReport {
   }
 
   _say() {
-    if (this._widget) this.line.tell("view", this.save(), this.selection, this._widget.link());
+    const { _widget: widget, _several: several, selection, reportId } = this;
+    if (!widget) return;
+    const link = several ? several.link(widget.link()) : widget.link();
+    this.line.tell("view", { state: this.save(), own: widget.save(), selection, reportId, link });
+  }
+
+  /** Comes back to what the reader had, in a frame that was moved. */
+  resume(own) {
+    this._waiting.own = own;
+  }
+
+  /** A presentation is the host's to show, and the reader's to end. */
+  attributeChangedCallback(name, before, after) {
+    super.attributeChangedCallback(name, before, after);
+    if (name === "present" && this.line) this.line.tell("present", after);
   }
 
   /** The address is that of the page around. */
   _follow() {
     try {
-      if (this.link && this._widget) this._widget.follow(this.link);
+      if (this.link && this._widget) (this._several || this._widget).follow(this.link);
     } catch (cause) {
       console.info(String(cause)); // nonsense there changes nothing
     }
@@ -106,7 +121,7 @@ class Framed extends RedcatReport {
 customElements.define("redcat-framed", Framed);
 
 const settle = (element, name, value) => {
-  if (!RedcatReport.observedAttributes.includes(name)) throw new Error(`no such attribute: ${name}`);
+  if (!ATTRIBUTES.includes(name)) throw new Error(`no such attribute: ${name}`);
   if (name === "lang") document.documentElement.lang = value || "zh-CN";
   if (value === null) element.removeAttribute(name);
   else element.setAttribute(name, value);
@@ -114,20 +129,21 @@ const settle = (element, name, value) => {
 
 const give = (element, name, value) => {
   if (!PROPERTIES.includes(name)) throw new Error(`no such property: ${name}`);
-  if (value !== undefined) element[name] = value;
+  element[name] = value;
 };
 
 /** Serves the page at the other end of `port`. */
 const serve = (port) => {
   const element = document.createElement("redcat-framed");
   const line = new Line(port, {
-    start: ({ attributes, properties, theming, state, link }, report) => {
+    start: ({ attributes, properties, theming, state, own, link }, report) => {
       for (const [name, value] of Object.entries(attributes)) settle(element, name, value);
       for (const [name, value] of Object.entries(properties)) give(element, name, value);
       for (const [name, value] of Object.entries(theming)) element.style.setProperty(name, value);
       if (report !== undefined) give(element, "report", report);
       element.fetcher = fetcher(line);
       element.link = link;
+      if (own) element.resume(own);
       if (state) element.restore(state);
       element.line = line;
       document.body.replaceChildren(element);
