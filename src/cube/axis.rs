@@ -7,9 +7,11 @@
 //! the members of each coarser dimension (finer unknown, this one known). In a table from code to member, the number
 //! of members stands for the null member.
 
+use std::cmp::Ordering;
+
 use crate::contract::{Cells, Column, Dimension, DimensionIx, Report};
 use crate::error::{Error, ErrorKind, Faults};
-use crate::order::sort_by;
+use crate::order::{places, sort_by};
 
 /// Codes, as narrow as their number allows.
 #[derive(Clone, Debug)]
@@ -90,6 +92,41 @@ impl Axis {
             Codes::U32(codes) => Codes::U32(picked(codes, order)),
         };
         Self { codes, ..self }
+    }
+}
+
+/// Without the levels below one.
+impl Axis {
+    /// The new code of each code, and an axis that has codes but no rows yet; coarse members' codes follow each other.
+    pub(super) fn coarser(&self, level: usize) -> (Vec<u32>, Self) {
+        let kept = self.levels.get(level..).unwrap_or(&[]);
+        let mut levels: Vec<(DimensionIx, Vec<u32>)> = kept.iter().map(|(ix, _)| (*ix, Vec::new())).collect();
+        let order = places(self.space, &mut |a, b| {
+            let unlike = |(_, lookup): &(DimensionIx, Vec<u32>)| lookup.get(a).cmp(&lookup.get(b));
+            kept.iter().rev().map(unlike).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        });
+        let mut coarser = vec![0; self.space];
+        let mut space = 0;
+        for code in order {
+            let known = |((_, new), (_, old)): (&(DimensionIx, Vec<u32>), &(DimensionIx, Vec<u32>))| {
+                new.last() == old.get(code)
+            };
+            if space == 0 || !levels.iter().zip(kept).all(known) {
+                for ((_, new), (_, old)) in levels.iter_mut().zip(kept) {
+                    new.extend(old.get(code));
+                }
+                space += 1;
+            }
+            if let Some(coarser) = coarser.get_mut(code) {
+                *coarser = space as u32 - 1;
+            }
+        }
+        (coarser, Self { codes: Codes::U8(Vec::new()), space, levels })
+    }
+
+    /// Gives it rows.
+    pub(super) fn fill(&mut self, codes: Vec<u32>) {
+        self.codes = Codes::pack(codes, self.space);
     }
 }
 

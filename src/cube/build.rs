@@ -24,7 +24,8 @@ pub(super) fn cube(report: &Report, cells: Cells) -> Result<(Cube, Option<Warnin
         names: vec![cells.id.to_string()],
     });
     let values = cells.values.into_iter().map(|value| reordered(&value, &order)).collect();
-    Ok((Cube { id: cells.id, rows: cells.rows, runs, axes, values }, duplicates))
+    let (facts, rollups) = Default::default();
+    Ok((Cube { id: cells.id, rows: cells.rows, runs, axes, values, facts, rollups }, duplicates))
 }
 
 /// Row numbers ordered by day, then by the codes of each axis, then as sent; and the rows of each day. Counting sort

@@ -3,19 +3,23 @@
 //! (date, keys) twice for a measure that cannot be added, and keys that contradict each other's ancestors.
 //!
 //! `axis` packs a hierarchy's keys into one column of codes, `build` sorts the rows, `quality` looks for what is odd,
-//! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension.
+//! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension, `rollup` adds up ahead.
 
 mod axis;
 mod build;
 mod cohorts;
 mod concern;
 mod quality;
+mod rollup;
 
 pub(crate) use axis::{Axis, Codes};
 pub(crate) use cohorts::dimension_of_cohorts;
 pub use concern::{Concern, Fact, FactValue};
+pub use rollup::Spare;
 
-use crate::contract::{DimensionIx, MeasureIx, Meta, Report, ValueColumn};
+use std::cell::OnceCell;
+
+use crate::contract::{Column, DimensionIx, MeasureIx, Meta, Report, ValueColumn};
 use crate::date::{Date, DateRange};
 use crate::error::{Error, Faults};
 
@@ -80,6 +84,9 @@ pub struct Cube {
     runs: Vec<Run>,
     axes: Vec<Axis>,
     values: Vec<ValueColumn>,
+    /// Of a roll-up: how many rows of the cube each of its rows stands for.
+    facts: Option<Column>,
+    rollups: OnceCell<Vec<rollup::Rollup>>,
 }
 
 impl Cube {
@@ -93,10 +100,19 @@ impl Cube {
         self.rows
     }
 
-    /// Bytes on the heap.
+    /// Bytes on the heap, its roll-ups' too.
     pub fn bytes(&self) -> usize {
         let values = self.values.iter().map(|value| value.column.bytes() + value.suppressed.bytes());
-        self.axes.iter().map(Axis::bytes).chain(values).sum::<usize>() + self.runs.capacity() * size_of::<Run>()
+        let facts = self.facts.as_ref().map_or(0, Column::bytes);
+        let rollups = self.rollups().map(|(rollup, _)| rollup.bytes());
+        self.axes.iter().map(Axis::bytes).chain(values).chain(rollups).sum::<usize>()
+            + facts
+            + self.runs.capacity() * size_of::<Run>()
+    }
+
+    /// How many rows of the document a row stands for: more than one in a roll-up.
+    pub(crate) fn facts_of(&self, row: usize) -> u32 {
+        self.facts.as_ref().map_or(1, |facts| facts.get(row).unwrap_or(0) as u32)
     }
 
     /// Whether rows can be filtered and grouped by `dimension`: it is one of the keys, or an ancestor of one.

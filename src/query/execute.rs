@@ -36,7 +36,7 @@ pub(crate) struct Picked<'a> {
 }
 
 pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answer {
-    let Some(cube) = dataset.cubes.get(scan.cube) else { return Answer::default() };
+    let Some(cube) = scan.source(dataset) else { return Answer::default() };
     let report = &dataset.report;
     let all_runs = cube.runs_in(range);
     let level_runs = if scan.levels { level_runs(report, cube, range, &scan.group_by) } else { Vec::new() };
@@ -62,9 +62,9 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
             }
             grouping.number(runs, base, &rows, &mut groups);
             counted.resize(grouping.len(), 0);
-            for &group in &groups {
+            for (&row, &group) in rows.iter().zip(&groups) {
                 if let Some(count) = counted.get_mut(group as usize) {
-                    *count += 1;
+                    *count += u64::from(cube.facts_of(base + row as usize));
                 }
             }
             let picked = Picked { base, rows: &rows, groups: &groups };

@@ -1,10 +1,11 @@
 //! Which cube answers what. In: a dataset, a scope and a query. Out: a [`Plan`]: the scans to run and, per measure, how
 //! closely its scan answers. Deterministic: among cubes that cover the question the one with the fewest nulls, then the
-//! smallest, then the first.
+//! smallest, then the first; of that one the smallest roll-up that will do.
 
 use super::{Cut, Filters, Key, Query, Scope};
 use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, MemberIx, Report, SampleRate};
 use crate::cube::{Cube, Dataset};
+use crate::date::DateRange;
 use crate::order::sort_unique;
 
 /// One pass over the rows of one cube.
@@ -12,6 +13,8 @@ use crate::order::sort_unique;
 pub(crate) struct Scan {
     /// Index of the cube.
     pub cube: usize,
+    /// Number of its roll-up that is looked through in place of all of its rows.
+    pub rollup: Option<usize>,
     /// The scope's filters without those that the cube cannot apply.
     pub filters: Filters<DimensionIx, MemberIx>,
     /// As asked, or empty where only a total can be had.
@@ -20,6 +23,14 @@ pub(crate) struct Scan {
     pub levels: bool,
     /// Measures to add up.
     pub measures: Vec<MeasureIx>,
+}
+
+impl Scan {
+    /// What is looked through.
+    pub fn source<'a>(&self, dataset: &'a Dataset) -> Option<&'a Cube> {
+        let cube = dataset.cubes.get(self.cube)?;
+        self.rollup.map_or(Some(cube), |place| cube.rollups().nth(place).map(|(rollup, _)| rollup))
+    }
 }
 
 /// How one measure of the query is answered.
@@ -70,10 +81,15 @@ fn plan_column(dataset: &Dataset, scope: &Scope, query: &Query, ix: MeasureIx, s
     for dimension in &ignored {
         filters.remove(dimension);
     }
-    let wanted =
-        Scan { cube: cube_ix, filters, group_by, levels: measure.kind == MeasureKind::Stock, measures: Vec::new() };
-    let alike =
-        |scan: &Scan| scan.cube == wanted.cube && scan.levels == wanted.levels && scan.group_by == wanted.group_by;
+    let levels = measure.kind == MeasureKind::Stock;
+    let mut wanted = Scan { cube: cube_ix, rollup: None, filters, group_by, levels, measures: Vec::new() };
+    wanted.rollup = rolled(&dataset.report, cube, scope.range, &wanted, ix, measure);
+    let alike = |scan: &Scan| {
+        scan.cube == wanted.cube
+            && scan.rollup == wanted.rollup
+            && scan.levels == wanted.levels
+            && scan.group_by == wanted.group_by
+    };
     let scan_ix = scans.iter().position(alike).unwrap_or_else(|| {
         scans.push(wanted);
         scans.len() - 1
@@ -124,6 +140,38 @@ fn choose<'a>(
         }
     }
     best.map(|(_, chosen)| chosen)
+}
+
+/// The smallest roll-up of the cube that tells apart what the scan does, and has all that the measure's figure needs.
+fn rolled(
+    report: &Report,
+    cube: &Cube,
+    range: DateRange,
+    scan: &Scan,
+    ix: MeasureIx,
+    measure: &Measure,
+) -> Option<usize> {
+    let rate_by = match measure.sample.as_ref().map(|sample| &sample.rate) {
+        Some(SampleRate::By(dimension, _)) => Some(*dimension),
+        _ => None,
+    };
+    let squares = squares_of(report, ix).filter(|&squares| cube.carries(squares));
+    let mut best: Option<(usize, usize)> = None;
+    for (place, (rollup, together)) in cube.rollups().enumerate() {
+        let knows = |key: &Key| match key {
+            Key::Dimension(dimension) => rollup.answers(*dimension),
+            Key::Day | Key::Week | Key::Month => together.is_none(),
+        };
+        let answers = together.is_none_or(|days| cube.days().and_then(|all| all.intersect(range)) == Some(days))
+            && scan.group_by.iter().all(knows)
+            && scan.filters.dimensions().chain(&rate_by).all(|&dimension| rollup.answers(dimension))
+            && rollup.carries(ix)
+            && squares.is_none_or(|squares| rollup.carries(squares));
+        if answers && best.is_none_or(|(rows, _)| rollup.rows() < rows) {
+            best = Some((rollup.rows(), place));
+        }
+    }
+    best.map(|(_, place)| place)
 }
 
 fn lacking_keys(cube: &Cube, query: &Query) -> Vec<DimensionIx> {

@@ -16,7 +16,7 @@ use facts::{FIRST_DAY, Facts, MEASURES};
 use loops::Sums;
 use questions::{By, Question};
 use redcat_report::contract::{DimensionIx, MeasureIx, MemberIx, Report};
-use redcat_report::cube::Dataset;
+use redcat_report::cube::{Dataset, Spare};
 use redcat_report::date::{Date, DateRange};
 use redcat_report::query::{Filters, Key, Order, Query, Scope, Table, run};
 
@@ -52,12 +52,27 @@ fn bench(wish: &Wish) {
         let read = begun.elapsed();
         let dataset = Dataset::build(report).expect("facts of the bench");
         let built = begun.elapsed().saturating_sub(read);
+        let bytes = dataset.bytes();
+        let (mut rollups, mut longest) = (0, 0.0_f64);
+        let prepared = Instant::now();
+        loop {
+            let slice = Instant::now();
+            if !dataset.prepare(&Spare::default()) {
+                break;
+            }
+            rollups += 1;
+            longest = longest.max(slice.elapsed().as_secs_f64());
+        }
         println!(
-            "{} rows; {:.1} MB of text read in {:.0} ms, built in {:.0} ms; {:.1} bytes a row",
+            "{} rows; {:.1} MB of text read in {:.0} ms, built in {:.0} ms, {:.1} bytes a row; {rollups} roll-ups made in \
+             {:.0} ms, {:.0} ms at most for one, with them {:.1} bytes a row",
             wish.rows,
             text.len() as f64 / 1e6,
             read.as_secs_f64() * 1e3,
             built.as_secs_f64() * 1e3,
+            bytes as f64 / wish.rows as f64,
+            prepared.elapsed().as_secs_f64() * 1e3,
+            longest * 1e3,
             dataset.bytes() as f64 / wish.rows as f64,
         );
         dataset
