@@ -102,6 +102,11 @@ impl Component for App {
             let lang = &self.state.config.lang;
             self.locale = Locale::new(lang, (ctx.props().numbers)(lang));
         }
+        if let (Action::Show(_) | Action::Arrive(_), Some(later), Some(shown)) =
+            (&action, self.state.later.get(), &self.state.shown)
+        {
+            (later.prepare)(&shown.0);
+        }
         let tell = |event| ctx.props().on_event.emit(event);
         match action {
             Action::Show(_) => tell(HostEvent::Ready),

@@ -7,7 +7,9 @@
 //! Everywhere else, in tests, on a server, under `trunk serve`, the program is whole.
 
 use std::mem::discriminant;
+use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::card::{CardPanel, CardProps};
@@ -25,7 +27,7 @@ use super::returns::Returns;
 use super::settlement::Settlement;
 use super::trend::Trend;
 use super::twin::twin;
-use crate::cube::Dataset;
+use crate::cube::{Dataset, Spare};
 use crate::view::export::{self, sheet};
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
@@ -41,11 +43,13 @@ pub struct Later {
     pub card: fn(CardProps) -> Html,
     /// A panel that the first screen does not have.
     pub pane: fn(PanelKind) -> Box<dyn Pane>,
+    /// Adds up ahead what the reader may ask, little by little, for as long as the dataset is kept.
+    pub prepare: fn(&Rc<Dataset>),
     /// The style sheet of all that.
     pub styles: fn() -> &'static str,
 }
 
-static LATER: Later = Later { file, table, card: component::<CardPanel>, pane, styles };
+static LATER: Later = Later { file, table, card: component::<CardPanel>, pane, prepare, styles };
 
 fn styles() -> &'static str {
     include_str!("../../www/redcat-later.css")
@@ -74,6 +78,21 @@ fn pane(kind: PanelKind) -> Box<dyn Pane> {
         PanelKind::Entry => Box::<Entry>::default(),
         _ => Box::<Quality>::default(),
     }
+}
+
+/// Between two roll-ups, so that what the reader does comes first.
+const PAUSE_MS: u32 = 30;
+
+fn prepare(dataset: &Rc<Dataset>) {
+    let kept = Rc::downgrade(dataset);
+    Timeout::new(PAUSE_MS, move || {
+        if let Some(dataset) = kept.upgrade()
+            && dataset.prepare(&Spare::default())
+        {
+            prepare(&dataset);
+        }
+    })
+    .forget();
 }
 
 /// Whether it is there.
