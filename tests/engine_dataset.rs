@@ -5,7 +5,7 @@ mod support;
 use redcat_report::contract::{
     DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Report, UniqueCut, Unit, Warning, WarningKind,
 };
-use redcat_report::cube::Dataset;
+use redcat_report::cube::{Dataset, Spare};
 use redcat_report::date::DateRange;
 use redcat_report::error::ErrorKind;
 use redcat_report::query::{Cut, Filters, Key, NULL_KEY, Query, Scope, Table, run};
@@ -179,6 +179,32 @@ fn sums_past_what_a_float_holds_are_exact() {
     assert_eq!(table.columns[1].total.value, -3000 * i128::from(largest));
     let by_product = ask(&dataset, &everything(&dataset), &[Key::Dimension(PRODUCT)], &[GMV]);
     assert!(values(&by_product, 0).iter().all(|(_, value)| *value == -1000 * i128::from(largest)));
+    // What does not fit 64 bits is not added up ahead.
+    while dataset.prepare(&Spare { from_rows: 0, each_percent: 100, all_percent: 100 }) {}
+    assert_eq!(ask(&dataset, &everything(&dataset), &[], &[ORDERS, GMV]), table);
+}
+
+#[test]
+fn roll_ups_keep_to_what_there_is_to_spare() {
+    let rows: Vec<Row> = (0..1000).map(|n| (n % 10, vec![Some((n % 3) as u32)], vec![Some(i64::from(n))])).collect();
+    let document = with_cube(report(), "main", &[PRODUCT], &[ORDERS], &rows);
+    let bytes_with = |from_rows, each_percent, all_percent| {
+        let dataset = build(document.clone());
+        let before = dataset.bytes();
+        let made = (0..).take_while(|_| dataset.prepare(&Spare { from_rows, each_percent, all_percent })).count();
+        (made, dataset.bytes() - before)
+    };
+    assert_eq!(bytes_with(1001, 100, 100), (0, 0), "a small cube");
+    assert_eq!(bytes_with(0, 0, 100), (0, 0), "none is small enough");
+    assert_eq!(bytes_with(0, 100, 0), (0, 0), "nothing is left for any");
+    // Over all days 1 row and by product 4, by day 10, by day and product 40. By category there are 3 and 30, not worth it
+    // beside those by product.
+    assert_eq!(bytes_with(0, 2, 100).0, 3, "those of at most 20 rows");
+    assert_eq!(bytes_with(0, 100, 3).0, 3, "those that together have at most 30");
+    let (made, bytes) = bytes_with(0, 100, 100);
+    assert_eq!(made, 4);
+    assert!(bytes > 0);
+    assert_eq!(bytes_with(Spare::default().from_rows, 100, 100), (0, 0));
 }
 
 #[test]

@@ -90,7 +90,11 @@ fn answer(group_by: &[Key], grouping: &Grouping<'_>, counted: &[u64], tallies: &
         grouping.codes(group, &mut codes);
     }
     let key_of = |place: usize| codes.get(place * width..(place + 1) * width).unwrap_or(&[]);
-    let order = places(met.len(), &mut |a, b| compare_keys(group_by, key_of(a), key_of(b)));
+    let rank = |place: usize| met.get(place).and_then(|&(group, _)| grouping.rank(group));
+    let order = places(met.len(), &mut |a, b| match (rank(a), rank(b)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => compare_keys(group_by, key_of(a), key_of(b)),
+    });
     let mut keys = Vec::with_capacity(codes.len());
     for &place in &order {
         keys.extend_from_slice(key_of(place));

@@ -8,7 +8,7 @@ use crate::contract::Report;
 use crate::cube::{Axis, Codes, Cube, Run};
 use crate::date::Date;
 
-/// Up to so many combinations, each has its place; more are numbered as they are met.
+/// Up to so many combinations, or as many as there are rows, each has its place; more are numbered as they are met.
 const DENSE_COMBINATIONS: u64 = 1 << 16;
 /// Combinations that one numbering stage may tell apart: a group number of 32 bits times its keys must fit 64.
 const STAGE_COMBINATIONS: u64 = 1 << 31;
@@ -82,9 +82,10 @@ impl<'a> Grouping<'a> {
                 }),
             }
         }
+        let rows: usize = runs.iter().map(|run| run.end - run.start).sum();
         let dense = match &*stages {
             [] => true,
-            [only] => only.combinations <= DENSE_COMBINATIONS,
+            [only] => only.combinations <= DENSE_COMBINATIONS.max(rows as u64),
             _ => false,
         };
         Self { stages, dense, scratch: Vec::with_capacity(block) }
@@ -96,6 +97,15 @@ impl<'a> Grouping<'a> {
             None => 1,
             Some(stage) if self.dense => stage.combinations as usize,
             Some(stage) => stage.numbers.met.len(),
+        }
+    }
+
+    /// What two groups are ordered by, where that is one number: combinations count up in key order.
+    pub fn rank(&self, group: u32) -> Option<u64> {
+        match &*self.stages {
+            [stage] if !self.dense => stage.numbers.met.get(group as usize).copied(),
+            [] | [_] => Some(group.into()),
+            _ => None,
         }
     }
 

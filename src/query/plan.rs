@@ -95,11 +95,8 @@ fn plan_column(dataset: &Dataset, scope: &Scope, query: &Query, ix: MeasureIx, s
         scans.len() - 1
     });
     let source = scans.get_mut(scan_ix).map(|scan| {
-        let place = scan.measures.iter().position(|&measure| measure == ix).unwrap_or_else(|| {
-            scan.measures.push(ix);
-            scan.measures.len() - 1
-        });
-        (scan_ix, place)
+        scan.measures.push(ix);
+        (scan_ix, scan.measures.len() - 1)
     });
     let cut = match (missing.is_empty(), ignored.is_empty()) {
         (true, true) => Cut::Exact { cube: cube_ix },

@@ -68,7 +68,7 @@ pub fn run(dataset: &Dataset, scope: &Scope, query: &Query) -> Table {
     let keys = Groups::union(&query.group_by, &plan.columns, &answers, &exact);
     let mut columns = Vec::with_capacity(plan.columns.len());
     for (planned, exact) in plan.columns.iter().zip(&exact) {
-        let mut column = assemble(dataset, scope, planned, &answers, &keys);
+        let mut column = assemble(dataset, scope, planned, &mut answers, &keys);
         uniques::put_exact(&dataset.report, scope, planned.measure, exact, &keys, &mut column);
         columns.push(column);
     }
@@ -107,7 +107,13 @@ impl<'a> Groups<'a> {
             keys.extend(exact.keys());
         }
         let key = |place: usize| keys.get(place).copied().unwrap_or(&[]);
-        let (order, _) = distinct(keys.len(), &mut |a, b| compare_keys(group_by, key(a), key(b)));
+        // Most questions have one source, whose groups are in order and once each.
+        let ascends = |(a, b): (&&[i32], &&[i32])| compare_keys(group_by, a, b).is_lt();
+        let order = if keys.iter().zip(keys.iter().skip(1)).all(ascends) {
+            (0..keys.len()).collect()
+        } else {
+            distinct(keys.len(), &mut |a, b| compare_keys(group_by, key(a), key(b))).0
+        };
         let mut codes = Vec::with_capacity(order.len() * width);
         for &place in &order {
             codes.extend_from_slice(key(place));
@@ -125,15 +131,16 @@ fn assemble<'a>(
     dataset: &'a Dataset,
     scope: &Scope,
     planned: &PlannedColumn,
-    answers: &[Answer],
+    answers: &mut [Answer],
     groups: &Groups<'_>,
 ) -> Assembled<'a> {
     let measure = dataset.report.measure(planned.measure);
     let mut column =
         Assembled { measure, cut: planned.cut.clone(), figures: None, total: Figure::default(), counts: None };
-    let Some((answer, figures)) = planned.source.and_then(|(scan, place)| {
-        let answer = answers.get(scan)?;
-        Some((answer, answer.figures.get(place)?))
+    let Some((keys, figures)) = planned.source.and_then(|(scan, place)| {
+        let answer = answers.get_mut(scan)?;
+        // Each column has figures of its own.
+        Some((&answer.keys, std::mem::take(answer.figures.get_mut(place)?)))
     }) else {
         return column;
     };
@@ -141,7 +148,7 @@ fn assemble<'a>(
         column.total = figures.first().copied().unwrap_or_default();
         return column;
     }
-    column.figures = Some(spread(answer, figures, groups));
+    column.figures = Some(if figures.len() == groups.len { figures } else { spread(keys, &figures, groups) });
     if measure.is_some_and(|measure| measure.kind == MeasureKind::Stock) {
         column.counts = Some(hold_level(dataset, scope, &planned.cut, groups));
     }
@@ -150,9 +157,9 @@ fn assemble<'a>(
 }
 
 /// The figures of one scan along the groups of all; zero where the scan met no row.
-fn spread(answer: &Answer, figures: &[Figure], groups: &Groups<'_>) -> Vec<Figure> {
+fn spread(keys: &[i32], figures: &[Figure], groups: &Groups<'_>) -> Vec<Figure> {
     let width = groups.group_by.len();
-    let key_of = |place: usize| answer.keys.get(place * width..(place + 1) * width).unwrap_or(&[]);
+    let key_of = |place: usize| keys.get(place * width..(place + 1) * width).unwrap_or(&[]);
     let mut spread = Vec::with_capacity(groups.len);
     let mut met = 0;
     for group in 0..groups.len {
@@ -199,7 +206,10 @@ fn list(query: &Query, groups: &Groups<'_>, columns: Vec<Assembled<'_>>, hidden:
             let figure = column.together(&mut beyond.iter().copied());
             Figure { hidden: hidden.others(beyond), ..figure }
         });
-        let figures = column.figures.as_ref().map(|figures| {
+        let figures = column.figures.map(|figures| {
+            if query.order.is_none() && beyond.is_empty() {
+                return figures;
+            }
             let mut of_listed = Vec::with_capacity(listed.len());
             for &group in listed {
                 of_listed.extend(figures.get(group).copied());
