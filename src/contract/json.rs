@@ -215,6 +215,9 @@ impl Checker<'_> {
         let (mut objects, mut depth) = (0_u128, 0_u32);
         loop {
             self.space();
+            if depth > 0 && objects & 1 == 0 {
+                self.columns();
+            }
             let open = self.peek();
             if matches!(open, b'{' | b'[') {
                 self.at += 1;
@@ -259,6 +262,26 @@ impl Checker<'_> {
                 objects >>= 1;
             }
         }
+    }
+
+    /// Past numbers of nothing but digits, each with its comma, in a list where a value should begin; then one should
+    /// again. Most of a large document is that.
+    fn columns(&mut self) {
+        let mut at = self.at;
+        loop {
+            let first = self.bytes.get(at);
+            let mut end = at;
+            while let Some(b'0'..=b'9') = self.bytes.get(end) {
+                end += 1;
+            }
+            let is_number = end == at + 1 || (end > at && first != Some(&b'0'));
+            if !is_number || self.bytes.get(end) != Some(&b',') {
+                break;
+            }
+            at = end + 1;
+        }
+        self.at = at;
+        self.space();
     }
 
     fn key(&mut self) -> Result<(), &'static str> {
@@ -383,6 +406,10 @@ mod tests {
         assert_eq!(fault("{\n \"中\": 01}"), "malformed number at line 2 column 9");
         assert_eq!(fault(""), "the text ends where a value should begin at line 1 column 1");
         assert_eq!(fault("[1,]"), "expected a value at line 1 column 4");
+        assert_eq!(fault("[1,20,03,4]"), "malformed number at line 1 column 9");
+        assert_eq!(fault("[1,20, ]"), "expected a value at line 1 column 8");
+        assert_eq!(fault("[1,20,"), "the text ends where a value should begin at line 1 column 7");
+        assert_eq!(fault("{\"a\":1,2}"), "expected a key in quotes at line 1 column 8");
         assert_eq!(fault("[1 2]"), "expected `,` or `]` at line 1 column 4");
         assert_eq!(fault("{\"a\" 1}"), "expected `:` at line 1 column 6");
         assert!(fault(&"[".repeat(1_000_000)).starts_with("nested too deeply"));
