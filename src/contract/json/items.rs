@@ -90,6 +90,12 @@ fn extent(bytes: &[u8], mut at: usize) -> (usize, usize) {
         at += 1;
         // Inside brackets, most bytes mean nothing.
         while depth > 0
+            && let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+            && is_plain(u64::from_le_bytes(*word))
+        {
+            at += 8;
+        }
+        while depth > 0
             && let Some(byte) = bytes.get(at)
             && !matches!(byte, b'"' | b'[' | b']' | b'{' | b'}')
         {
@@ -97,6 +103,14 @@ fn extent(bytes: &[u8], mut at: usize) -> (usize, usize) {
         }
     }
     (at, deepest)
+}
+
+/// Whether none of eight bytes is a quotation mark or can be a bracket: those have the bit 0x40, which digits and commas
+/// lack. (A byte is zero where it borrows while its highest bit is not set; Warren, Hacker's Delight, 6-1.)
+const fn is_plain(word: u64) -> bool {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let quotes = word ^ (EACH * b'"' as u64);
+    word & (EACH * 0x40) == 0 && quotes.wrapping_sub(EACH) & !quotes & (EACH * 0x80) == 0
 }
 
 /// Where the quotation mark is that ends the string which begins at `at`.
@@ -119,7 +133,7 @@ pub fn nesting(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Items, nesting};
+    use super::{Items, is_plain, nesting};
 
     #[test]
     fn values_come_as_they_stand_whatever_blanks_and_brackets_are_around_them() {
@@ -133,6 +147,22 @@ mod tests {
             [Some(("\"a\"", "1")), Some(("\"b\"", "[2]")), None]
         );
         assert_eq!(Items::of("12").next(), None);
+    }
+
+    #[test]
+    fn eight_bytes_at_once_hide_no_quote_and_no_bracket() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                let mut word = *b"12,345,6";
+                word[place] = byte;
+                let meant = matches!(byte, b'"' | b'[' | b']' | b'{' | b'}');
+                assert!(!(is_plain(u64::from_le_bytes(word)) && meant), "{byte:x} at {place}");
+            }
+        }
+        assert!(is_plain(u64::from_le_bytes(*b"12, 3,45")));
+        let text = "[[12345678,12345678],{\"1234567\":[1,2,3,4,5,6,7]},8]";
+        let items: Vec<_> = Items::of(text).collect();
+        assert_eq!(items, ["[12345678,12345678]", "{\"1234567\":[1,2,3,4,5,6,7]}", "8"]);
     }
 
     #[test]
