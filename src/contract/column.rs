@@ -38,6 +38,20 @@ impl Bits {
         self.ones == 0
     }
 
+    /// The places in `order` of the row numbers that it holds.
+    #[must_use]
+    pub fn reordered(&self, order: &[u32]) -> Self {
+        let mut reordered = Self::default();
+        if !self.is_empty() {
+            for (place, &row) in order.iter().enumerate() {
+                if self.contains(row as usize) {
+                    reordered.insert(place);
+                }
+            }
+        }
+        reordered
+    }
+
     /// Bytes on the heap.
     pub fn bytes(&self) -> usize {
         self.words.capacity() * 8
@@ -143,6 +157,18 @@ impl Column {
         &self.nulls
     }
 
+    /// The same values in another order: those of the rows that `order` names, one after another.
+    #[must_use]
+    pub fn reordered(&self, order: &[u32]) -> Self {
+        let packed = match &self.packed {
+            Packed::U8(values) => Packed::U8(picked(values, order)),
+            Packed::U16(values) => Packed::U16(picked(values, order)),
+            Packed::U32(values) => Packed::U32(picked(values, order)),
+            Packed::I64(values) => Packed::I64(picked(values, order)),
+        };
+        Self { packed, nulls: self.nulls.reordered(order) }
+    }
+
     /// Bytes on the heap.
     pub fn bytes(&self) -> usize {
         self.nulls.bytes()
@@ -184,6 +210,15 @@ fn grown<From: Copy, To: std::convert::From<From>>(values: Vec<From>, spare: usi
     wide
 }
 
+/// The entries that `order` names, one after another.
+pub(crate) fn picked<C: Copy + Default>(entries: &[C], order: &[u32]) -> Vec<C> {
+    let mut picked = Vec::with_capacity(order.len());
+    for &row in order {
+        picked.push(entries.get(row as usize).copied().unwrap_or_default());
+    }
+    picked
+}
+
 impl FromIterator<Option<i64>> for Column {
     fn from_iter<I: IntoIterator<Item = Option<i64>>>(values: I) -> Self {
         let mut column = Self::default();
@@ -212,5 +247,9 @@ mod tests {
         let narrow: Column = (0..300).map(Some).collect();
         assert!(matches!(narrow.packed(), Packed::U16(_)));
         assert_eq!(narrow.get(300), None);
+        let reordered = column.reordered(&[5, 1, 0, 7, 4]);
+        let got: Vec<_> = (0..reordered.len()).map(|row| reordered.get(row)).collect();
+        assert_eq!(got, [Some(-1), None, Some(0), None, Some(65_536)]);
+        assert_eq!(reordered.nulls().count(), 2);
     }
 }

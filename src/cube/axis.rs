@@ -9,6 +9,7 @@
 
 use std::cmp::Ordering;
 
+use crate::contract::column::picked;
 use crate::contract::{Cells, Column, Dimension, DimensionIx, Report};
 use crate::error::{Error, ErrorKind, Faults};
 use crate::order::{places, sort_by};
@@ -51,12 +52,15 @@ impl Codes {
     }
 }
 
+/// A dimension of an axis, and from code to its member.
+type Level = (DimensionIx, Vec<u32>);
+
 /// One hierarchy's keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Axis {
     codes: Codes,
     space: usize,
-    levels: Vec<(DimensionIx, Vec<u32>)>,
+    levels: Vec<Level>,
 }
 
 impl Axis {
@@ -76,7 +80,7 @@ impl Axis {
     }
 
     /// Its dimensions from fine to coarse, each with the table from code to member.
-    pub(super) fn levels(&self) -> &[(DimensionIx, Vec<u32>)] {
+    pub(super) fn levels(&self) -> &[Level] {
         &self.levels
     }
 
@@ -84,33 +88,19 @@ impl Axis {
         self.codes.bytes() + self.levels.iter().map(|(_, lookup)| lookup.capacity() * 4).sum::<usize>()
     }
 
-    /// The same with its rows in another order.
-    pub(super) fn reordered(self, order: &[u32]) -> Self {
-        let codes = match &self.codes {
-            Codes::U8(codes) => Codes::U8(picked(codes, order)),
-            Codes::U16(codes) => Codes::U16(picked(codes, order)),
-            Codes::U32(codes) => Codes::U32(picked(codes, order)),
-        };
-        Self { codes, ..self }
-    }
-}
-
-/// Without the levels below one.
-impl Axis {
-    /// The new code of each code, and an axis that has codes but no rows yet; coarse members' codes follow each other.
+    /// Without its levels below that one: the new code of each code, and an axis that has no rows yet. Codes of one coarse
+    /// member follow each other.
     pub(super) fn coarser(&self, level: usize) -> (Vec<u32>, Self) {
         let kept = self.levels.get(level..).unwrap_or(&[]);
-        let mut levels: Vec<(DimensionIx, Vec<u32>)> = kept.iter().map(|(ix, _)| (*ix, Vec::new())).collect();
+        let mut levels: Vec<Level> = kept.iter().map(|(ix, _)| (*ix, Vec::new())).collect();
         let order = places(self.space, &mut |a, b| {
-            let unlike = |(_, lookup): &(DimensionIx, Vec<u32>)| lookup.get(a).cmp(&lookup.get(b));
+            let unlike = |(_, lookup): &Level| lookup.get(a).cmp(&lookup.get(b));
             kept.iter().rev().map(unlike).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
         });
         let mut coarser = vec![0; self.space];
         let mut space = 0;
         for code in order {
-            let known = |((_, new), (_, old)): (&(DimensionIx, Vec<u32>), &(DimensionIx, Vec<u32>))| {
-                new.last() == old.get(code)
-            };
+            let known = |((_, new), (_, old)): (&Level, &Level)| new.last() == old.get(code);
             if space == 0 || !levels.iter().zip(kept).all(known) {
                 for ((_, new), (_, old)) in levels.iter_mut().zip(kept) {
                     new.extend(old.get(code));
@@ -128,14 +118,16 @@ impl Axis {
     pub(super) fn fill(&mut self, codes: Vec<u32>) {
         self.codes = Codes::pack(codes, self.space);
     }
-}
 
-fn picked<C: Copy + Default>(codes: &[C], order: &[u32]) -> Vec<C> {
-    let mut picked = Vec::with_capacity(order.len());
-    for &row in order {
-        picked.push(codes.get(row as usize).copied().unwrap_or_default());
+    /// The same with its rows in another order.
+    pub(super) fn reordered(self, order: &[u32]) -> Self {
+        let codes = match &self.codes {
+            Codes::U8(codes) => Codes::U8(picked(codes, order)),
+            Codes::U16(codes) => Codes::U16(picked(codes, order)),
+            Codes::U32(codes) => Codes::U32(picked(codes, order)),
+        };
+        Self { codes, ..self }
     }
-    picked
 }
 
 /// The axes of a cube, finest hierarchies first; rows in the document's order.

@@ -4,7 +4,7 @@
 
 use super::axis::{self, Axis};
 use super::{Cube, Run};
-use crate::contract::{Bits, Cells, Column, MeasureKind, Report, ValueColumn, Warning, WarningKind};
+use crate::contract::{Cells, MeasureKind, Report, ValueColumn, Warning, WarningKind};
 use crate::error::{Error, ErrorKind, Faults};
 use crate::order::sort_unique;
 
@@ -115,13 +115,6 @@ fn refuse_what_cannot_be_added(report: &Report, cells: &Cells, repeated: &[u32])
 }
 
 fn reordered(value: &ValueColumn, order: &[u32]) -> ValueColumn {
-    let mut column = Column::with_capacity(order.len());
-    let mut suppressed = Bits::default();
-    for (row, &sent) in order.iter().enumerate() {
-        column.push(value.column.get(sent as usize));
-        if value.suppressed.contains(sent as usize) {
-            suppressed.insert(row);
-        }
-    }
+    let (column, suppressed) = (value.column.reordered(order), value.suppressed.reordered(order));
     ValueColumn { measure: value.measure, column, suppressed }
 }
