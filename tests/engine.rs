@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use redcat_report::contract::{Bits, DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use redcat_report::cube::{Dataset, Spare};
 use redcat_report::date::DateRange;
-use redcat_report::query::{Cut, Figure, Filters, Key, NULL_KEY, Query, Scope, Table, run};
+use redcat_report::query::{Cut, Figure, Filters, Key, NULL_KEY, Query, Scope, Table, explain, run};
 use support::documents::{
     BRAND, CATEGORY, CHANNEL, Dice, FANS, GENDER, GMV, IMPRESSIONS, LINE, PRODUCT, READERS, random_query,
     random_report, random_scope,
@@ -98,7 +98,7 @@ fn know_some_measures(report: &mut Report, dice: &mut Dice) {
 /// Every roll-up, of every cube, however small; how many.
 fn prepare(dataset: &Dataset) -> usize {
     let spare = Spare { from_rows: 0, each_percent: 1_000_000, all_percent: 1_000_000 };
-    (0..).take_while(|_| dataset.prepare(&spare)).count()
+    (0..10_000).take_while(|_| dataset.prepare(&spare)).count()
 }
 
 fn is_additive(report: &Report, ix: MeasureIx) -> bool {
@@ -291,6 +291,31 @@ fn the_generator_makes_what_the_properties_are_about() {
     ] {
         assert!(met >= 20, "{what}: met only {met} times");
     }
+}
+
+#[test]
+fn roll_ups_answer_what_they_can_out_of_fewer_rows() {
+    let (mut rolled, mut whole) = (0, 0);
+    for seed in 0..100 {
+        let mut dice = Dice::new(seed);
+        let mut report = random_report(&mut dice, 40);
+        know_some_measures(&mut report, &mut dice);
+        let dataset = dataset(&report);
+        let made = prepare(&dataset);
+        assert_eq!(prepare(&dataset), 0, "after {made} there is none left to make");
+        for _ in 0..8 {
+            let (scope, query) = (random_scope(&mut dice, &report), random_query(&mut dice));
+            for pass in explain(&dataset, &scope, &query) {
+                rolled += usize::from(pass.rolled_up);
+                whole += usize::from(!pass.rolled_up);
+                for &measure in pass.measures.iter().filter(|_| pass.rolled_up) {
+                    assert!(is_additive(&report, measure), "{measure:?} does not add up");
+                }
+                assert!(pass.rows <= dataset.cubes[pass.cube].rows());
+            }
+        }
+    }
+    assert!(rolled > 300 && whole > 300, "{rolled} out of roll-ups, {whole} out of rows");
 }
 
 #[test]

@@ -20,7 +20,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 use crate::contract::{self, WarningKind};
-use crate::cube::Dataset;
+use crate::cube::{Dataset, Spare};
 use crate::error::{Error, ErrorKind};
 use crate::host;
 use plain::{list, object};
@@ -56,6 +56,12 @@ impl Report {
                 ("names", list(warning.names.iter().map(|name| name.as_str().into()))),
             ])
         }))
+    }
+
+    /// Adds up ahead what may be asked of a large report: makes one roll-up, and says whether there was one to make. To be
+    /// called again and again while nothing else is to be done. Answers stay the same and come sooner.
+    pub fn prepare(&self) -> bool {
+        self.dataset.prepare(&Spare::default())
     }
 
     /// What there is to ask for: dimensions with their members, measures, ratios, cubes, days; ids and names.

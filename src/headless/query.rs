@@ -225,7 +225,7 @@ fn pass(dataset: &Dataset, pass: &Pass) -> JsValue {
     let report = &dataset.report;
     let cube = dataset.cubes.get(pass.cube);
     object(&[
-        ("structure", "cube".into()),
+        ("structure", if pass.rolled_up { "rollup" } else { "cube" }.into()),
         ("cube", known(cube.map(|cube| JsValue::from(cube.id())))),
         ("cubeRows", count(cube.map_or(0, |cube| cube.rows() as u64))),
         ("rowsScanned", count(pass.rows as u64)),

@@ -192,9 +192,10 @@ export interface Explained {
   rowsScanned: number;
   /** In the order of asking: the days, those on which ratios are final, day by day for intervals, days compared with. */
   passes: {
-    structure: "cube";
+    /** A roll-up holds sums of the cube's rows, see `Report.prepare`. */
+    structure: "cube" | "rollup";
     cube: string | null; cubeRows: number;
-    /** Rows of the cube in these days. */
+    /** Rows of the cube, or of the roll-up, in these days. */
     rowsScanned: number;
     days: Days;
     /** Dimensions whose filters are applied, and what is grouped by. */

@@ -1,5 +1,5 @@
 //! What answering a question takes. In: the same dataset, scope and query as [`run`](super::run()). Out: one [`Pass`] per
-//! scan of the plan, in its order: which cube, how many of its rows, for which measures.
+//! scan of the plan, in its order: which cube or roll-up of it, how many of its rows, for which measures.
 
 use super::plan::plan;
 use super::{Key, Query, Scope};
@@ -12,7 +12,9 @@ use crate::date::DateRange;
 pub struct Pass {
     /// Index of the cube.
     pub cube: usize,
-    /// Its rows in the days asked for: those that are looked at.
+    /// Whether a roll-up of it is looked through in its place.
+    pub rolled_up: bool,
+    /// Rows in the days asked for: those that are looked at.
     pub rows: usize,
     /// Days asked for.
     pub range: DateRange,
@@ -30,10 +32,11 @@ pub struct Pass {
 pub fn explain(dataset: &Dataset, scope: &Scope, query: &Query) -> Vec<Pass> {
     let mut passes = Vec::new();
     for scan in plan(dataset, scope, query).scans {
-        let Some(cube) = dataset.cubes.get(scan.cube) else { continue };
+        let Some(source) = scan.source(dataset) else { continue };
         passes.push(Pass {
             cube: scan.cube,
-            rows: cube.runs_in(scope.range).iter().map(|run| run.end - run.start).sum(),
+            rolled_up: scan.rollup.is_some(),
+            rows: source.runs_in(scope.range).iter().map(|run| run.end - run.start).sum(),
             range: scope.range,
             filters: scan.filters.dimensions().copied().collect(),
             group_by: scan.group_by,

@@ -18,7 +18,7 @@ use questions::{By, Question};
 use redcat_report::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use redcat_report::cube::{Dataset, Spare};
 use redcat_report::date::{Date, DateRange};
-use redcat_report::query::{Filters, Key, Order, Query, Scope, Table, run};
+use redcat_report::query::{Filters, Key, Order, Pass, Query, Scope, Table, explain, run};
 
 /// A gate looks at no fewer pairs than these.
 const PAIRS: usize = 31;
@@ -84,7 +84,7 @@ fn bench(wish: &Wish) {
     for question in questions::fixed(category, brand) {
         let pair = pair(wish.pairs, || ask(&dataset, &question, MEASURES.len()), || loops::answer(&facts, &question));
         check(&question, &ask(&dataset, &question, MEASURES.len()), &loops::answer(&facts, &question));
-        pair.say(&question.name);
+        pair.say(&question.name, &looked_at(&dataset, &question));
         ratios.push(pair.ratio);
     }
     let geometric = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
@@ -92,7 +92,7 @@ fn bench(wish: &Wish) {
     for (name, days) in [("Q7 brush drag, one day moved", (101, 191)), ("Q7j jump to a disjoint window", (250, 340))] {
         let panels = questions::panels(days);
         let engine = || panels.iter().map(|panel| ask(&dataset, panel, 1)).collect::<Vec<Table>>();
-        pair(wish.pairs, engine, || loops::brush(&facts, &panels)).say(name);
+        pair(wish.pairs, engine, || loops::brush(&facts, &panels)).say(name, "");
         for ((table, sums), panel) in engine().iter().zip(loops::brush(&facts, &panels)).zip(&panels) {
             let got = |member: usize| {
                 table.find(&[member as i32]).and_then(|row| table.figure(row, 0)).map_or(0, |figure| figure.value)
@@ -145,8 +145,20 @@ fn described(question: &Question) -> String {
     format!("by [{}], {}, {days} days", by.join(", "), filters.join(", "))
 }
 
-/// Asks the engine; the last measure first, so that one measure is that.
 fn ask(dataset: &Dataset, question: &Question, measures: usize) -> Table {
+    let (scope, query) = asked(question, measures);
+    run(dataset, &scope, &query)
+}
+
+/// What the engine looks through for the question.
+fn looked_at(dataset: &Dataset, question: &Question) -> String {
+    let (scope, query) = asked(question, MEASURES.len());
+    let name = |pass: &Pass| format!("{} rows{}", pass.rows, if pass.rolled_up { " of a roll-up" } else { "" });
+    explain(dataset, &scope, &query).iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// The question as the engine takes it; the last measure first, so that one measure is that.
+fn asked(question: &Question, measures: usize) -> (Scope, Query) {
     let first = Date::parse(FIRST_DAY).expect("a date");
     let day = |day: usize| first.plus(day as i32);
     let range = DateRange::new(day(question.days.0), day(question.days.1)).expect("in order");
@@ -164,7 +176,7 @@ fn ask(dataset: &Dataset, question: &Question, measures: usize) -> Table {
         order: question.top.map(|_| Order { column: 0, descending: true }),
         limit: question.top,
     };
-    run(dataset, &Scope { range, filters }, &query)
+    (Scope { range, filters }, query)
 }
 
 /// Stops where the two differ in any number.
@@ -203,8 +215,8 @@ struct Pair {
 }
 
 impl Pair {
-    fn say(&self, name: &str) {
-        println!("{name:<52} {:>10.3} {:>10.3} {:>8.3}", self.ours, self.theirs, self.ratio);
+    fn say(&self, name: &str, how: &str) {
+        println!("{name:<52} {:>10.3} {:>10.3} {:>8.3}  {how}", self.ours, self.theirs, self.ratio);
     }
 }
 
