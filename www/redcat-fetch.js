@@ -41,7 +41,9 @@ const unpacked = (reader, first) => {
 };
 
 export class Source {
-  constructor() {
+  /** `first`: an answer that was asked for before, of `src`, until `stop`. */
+  constructor(first) {
+    this._first = first;
     this._held = []; // what nobody was there to hear
     this._limit = Infinity;
     this._seen = () => {
@@ -198,7 +200,13 @@ export class Source {
 
   async _ask(signal, fresh) {
     const init = fresh ? { signal, cache: "no-cache" } : { signal };
-    const answer = await (this.fetcher ? this.fetcher.call(undefined, this._address, init) : fetch(this._address, init));
+    const first = this._first;
+    this._first = undefined;
+    const fits = first && first.src === this._address && !this.fetcher && !fresh;
+    if (fits) signal.addEventListener("abort", () => first.stop.abort());
+    else if (first) first.stop.abort();
+    const ask = this.fetcher || (fits ? () => first.answer : fetch);
+    const answer = await ask.call(undefined, this._address, init);
     if (!answer || !answer.headers) throw new Refusal("network", `${answer}, which is no Response`);
     return answer;
   }

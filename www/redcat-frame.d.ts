@@ -17,8 +17,6 @@ export class RedcatFrame extends HTMLElement {
   fetcher: RedcatReport["fetcher"];
   allow: RedcatReport["allow"];
   selection: RedcatReport["selection"];
-  /** What a reader may change. */
-  allow: RedcatReport["allow"];
   /** Everything the reader did, as text for `restore`. */
   save(): string | undefined;
   restore(state: string): void;

@@ -321,11 +321,22 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
 
   /** The report is asked for while the program is on its way. */
   async _ask() {
-    const [{ Source }] = await Promise.all([import("./redcat-fetch.js"), settled()]);
-    if (this._source || !this.isConnected) return;
-    this._source = new Source();
+    const fetching = import("./redcat-fetch.js");
+    await settled();
+    const src = this.getAttribute("src");
+    const stop = new AbortController();
+    const { signal } = stop;
+    // Nor does the request wait for what reads the answer.
+    const plain = src && !this._source && !this._waiting.fetcher && this._waiting.report === undefined;
+    const first = plain && { src, stop, answer: fetch(src, { signal }) };
+    if (first) first.answer.catch(() => {}); // heard by whoever reads it
+    const { Source } = await fetching;
+    if (this._source || !this.isConnected) return stop.abort();
+    const given = this._waiting.report !== undefined;
+    if (given) stop.abort();
+    this._source = new Source(given ? undefined : first);
     this._source.fetcher = this._waiting.fetcher;
-    if (this._waiting.report === undefined) this._source.open(this.getAttribute("src"));
+    if (!given) this._source.open(this.getAttribute("src"));
   }
 
   /** An empty place for what is to be seen. */

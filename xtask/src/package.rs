@@ -131,13 +131,19 @@ fn in_table<'a>(manifest: &'a str, table: &str, key: &str) -> Option<&'a str> {
     values.map(|(_, value)| value.trim().trim_matches('"')).next()
 }
 
-/// The hashes of what a page loads, as `integrity` attributes take them.
+/// The hashes of what a page loads, as `integrity` attributes take them, and the tag with that of the loader. The loader
+/// itself knows those of both parts of the program.
 pub(crate) fn hashes(folder: &Path) -> Result<String, String> {
-    let mut text = String::new();
+    let (mut text, mut tag) = (String::new(), String::new());
     for file in [LOADER, FETCH, TROUBLE, GLUE, WASM, LATER, FRAME] {
         let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        let _ = writeln!(text, "{file:<20} sha384-{}", base64(&Sha384::digest(&bytes)));
+        let hash = format!("sha384-{}", base64(&Sha384::digest(&bytes)));
+        let _ = writeln!(text, "{file:<20} {hash}");
+        if file == LOADER {
+            tag = format!("<script type=\"module\" crossorigin integrity=\"{hash}\" src=\"{file}\"></script>");
+        }
     }
+    let _ = writeln!(text, "\n{tag}");
     Ok(text)
 }
 

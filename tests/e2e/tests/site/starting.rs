@@ -7,13 +7,17 @@ use e2e::until;
 use serde_json::{Value, json};
 
 const PROGRAM: &str = "/widget_bg.wasm";
+/// What reads the answers.
+const READER: &str = "/redcat-fetch.js";
 const BEAUTY: &str = "/data/beauty.json";
 const CDNOW: &str = "/data/cdnow.json";
 
-/// The portal, whose program does not come before the test lets it.
-fn before_the_program() -> Page {
+/// The portal, whose program does not come before the test lets it, and neither does what else is named.
+fn before_the_program(others: &[&str]) -> Page {
     let page = Page::blank();
-    page.gate.rule(PROGRAM, Some(Rule::Hold));
+    for path in [PROGRAM].iter().chain(others) {
+        page.gate.rule(path, Some(Rule::Hold));
+    }
     page.session.open(&page.gate.url("/"));
     page
 }
@@ -24,12 +28,14 @@ fn asked(page: &Page, path: &str) -> Result<(), String> {
 
 #[test]
 fn reports_are_asked_for_while_the_program_is_on_its_way_and_once() {
-    let page = before_the_program();
+    let page = before_the_program(&[READER]);
     for path in [BEAUTY, CDNOW] {
         until("the request", || asked(&page, path));
     }
     assert_eq!(page.gate.asked(PROGRAM), 1, "one program for both reports");
-    page.gate.rule(PROGRAM, None);
+    for path in [PROGRAM, READER] {
+        page.gate.rule(path, None);
+    }
     for id in ["first", "second"] {
         page.report(id).ready();
     }
@@ -39,7 +45,7 @@ fn reports_are_asked_for_while_the_program_is_on_its_way_and_once() {
 
 #[test]
 fn what_a_host_sets_meanwhile_counts() {
-    let page = before_the_program();
+    let page = before_the_program(&[]);
     let (first, second) = (page.report("first"), page.report("second"));
     until("the request", || asked(&page, CDNOW));
     let fetcher = "host.fetcher = (url, init) => { host.mine = url; return fetch('data/cdnow.json', init); }";
@@ -59,7 +65,7 @@ fn what_a_host_sets_meanwhile_counts() {
 
 #[test]
 fn who_leaves_before_the_program_comes_and_returns_sees_the_report() {
-    let page = before_the_program();
+    let page = before_the_program(&[]);
     until("the request", || asked(&page, BEAUTY));
     page.run("window.away = document.getElementById('first'); window.away.remove()", &[]);
     page.run("return new Promise((done) => setTimeout(done))", &[]);
