@@ -62,10 +62,8 @@ impl Host {
     /// The same inside the frame, where `host` is what the frame shows and `root` its shadow root.
     #[track_caller]
     fn inside(&self, body: &str) -> Value {
-        let frame = self
-            .session
-            .element("return document.querySelector('redcat-frame').shadowRoot.querySelector('iframe')", &[]);
-        let frame = frame.ok().flatten().unwrap_or_else(|| panic!("no frame"));
+        let find = "return document.querySelector('redcat-frame').shadowRoot?.querySelector('iframe')";
+        let frame = until("the frame", || self.session.element(find, &[])?.ok_or_else(|| "there is none".to_owned()));
         self.session.enter(&frame);
         let script =
             format!("const host = document.querySelector('redcat-framed'), root = host && host.shadowRoot;\n{body}");
