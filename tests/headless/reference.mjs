@@ -5,7 +5,8 @@ const project = new URL("../../", import.meta.url);
 const built = new URL("dist/npm/", project);
 
 const engine = await import(new URL("engine.js", built));
-await engine.default({ module_or_path: await readFile(new URL("engine_bg.wasm", built)) });
+/** The memory of the program. */
+export const { memory } = await engine.default({ module_or_path: await readFile(new URL("engine_bg.wasm", built)) });
 
 /** The class that the package exports. */
 export const { Report } = engine;
