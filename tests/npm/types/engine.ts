@@ -327,6 +327,7 @@ function line(it: PayableLine): unknown {
 
 const report = read("{}");
 if (report) {
+  for (let more: boolean = true; more; more = report.prepare());
   report.warnings.forEach(({ kind, path, count, names }) => console.info(oddities[kind], path, count, names.join()));
   for (const ask of [repurchase, forecast, compare, correlate, experiment, launch, returns, settle]) console.info(ask(report));
   report.free();
