@@ -1,19 +1,15 @@
-//! Draws [`Card`] beside the report: no modal window, so that the number it explains stays in sight. The keyboard goes
+//! Draws [`Card`] beside the report: no modal window, and on the side where the number that it explains is not. The keyboard goes
 //! in when it opens; Escape or its button closes it and gives the keyboard back to what opened it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
+use web_sys::{Element as Node, HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
-use super::element::{Element, icon, send, tag};
+use super::element::{icon, send, tag};
 use super::state::{Action, Explained, Shown};
 use crate::view::card::Card;
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
-use crate::view::words::{Words, fill};
-
-/// The sign of a card.
-pub const INFO: &str = "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 7.5v3.5M8 5v.5";
 
 /// Properties of [`CardPanel`].
 #[derive(Properties, PartialEq)]
@@ -37,22 +33,6 @@ pub struct CardPanel {
     opener: Option<HtmlElement>,
     /// The number was asked for just now.
     asked: bool,
-}
-
-/// A small button that opens the card of a number; `reachable` where it is a tab stop.
-pub fn info(id: &str, label: &str, reachable: bool, words: &Words, dispatch: &Callback<Action>) -> Element {
-    let says = fill!(words.label_value, label = words.explain, value = label);
-    tag!(
-        "button",
-        "type" = "button",
-        "data-explain" = id,
-        "tabindex" = (!reachable).then_some("-1"),
-        "aria-label" = &*says,
-        "title" = words.explain,
-        "class" = "info"
-    )
-    .on_click(send(dispatch, Action::Explain(Some(id.into()))))
-    .with(icon("0 0 16 16", INFO))
 }
 
 fn build(props: &CardProps) -> Option<Card> {
@@ -112,7 +92,7 @@ impl Component for CardPanel {
             .into()
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         let Some(dialog) = self.dialog.cast::<HtmlElement>().filter(|_| std::mem::take(&mut self.asked)) else {
             return;
         };
@@ -122,6 +102,9 @@ impl Component for CardPanel {
         if let Some(opener) = focused.filter(|focused| !dialog.contains(Some(focused))) {
             self.opener = opener.dyn_into().ok();
         }
+        if let Some(at) = ctx.props().explained.at.as_ref().or(self.opener.as_deref()) {
+            stand_aside(&dialog, at);
+        }
         // Focus that a screen cannot give is no fault.
         let _ = dialog.focus();
     }
@@ -130,5 +113,18 @@ impl Component for CardPanel {
         if let Some(opener) = &self.opener {
             let _ = opener.focus();
         }
+    }
+}
+
+/// Leaves in sight what the card is about: stands on the other side of it; where there is but one, has it scrolled up.
+fn stand_aside(dialog: &HtmlElement, at: &Node) {
+    let (Some(layer), number) = (dialog.parent_element(), at.get_bounding_client_rect()) else { return };
+    let all = layer.parent_element().map_or_else(|| number.clone(), |report| report.get_bounding_client_rect());
+    let middle = |of: &web_sys::DomRect| of.left() + of.width() / 2.0;
+    layer.set_class_name(if middle(&number) > middle(&all) { "card-layer left" } else { "card-layer" });
+    let card = dialog.get_bounding_client_rect();
+    let is_covered = number.left() < card.right() && number.right() > card.left() && number.bottom() > card.top();
+    if is_covered && card.width() >= all.width() - 1.0 {
+        at.scroll_into_view();
     }
 }

@@ -1,6 +1,6 @@
 //! Draws [`LoopView`]: a part under each heading, side by side where there is room. One tab stop along both series, a
 //! slider whose arrows read a day or week; one along all members, whose buttons filter by them and where `i` explains
-//! their first number.
+//! their numbers.
 
 mod parts;
 
@@ -59,19 +59,17 @@ impl Pane for Loop {
         let flow = view.flow.as_ref().map(|part| parts::flow(part, props));
         let members = parts::members(view);
         let stop = self.stop.among(members);
-        let (mut first, mut card) = (0, None);
+        let mut first = 0;
         // What people do stands on the left, who they are on the right.
         let mut columns = [Vec::from_iter(flow), Vec::new()];
         for part in &view.groups {
             columns[usize::from(part.id != "notes")].push(parts::groups(part, first, stop, props));
-            let of_stop = (first..first + parts::rows(part)).contains(&stop);
-            card = part.heads.first().filter(|_| of_stop).or(card);
             first += parts::rows(part);
         }
         let columns = columns.into_iter().filter(|column| !column.is_empty());
         let columns = columns.map(|column| tag!("div", "class" = "loop-column").each(column.into_iter()));
         let grid = tag!("div", "class" = "loop-parts").each(columns);
-        let grid = self.stop.around(grid, members, card.map(|head| &*head.id), ctx);
+        let grid = self.stop.around(grid, members, ctx);
         Some(Panel {
             name: "loop",
             title: &view.title,

@@ -1,10 +1,10 @@
 //! Draws [`CohortsView`]: a table whose cells are coloured by their value. One tab stop along the cohorts; Enter filters
 //! by one, a click too; `i` explains its numbers, as a click on one of them does.
 
-use web_sys::Element as Node;
 use yew::prelude::*;
 
 use super::element::{Element, send, tag};
+use super::explain::info;
 use super::menu::{Choice, menu};
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
@@ -56,8 +56,7 @@ impl Cohorts {
         let head = |text: &String| tag!("th", "scope" = "col").text(text);
         let heads = tag!("tr").each(view.heads.iter().map(head)).each(view.ages.iter().map(head));
         let rows = view.rows.iter().enumerate().map(|(n, drawn)| row(drawn, n, n == active, ctx.props()));
-        let card = view.rows.get(active).map(|row| card_id(&row.label));
-        let body = self.stop.around(tag!("tbody"), view.rows.len(), card.as_deref(), ctx).each(rows);
+        let body = self.stop.around(tag!("tbody"), view.rows.len(), ctx).each(rows);
         let table = tag!("table", "aria-label" = &*view.summary).with(tag!("thead").with(heads)).with(body);
         if view.ages.len() <= most_ages(ctx.props().width) {
             return tag!("div", "class" = "scroll heat").with(table);
@@ -78,9 +77,10 @@ const fn most_ages(width: Width) -> usize {
 }
 
 fn row(row: &CohortRow, n: usize, is_stop: bool, props: &PanelProps) -> Element {
+    let card = card_id(&row.label);
     let head = tag!("th", "scope" = "row");
     let head = match row.toggled.as_ref().filter(|(selection, _)| props.may(selection)) {
-        None => head.text(&row.label),
+        None => head.text(&row.label).with(info(&card, &row.label, is_stop, props.locale.words)),
         Some((selection, says)) => {
             let (pressed, stop) = (if row.selected { "true" } else { "false" }, if is_stop { "0" } else { "-1" });
             head.with(
@@ -98,15 +98,7 @@ fn row(row: &CohortRow, n: usize, is_stop: bool, props: &PanelProps) -> Element 
             )
         }
     };
-    let (card, dispatch) = (card_id(&row.label), props.dispatch.clone());
-    let explain = Callback::from(move |event: MouseEvent| {
-        let cell = event.target_dyn_into::<Node>().and_then(|inner| inner.closest("td").ok().flatten());
-        if cell.is_some() {
-            dispatch.emit(Action::Explain(Some((*card).into())));
-        }
-    });
-    tag!("tr", "class" = row.selected.then_some("selected"))
-        .on_click(explain)
+    tag!("tr", "data-explain" = &*card, "class" = row.selected.then_some("selected"))
         .with(head)
         .with(tag!("td", "class" = "customers").text(&row.customers))
         .each(row.cells.iter().map(cell))

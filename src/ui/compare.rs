@@ -3,8 +3,8 @@
 
 use yew::prelude::*;
 
-use super::card::info;
 use super::element::{Element, decimal, length, notes, send, tag};
+use super::explain::info;
 use super::menu::{Choice, menu};
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
@@ -46,7 +46,7 @@ impl Pane for Comparison {
             let class = if view.contradiction == Some(n) { "contrary" } else { "said" };
             tag!("p", "class" = class).text(sentence)
         });
-        let headline = tag!("div", "class" = "headline").each(said);
+        let headline = tag!("div", "data-explain" = "comparison", "class" = "headline").each(said);
         let chart = match &view.empty {
             Some(empty) => tag!("p", "class" = "empty").text(empty),
             None => self.figure(view, ctx),
@@ -69,10 +69,9 @@ impl Comparison {
         let active = self.stop.among(view.rows.len());
         let rows = view.rows.iter().enumerate().map(|(n, row)| line(view, row, n, n == active, props));
         let list = tag!("div", "role" = "group", "aria-label" = &*view.summary, "class" = "forest");
-        let explain = info(&view.ratio, &view.heads[1], false, words, &props.dispatch);
+        let explain = info(&view.ratio, &view.heads[1], false, words);
         let list = list.with(heads_of(&view.heads, Some(explain))).with(scale_of(&view.dots, &view.ticks)).each(rows);
-        let card = view.rows.get(active).map(|row| card_id(&row.id));
-        let list = self.stop.around(list, view.rows.len(), card.as_deref(), ctx);
+        let list = self.stop.around(list, view.rows.len(), ctx);
         let more = view.more.as_ref().map(|more| tag!("p", "class" = "muted").text(more));
         tag!("figure", "aria-label" = &*view.title).with(list).maybe(more).maybe(notes(&view.methods))
     }
@@ -196,13 +195,9 @@ fn line(view: &CompareView, row: &CompareRow, n: usize, active: bool, props: &Pa
         .with(with_interval(Some("true"), "apart", &row.difference, &row.difference_interval))
         .with(with_interval(None, direction, &row.uplift, &row.uplift_interval))
         .with(p);
-    tag!("div", "class" = "compared").key(&row.id).with(button).with(info(
-        &card_id(&row.id),
-        &row.label,
-        false,
-        words,
-        &props.dispatch,
-    ))
+    let card = card_id(&row.id);
+    let row_of = tag!("div", "data-explain" = &*card, "class" = "compared").key(&row.id);
+    row_of.with(button).with(info(&card, &row.label, false, words))
 }
 
 /// Id of the card of a member.

@@ -5,9 +5,9 @@
 use web_sys::{Element as Node, PointerEvent};
 use yew::prelude::*;
 
-use super::card::info;
 use super::chart::{Frame, draw};
 use super::element::{Element, decimal, length, notes, send, tag};
+use super::explain::info;
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
 use super::panel::Panel;
@@ -22,6 +22,8 @@ use crate::view::words::fill;
 
 /// Heights of the plots with their labels.
 const HEIGHTS_PX: [f64; 2] = [264.0, 184.0];
+/// Id of the card of the coefficients.
+const PAIR: &str = "pair";
 /// Points that a page moves.
 const PAGE: usize = 7;
 
@@ -72,7 +74,7 @@ impl Pane for Content {
         let view = self.view.as_ref()?;
         let props = ctx.props();
         let said = view.headline.iter().map(|sentence| tag!("p", "class" = "said").text(sentence));
-        let headline = tag!("div", "class" = "headline").each(said);
+        let headline = tag!("div", "data-explain" = PAIR, "class" = "headline").each(said);
         let halves = tag!(
             "div",
             "class" = if view.together.is_some() && view.ranking.is_some() { "pair" } else { "pair alone" }
@@ -95,12 +97,12 @@ impl Content {
         let empty = view.empty.as_ref().map(|empty| tag!("p", "class" = "empty").text(empty));
         let half = tag!("div", "class" = "half").maybe(empty);
         let plots = [view.scatter.as_ref(), view.lags.as_ref()].into_iter().enumerate();
-        let plots = plots.filter_map(|(n, plot)| Some(self.plot(n, plot?, view, ctx)));
+        let plots = plots.filter_map(|(n, plot)| Some(self.plot(n, plot?, ctx)));
         half.each(plots).maybe(view.members.as_ref().map(|members| self.members(members, ctx)))
     }
 
     /// A plot under what is read of it.
-    fn plot(&self, n: usize, plot: &ReadPlot, view: &TogetherView, ctx: &Context<Mounted>) -> Element {
+    fn plot(&self, n: usize, plot: &ReadPlot, ctx: &Context<Mounted>) -> Element {
         let props = ctx.props();
         let frame = Frame::of(&plot.chart, HEIGHTS_PX[n]);
         let active = self.read[n].or(plot.first);
@@ -118,8 +120,7 @@ impl Content {
             "aria-valuetext" = said,
             "class" = "plot",
         );
-        let slider =
-            slider.on_pointer(&pointer(n, frame, ctx)).on_keydown(keys(n, active, last, &view.series[0].0, ctx));
+        let slider = slider.on_pointer(&pointer(n, frame, ctx)).on_keydown(keys(n, active, last, ctx));
         let read = self.read[n].and(point);
         let mark = read.map(|point| {
             let (x, y) = point.at;
@@ -127,13 +128,9 @@ impl Content {
         });
         let over = frame.layer("cursor").maybe(mark);
         let class = ["content-plot ", if plot.by_x { "profile" } else { "scatter" }].concat();
-        let axes = (n == 0).then(|| {
-            let words = props.locale.words;
-            tag!("span", "class" = "axes")
-                .each(view.series.iter().map(|(id, label)| info(id, label, false, words, &props.dispatch).key(id)))
-        });
-        tag!("div", "class" = &*class)
-            .with(tag!("h3").text(&plot.title).maybe(axes))
+        let sign = (n == 0).then(|| info(PAIR, &plot.title, false, props.locale.words));
+        tag!("div", "data-explain" = PAIR, "class" = &*class)
+            .with(tag!("h3").text(&plot.title).maybe(sign))
             .with(tag!("p", "class" = "reading-line").text(said))
             .with(draw(&plot.chart, &frame, slider, Some(over)))
             .with(tag!("p", "class" = "caption muted").text(&plot.note))
@@ -151,9 +148,14 @@ impl Content {
         let heads = view.heads.iter().map(|head| tag!("span").text(head));
         let heads = tag!("div", "aria-hidden" = "true", "class" = "content-row heads-row").each(heads);
         let active = self.stop.among(view.rows.len());
-        let rows = view.rows.iter().enumerate().map(|(n, row)| member(row, n, n == active, props));
+        let rows = view.rows.iter().enumerate().map(|(n, row)| {
+            let card = ["pair:", &n.to_string()].concat();
+            let line = tag!("div", "data-explain" = &*card, "class" = "content-line").key(&row.id);
+            let sign = info(&card, &row.label, false, props.locale.words);
+            line.with(member(row, n, n == active, props)).with(sign)
+        });
         let list = tag!("div", "role" = "group", "aria-label" = &*view.title).with(heads).each(rows);
-        let list = self.stop.around(list, view.rows.len(), None, ctx);
+        let list = self.stop.around(list, view.rows.len(), ctx);
         let more = view.more.as_ref().map(|more| tag!("p", "class" = "caption muted").text(more));
         block.with(list).maybe(more).with(tag!("p", "class" = "caption muted").text(&view.note))
     }
@@ -187,14 +189,13 @@ fn member(row: &MemberRow, n: usize, active: bool, props: &PanelProps) -> Elemen
     );
     let button = if may { button.on_click(send(&props.dispatch, Action::Select(row.select.clone()))) } else { button };
     button
-        .key(&row.id)
         .with(tag!("span", "class" = "label").text(&row.label))
         .each(row.numbers.iter().filter(|_| is_tested).map(number))
         .with(tag!("span", "class" = "verdict").text(&row.verdict))
 }
 
-fn keys(n: usize, active: Option<usize>, last: usize, id: &str, ctx: &Context<Mounted>) -> Callback<KeyboardEvent> {
-    let (link, dispatch, id) = (ctx.link().clone(), ctx.props().dispatch.clone(), Box::<str>::from(id));
+fn keys(n: usize, active: Option<usize>, last: usize, ctx: &Context<Mounted>) -> Callback<KeyboardEvent> {
+    let link = ctx.link().clone();
     Callback::from(move |event: KeyboardEvent| {
         let forth = |by: usize| active.map_or(0, |at| (at + by).min(last));
         let back = |by: usize| active.map_or(last, |at| at.saturating_sub(by));
@@ -206,7 +207,6 @@ fn keys(n: usize, active: Option<usize>, last: usize, id: &str, ctx: &Context<Mo
             "Home" => Some(0),
             "End" => Some(last),
             "Escape" if active.is_some() => None,
-            "i" => return dispatch.emit(Action::Explain(Some((&*id).into()))),
             _ => return,
         };
         event.prevent_default();
@@ -234,8 +234,9 @@ fn pointer(n: usize, frame: Frame, ctx: &Context<Mounted>) -> Callback<PointerEv
 }
 
 fn ranking(view: &RankingView, props: &PanelProps) -> Element {
+    let sign = view.empty.is_none().then(|| info("rank", &view.title, true, props.locale.words));
     let head = tag!("div", "class" = "content-head")
-        .with(tag!("h3").text(&view.title))
+        .with(tag!("h3").text(&view.title).maybe(sign))
         .maybe(view.menu.as_ref().map(|list| one_menu(list, props)));
     let half = tag!("div", "class" = "half content-ranking").with(head);
     if let Some(empty) = &view.empty {
@@ -254,15 +255,15 @@ fn ranking(view: &RankingView, props: &PanelProps) -> Element {
         .with(number(raw, "of-raw"))
         .with(number(shrunk, "of-shrunk"))
         .with(axis);
-    let rows = view.rows.iter().map(|row| rank(row, view));
+    let rows = view.rows.iter().enumerate().map(|(n, row)| rank(row, n, view));
     let table = tag!("table", "class" = "ranks").with(tag!("thead").with(heads)).with(tag!("tbody").each(rows));
-    half.with(tag!("p", "class" = "said").text(&view.headline))
+    half.with(tag!("p", "data-explain" = "rank:0", "class" = "said").text(&view.headline))
         .with(table)
         .maybe(notes(&view.notes))
         .maybe(view.budget.as_ref().map(|view| budget(view, props)))
 }
 
-fn rank(row: &RankRow, view: &RankingView) -> Element {
+fn rank(row: &RankRow, n: usize, view: &RankingView) -> Element {
     let [spend, net, raw, shrunk] = &row.numbers;
     let cell = |text: &str, class: &str| {
         let class = ["number ", class].concat();
@@ -273,8 +274,10 @@ fn rank(row: &RankRow, view: &RankingView) -> Element {
     let rank = row.rank.as_ref().map(|rank| tag!("small", "aria-hidden" = "true", "class" = "muted").text(rank));
     let plot =
         tag!("td", "aria-hidden" = "true", "class" = "of-plot").maybe(row.places.map(|places| plot(places, view)));
-    tag!("tr", "class" = row.rank.is_none().then_some("others"))
-        .with(tag!("th", "scope" = "row").maybe(rank).with(tag!("span", "class" = "label").text(&row.label)))
+    let card = ["rank:", &n.to_string()].concat();
+    let name = tag!("th", "scope" = "row").maybe(rank).with(tag!("span", "class" = "label").text(&row.label));
+    tag!("tr", "data-explain" = &*card, "class" = row.rank.is_none().then_some("others"))
+        .with(name)
         .with(cell(spend, "of-spend"))
         .with(cell(net, "of-net"))
         .with(cell(raw, "of-raw"))
@@ -308,8 +311,9 @@ fn axis(ticks: &[Tick]) -> Element {
 /// What is supposed and what is expected, one paragraph.
 fn budget(view: &BudgetView, props: &PanelProps) -> Element {
     let [supposed, expected, within] = view.sentences();
-    let head = tag!("div", "class" = "content-head").with(tag!("h3").text(&view.title));
-    let said = tag!("p")
+    let sign = info("budget", &view.title, true, props.locale.words);
+    let head = tag!("div", "class" = "content-head").with(tag!("h3").text(&view.title).with(sign));
+    let said = tag!("p", "data-explain" = "budget")
         .with(tag!("span").text(supposed))
         .with(tag!("strong").text(expected))
         .with(tag!("small", "class" = "muted").text(within));

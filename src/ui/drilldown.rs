@@ -5,8 +5,8 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::card::info;
 use super::element::{Element, send, tag};
+use super::explain::info;
 use super::grid::{Rows, Stroke, first_row, grid, reveal, stroke, take_focus, window};
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
@@ -226,6 +226,6 @@ fn head(column: &DrillColumn, class: &str, dispatch: &Callback<Action>, words: &
     tag!("th", "scope" = "col", "aria-sort" = sort, "data-column" = &*column.id, "class" = class)
         .key(&column.id)
         .with(button)
-        .maybe((class == "number").then(|| info(&column.id, &column.label, true, words, dispatch)))
+        .maybe((class == "number").then(|| info(&column.id, &column.label, true, words)))
         .maybe(note.map(|note| tag!("small").text(note)))
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::chart::{Frame, draw, tone};
 use super::compare::{dumbbell, heads_of, interval, scale_of, upright};
 use super::element::{Element, decimal, notes, tag};
+use super::explain::info;
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
 use super::panel::Panel;
@@ -20,6 +21,8 @@ use crate::view::state::ViewState;
 const PLOT_PX: f64 = 48.0;
 /// Height of the plot of both series with its labels.
 const HEIGHT_PX: f64 = 240.0;
+/// Id of the card of before and after.
+const LAUNCH: &str = "launch";
 /// Days that a page moves.
 const PAGE: usize = 7;
 
@@ -78,7 +81,10 @@ impl Pane for Effect {
         let view = self.view.as_ref()?;
         let mut chart = Vec::new();
         if !view.rows.is_empty() {
-            let said = view.headline.iter().map(|sentence| tag!("p", "class" = "said").text(sentence));
+            let said =
+                view.headline.iter().zip(&view.headline_of).map(|(sentence, row)| {
+                    tag!("p", "data-explain" = &*card_id(*row), "class" = "said").text(sentence)
+                });
             chart.push(tag!("div", "class" = "headline").each(said));
             chart.push(self.forest(view, ctx));
         }
@@ -92,10 +98,15 @@ impl Pane for Effect {
 impl Effect {
     fn forest(&self, view: &EffectView, ctx: &Context<Mounted>) -> Element {
         let active = self.stop.among(view.rows.len());
-        let rows = view.rows.iter().enumerate().map(|(n, row)| line(view, row, n, n == active));
+        let words = ctx.props().locale.words;
+        let rows = view.rows.iter().enumerate().map(|(n, row)| {
+            let card = card_id(n);
+            let row_of = tag!("div", "data-explain" = &*card, "class" = "compared");
+            row_of.with(line(view, row, n, n == active)).with(info(&card, &row.label, false, words))
+        });
         let list = tag!("div", "role" = "group", "aria-label" = &*view.title, "class" = "forest");
         let list = list.with(heads_of(&view.heads, None)).with(scale_of(&view.dots, &view.ticks)).each(rows);
-        let list = self.stop.around(list, view.rows.len(), None, ctx);
+        let list = self.stop.around(list, view.rows.len(), ctx);
         tag!("figure", "aria-label" = &*view.title).with(list).maybe(notes(&view.methods))
     }
 
@@ -110,8 +121,9 @@ impl Effect {
             Some(empty) => tag!("p", "class" = "empty").text(empty),
             None => self.plot(view, ctx),
         };
-        tag!("div", "class" = "launch")
-            .with(tag!("h3").text(&view.title))
+        let card = (!view.menus.is_empty()).then(|| info(LAUNCH, &view.title, false, ctx.props().locale.words));
+        tag!("div", "data-explain" = card.is_some().then_some(LAUNCH), "class" = "launch")
+            .with(tag!("h3").text(&view.title).maybe(card))
             .maybe((!view.menus.is_empty()).then(|| controls(&view.menus, ctx.props())))
             .with(headline)
             .with(chart)
@@ -196,6 +208,11 @@ fn controls(menus: &[EffectMenu], props: &PanelProps) -> Element {
         menu(&id, Some(&list.label), Some(&list.label), choices.collect(), &props.dispatch).key(&id)
     };
     tag!("div", "class" = "panel-controls").each(menus.iter().map(drawn))
+}
+
+/// Id of the card of an arm.
+fn card_id(n: usize) -> String {
+    ["effect:", &n.to_string()].concat()
 }
 
 /// One arm: read as one sentence, so all that is drawn is hidden from a screen reader.

@@ -3,10 +3,12 @@
 use yew::prelude::*;
 
 use super::element::{Element, notes, tag};
+use super::explain::info;
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use crate::analysis::entry::Outcome;
 use crate::view::entry::{EntryView, GateView};
+use crate::view::words::Words;
 
 /// The entry rules.
 #[derive(Default)]
@@ -27,21 +29,22 @@ impl Pane for Entry {
         false
     }
 
-    fn draw(&self, _: &Context<Mounted>) -> Option<Panel<'_>> {
+    fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>> {
         let view = self.view.as_ref()?;
         let said = |sentence: &String| tag!("p", "class" = "said").text(sentence);
-        let headline = tag!("div", "class" = "headline").each(view.headline.iter().map(said));
+        let headline = tag!("div", "data-explain" = "gate", "class" = "headline").each(view.headline.iter().map(said));
+        let words = ctx.props().locale.words;
         let head = |text: &String| tag!("th", "scope" = "col").text(text);
         let table = tag!("table", "aria-label" = &*view.title, "class" = "gates")
             .with(tag!("thead").with(tag!("tr").each(view.heads.iter().map(head))))
-            .with(tag!("tbody").each(view.gates.iter().map(gate)));
+            .with(tag!("tbody").each(view.gates.iter().enumerate().map(|(n, drawn)| gate(drawn, n, words))));
         let mut chart = vec![headline, table];
         chart.extend(notes(&view.notes));
         Some(Panel { name: "entry", title: &view.title, notes: &[], controls: None, twin: false, chart })
     }
 }
 
-fn gate(gate: &GateView) -> Element {
+fn gate(gate: &GateView, n: usize, words: &Words) -> Element {
     let (class, sign) = match gate.outcome {
         Outcome::Met => ("met", "✓"),
         Outcome::Missed => ("missed", "✕"),
@@ -51,8 +54,9 @@ fn gate(gate: &GateView) -> Element {
     let verdict = tag!("td", "class" = class)
         .with(tag!("span", "aria-hidden" = "true").text(sign))
         .with(tag!("span").text(&gate.verdict));
-    tag!("tr")
-        .with(tag!("th", "scope" = "row").text(&gate.label))
+    let card = ["gate:", &n.to_string()].concat();
+    tag!("tr", "data-explain" = &*card)
+        .with(tag!("th", "scope" = "row").text(&gate.label).with(info(&card, &gate.label, true, words)))
         .with(cell("gate-value", &gate.value))
         .with(cell("gate-rule", &gate.rule))
         .with(verdict)

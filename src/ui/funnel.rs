@@ -8,7 +8,7 @@ use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::roving::TabStop;
 use super::step::{card_of, step};
-use crate::view::funnel::{FunnelRow, FunnelView};
+use crate::view::funnel::{FunnelRow, FunnelView, Loss};
 
 /// The funnel.
 #[derive(Default)]
@@ -44,12 +44,12 @@ impl Funnel {
         let heads = tag!("div", "aria-hidden" = "true", "class" = "step-heads")
             .with(tag!("span", "class" = "of-first").text(&view.of_first_label))
             .with(tag!("span", "class" = "of-previous").text(&view.of_previous_label));
-        let losses: Vec<&String> = view.biggest_loss.iter().chain(&view.steepest_loss).collect();
-        let caption = (!losses.is_empty())
-            .then(|| tag!("figcaption", "class" = "losses").each(losses.into_iter().map(|loss| tag!("p").text(loss))));
-        let card = view.rows.get(self.stop.among(view.rows.len())).map(card_of);
+        let losses: Vec<&Loss> = view.biggest_loss.iter().chain(&view.steepest_loss).collect();
+        let loss = |loss: &Loss| tag!("p", "data-explain" = &*card_of(&loss.step)).text(&loss.text);
+        let caption =
+            (!losses.is_empty()).then(|| tag!("figcaption", "class" = "losses").each(losses.into_iter().map(loss)));
         self.stop
-            .around(tag!("figure", "aria-label" = &*view.summary), view.rows.len(), card.as_deref(), ctx)
+            .around(tag!("figure", "aria-label" = &*view.summary), view.rows.len(), ctx)
             .maybe(caption)
             .with(heads)
             .each(runs(&view.rows).into_iter().map(|run| self.run(view, run, ctx.props())))

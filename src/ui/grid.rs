@@ -120,7 +120,7 @@ pub fn stroke(
         "Backspace" | "Escape" => select(up),
         "i" => {
             let selection = Some(row?.explained.clone()?);
-            Some(Stroke::Act(Action::Explain(Some(Explained { id: sorted?.into(), selection }))))
+            Some(Stroke::Act(Action::Explain(Some(Explained { id: sorted?.into(), selection, at: None }))))
         }
         "z" | "Z" if event.ctrl_key() || event.meta_key() => Some(Stroke::Pass),
         _ => None,

@@ -3,9 +3,9 @@
 
 use yew::prelude::*;
 
-use super::card::INFO;
 use super::chart::{Frame, draw_mark};
 use super::element::{Element, icon, send, tag};
+use super::explain::INFO;
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::roving::TabStop;
@@ -50,13 +50,12 @@ impl Pane for Kpis {
 impl Kpis {
     fn tiles(&self, view: &KpisView, ctx: &Context<Mounted>) -> Element {
         let active = self.stop.among(view.tiles.len());
-        let id = view.tiles.get(active).map(|tile| tile.id.as_str());
         // Rows of equal length: ten tiles in two, six in two, four in one.
         let columns = view.tiles.len().div_ceil(view.tiles.len().div_ceil(5).max(1));
         let class = ["tiles columns-", &columns.to_string()].concat();
         let figure = tag!("figure", "role" = "group", "aria-label" = &*view.summary, "class" = &*class);
         self.stop
-            .around(figure, view.tiles.len(), id, ctx)
+            .around(figure, view.tiles.len(), ctx)
             .each(view.tiles.iter().enumerate().map(|(n, tile)| drawn(tile, n, active == n, ctx.props())))
     }
 }
@@ -64,23 +63,27 @@ impl Kpis {
 fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {
     let words = props.locale.words;
     let stop = if active { "0" } else { "-1" };
-    let explain = || Action::Explain(Some(tile.id.as_str().into()));
     let trend = &props.view.trend;
     let plotted = tile.by_day && trend.metric.as_deref() == Some(tile.id.as_str());
     let (pressed, class) = if plotted { ("true", "tile-main focused") } else { ("false", "tile-main") };
-    let act = if tile.by_day {
+    let plot = tile.by_day.then(|| {
         // Drawn along the time axis, and a column of the tree table to rank by.
         let (metric, view) = (Some(Box::from(tile.id.as_str())), &props.view);
         let drill = DrillState { focus: metric.clone(), sort: None, ..view.drill.clone() };
         let trend = TrendState { metric, ..trend.clone() };
-        Action::View(Box::new(ViewState { drill, trend, ..view.clone() }))
-    } else {
-        explain()
-    };
-    let name = tag!("button", "type" = "button", "tabindex" = stop, "title" = words.explain, "class" = "tile-name")
-        .on_click(send(&props.dispatch, explain()))
-        .with(tag!("span").text(&tile.label))
-        .with(icon("0 0 16 16", INFO));
+        send(&props.dispatch, Action::View(Box::new(ViewState { drill, trend, ..view.clone() })))
+    });
+    let id = tile.id.as_str();
+    let name = tag!(
+        "button",
+        "type" = "button",
+        "data-explain" = id,
+        "tabindex" = stop,
+        "title" = words.explain,
+        "class" = "tile-name"
+    )
+    .with(tag!("span").text(&tile.label))
+    .with(icon("0 0 16 16", INFO));
     let title = match &tile.note {
         Some(note) => [&tile.full, "\n", note].concat(),
         None => tile.full.clone(),
@@ -93,11 +96,11 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {
         "type" = "button",
         "tabindex" = stop,
         "data-n" = &*n.to_string(),
+        "data-explain" = plot.is_none().then_some(id),
         "aria-description" = &*tile.spoken,
         "aria-pressed" = tile.by_day.then_some(pressed),
         "class" = class
     )
-    .on_click(send(&props.dispatch, act))
     .with(number)
     .maybe(tile.change.as_ref().map(compared))
     .with(spark(&tile.spark))
@@ -105,8 +108,12 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {
         let mark = |mark: &String| tag!("span", "class" = "mark").text(mark);
         tag!("span", "aria-hidden" = "true", "class" = "marks").each(tile.marks.iter().map(mark))
     }));
-    tag!("div", "role" = "group", "aria-label" = &*tile.label, "data-kpi" = &*tile.id, "class" = "tile")
-        .key(&tile.id)
+    let main = match plot {
+        Some(plot) => main.on_click(plot),
+        None => main,
+    };
+    tag!("div", "role" = "group", "aria-label" = &*tile.label, "data-kpi" = id, "data-explain" = id, "class" = "tile")
+        .key(id)
         .with(name)
         .with(main)
 }

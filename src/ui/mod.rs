@@ -12,6 +12,7 @@ mod drilldown;
 mod effect;
 mod element;
 mod entry;
+mod explain;
 mod funnel;
 mod grid;
 mod header;

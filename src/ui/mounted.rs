@@ -266,7 +266,7 @@ impl Component for Mounted {
             table: self.table.clone(),
             act: ctx.link().callback(|_: MouseEvent| Message::Turn),
         };
-        panel(drawn, turn, props.locale.words)
+        panel(drawn, turn, props.locale.words, &props.dispatch)
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {

@@ -4,6 +4,8 @@
 use yew::prelude::*;
 
 use super::element::{Element, notes, tag};
+use super::explain::answering;
+use super::state::Action;
 use crate::view::words::{Words, fill};
 
 /// What a panel shows.
@@ -33,7 +35,7 @@ pub struct Turn {
 }
 
 /// Draws a panel.
-pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words) -> Html {
+pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words, dispatch: &Callback<Action>) -> Html {
     let heading = [panel.name, "-title"].concat();
     let head = tag!("header", "class" = "panel-head")
         .with(tag!("h2", "id" = &*heading).text(panel.title))
@@ -50,7 +52,7 @@ pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words) -> Html {
     let class = ["panel ", panel.name].concat();
     let section =
         tag!("section", "role" = "group", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
-    let section = section.with(head).maybe(notes(panel.notes));
+    let section = answering(section, dispatch).with(head).maybe(notes(panel.notes));
     match table.filter(|_| panel.twin && turned) {
         Some(table) => section.html(table),
         None => section.each(panel.chart.into_iter()),

@@ -5,6 +5,7 @@ use web_sys::{Element as Node, HtmlElement};
 use yew::prelude::*;
 
 use super::element::{Element, tag};
+use super::explain::info;
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::state::Action;
@@ -43,7 +44,7 @@ impl Pane for Quality {
             Some(calm) => tag!("p", "class" = "calm").text(calm),
             None => tag!("ul", "aria-label" = &*view.summary, "class" = "oddities")
                 .found_by(&self.list)
-                .each(view.entries.iter().map(|drawn| entry(drawn, ctx))),
+                .each(view.entries.iter().enumerate().map(|(n, drawn)| entry(drawn, n, ctx))),
         };
         Some(Panel {
             name: "quality",
@@ -70,7 +71,7 @@ fn shown_by(view: &ViewState, props: &PanelProps) -> ViewState {
     ViewState { selection, ..view.clone() }
 }
 
-fn entry(entry: &QualityEntry, ctx: &Context<Mounted>) -> Element {
+fn entry(entry: &QualityEntry, n: usize, ctx: &Context<Mounted>) -> Element {
     let class = match entry.weight {
         Weight::Contradiction => "weight contradiction",
         Weight::Gap => "weight gap",
@@ -86,9 +87,11 @@ fn entry(entry: &QualityEntry, ctx: &Context<Mounted>) -> Element {
         let more = listed.more.as_ref().map(|more| tag!("p", "class" = "muted").text(more));
         tag!("details").with(tag!("summary").text(&listed.label)).html(twin(&listed.table)).maybe(more)
     });
-    tag!("li")
+    let card = ["oddity:", &n.to_string()].concat();
+    let sign = info(&card, &entry.text, true, ctx.props().locale.words);
+    tag!("li", "data-explain" = &*card)
         .with(tag!("span", "class" = class).text(&entry.weight_label))
-        .with(tag!("span", "class" = "oddity").text(&entry.text))
+        .with(tag!("span", "class" = "oddity").text(&entry.text).with(sign))
         .with(tag!("small", "class" = "muted").text(&entry.place))
         .maybe(open)
         .maybe(listed)

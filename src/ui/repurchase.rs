@@ -6,9 +6,9 @@ use gloo::timers::callback::Timeout;
 use web_sys::{Element as Node, PointerEvent};
 use yew::prelude::*;
 
-use super::card::info;
 use super::chart::{Frame, draw, tone};
 use super::element::{Element, send, tag};
+use super::explain::info;
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
 use super::panel::Panel;
@@ -228,7 +228,8 @@ impl Repurchase {
             });
             over = over.each(dots);
         }
-        tag!("div", "class" = "half")
+        let card = card_id(age, self.group.unwrap_or_default());
+        tag!("div", "data-explain" = is_first.then_some(&*card), "class" = "half")
             .with(tag!("h3").text(&plot.title))
             .with(draw(&plot.chart, &frame, slider, Some(over)))
             .with(tag!("p", "class" = "caption muted").text(&plot.note))
@@ -251,7 +252,6 @@ impl Repurchase {
                 "End" => Message::Read(Some(last)),
                 "ArrowDown" => Message::Group(group.map_or(0, |n| (n + 1).min(groups.saturating_sub(1)))),
                 "ArrowUp" => Message::Group(group.map_or(0, |n| n.saturating_sub(1))),
-                "i" => return dispatch.emit(Action::Explain(Some((*card_id(age, group.unwrap_or_default())).into()))),
                 "Enter" => {
                     if let Some((selection, _)) = &chosen {
                         dispatch.emit(Action::Select(selection.clone()));
@@ -324,19 +324,15 @@ fn drawn_group(
     let cell = |class: &str, text: &str, more: &str| {
         let class = ["number ", class].concat();
         let more = (!more.is_empty()).then(|| tag!("small", "class" = "muted").text(more));
-        tag!("td", "title" = words.explain, "class" = &*class)
-            .on_click(send(&props.dispatch, Action::Explain(Some((*card).into()))))
-            .with(tag!("b").text(text))
-            .maybe(more)
+        tag!("td", "title" = words.explain, "class" = &*class).with(tag!("b").text(text)).maybe(more)
     };
     let said = group.uplift.clone().unwrap_or_default();
-    tag!("tr", "class" = is_at.then_some("at"))
+    tag!("tr", "data-explain" = &*card, "class" = is_at.then_some("at"))
         .with(tag!("th", "scope" = "row").with(sample).with(name).with(customers).with(info(
             &card,
             &group.label,
             false,
             words,
-            &props.dispatch,
         )))
         .with(cell("of-day", &reading.share, &reading.interval))
         .maybe((!worth.is_empty()).then(|| cell("of-worth", &reading.worth, "")))
@@ -348,7 +344,10 @@ fn drawn_group(
 fn said(findings: &[Finding]) -> Element {
     let line = |finding: &Finding| {
         let detail = (!finding.detail.is_empty()).then(|| tag!("small", "class" = "muted").text(&finding.detail));
-        tag!("li", "data-finding" = finding.id).with(tag!("span").text(&finding.text)).maybe(detail)
+        let card = ["finding:", finding.id].concat();
+        tag!("li", "data-finding" = finding.id, "data-explain" = &*card)
+            .with(tag!("span").text(&finding.text))
+            .maybe(detail)
     };
     tag!("ul", "class" = "findings").each(findings.iter().map(line))
 }

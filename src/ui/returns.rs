@@ -3,8 +3,8 @@
 
 use yew::prelude::*;
 
-use super::card::info;
 use super::element::{Element, length, notes, send, tag};
+use super::explain::info;
 use super::menu::{Choice, menu};
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
@@ -38,7 +38,7 @@ impl Pane for Returns {
         let view = self.view.as_ref()?;
         let props = ctx.props();
         let said = view.headline.iter().map(|sentence| tag!("p", "class" = "said").text(sentence));
-        let headline = tag!("div", "class" = "headline").each(said);
+        let headline = tag!("div", "data-explain" = "rung", "class" = "headline").each(said);
         let ladder = tag!("ol", "aria-label" = &*view.title, "class" = "ladder")
             .each(view.rungs.iter().map(|row| rung(row, props)));
         let choices = view.choices.iter().map(|choice| Choice {
@@ -65,17 +65,17 @@ impl Returns {
         let choosable = view.members.iter().filter(|row| row.select.is_some()).count();
         let active = self.stop.among(choosable);
         let mut number = 0;
-        let rows = view.members.iter().map(|row| {
+        let rows = view.members.iter().enumerate().map(|(place, row)| {
             let n = row.select.is_some().then(|| {
                 number += 1;
                 number - 1
             });
-            member(row, n, n == Some(active), props)
+            member(row, place, n, n == Some(active), props)
         });
-        let (words, dispatch) = (props.locale.words, &props.dispatch);
+        let words = props.locale.words;
         let heads = view.heads.iter().enumerate().map(|(n, head)| {
             let class = (n > 0).then_some("number");
-            let card = head.card.as_ref().map(|id| info(id, &head.label, true, words, dispatch));
+            let card = head.card.as_ref().map(|id| info(id, &head.label, true, words));
             tag!("th", "scope" = "col", "class" = class).text(&head.label).maybe(card)
         });
         let table = tag!("table", "class" = "returned")
@@ -83,15 +83,15 @@ impl Returns {
             .with(tag!("thead").with(tag!("tr").each(heads)))
             .with(tag!("tbody").each(rows));
         let window = tag!("div", "role" = "group", "aria-label" = &*view.caption, "class" = "scroll");
-        self.stop.around(window.with(table), choosable, None, ctx)
+        self.stop.around(window.with(table), choosable, ctx)
     }
 }
 
 /// One rung: its name and what it is made of, its bar with the step from the rung before, its numbers.
 fn rung(rung: &RungRow, props: &PanelProps) -> Element {
     let small = |text: &str| (!text.is_empty()).then(|| tag!("small", "class" = "muted").text(text));
-    let card = rung.card.as_ref().map(|id| info(id, &rung.label, true, props.locale.words, &props.dispatch));
-    let label = tag!("b").text(&rung.label).maybe(card);
+    let card = ["rung:", rung.id].concat();
+    let label = tag!("b").text(&rung.label).with(info(&card, &rung.label, true, props.locale.words));
     let name = tag!("span", "class" = "rung-name").with(label).maybe(small(&rung.made_of));
     let bar = rung.bar.map(|to| {
         let class = if rung.beyond { "bar beyond-bar" } else { "bar" };
@@ -110,14 +110,14 @@ fn rung(rung: &RungRow, props: &PanelProps) -> Element {
     let value = tag!("span", "class" = "rung-value").with(tag!("b").text(&rung.roi)).maybe(small(&rung.interval));
     let formula =
         tag!("span", "class" = "rung-formula").with(tag!("span").text(&rung.formula)).maybe(small(&rung.step));
-    tag!("li", "data-rung" = rung.id, "class" = "rung")
+    tag!("li", "data-rung" = rung.id, "data-explain" = &*card, "class" = "rung")
         .with(name)
         .with(plot.maybe(bar).maybe(change).maybe(on))
         .with(value)
         .with(formula)
 }
 
-fn member(row: &MemberRow, n: Option<usize>, active: bool, props: &PanelProps) -> Element {
+fn member(row: &MemberRow, place: usize, n: Option<usize>, active: bool, props: &PanelProps) -> Element {
     let name = match (row.select.as_ref().filter(|(selection, _)| props.may(selection)), n) {
         (Some((selection, says)), Some(n)) => tag!(
             "button",
@@ -140,5 +140,7 @@ fn member(row: &MemberRow, n: Option<usize>, active: bool, props: &PanelProps) -
         (_, true) => Some("selected"),
         _ => None,
     };
-    tag!("tr", "class" = class).with(tag!("th", "scope" = "row").with(name)).each(row.cells.iter().map(cell))
+    tag!("tr", "data-explain" = &*["returned:", &place.to_string()].concat(), "class" = class)
+        .with(tag!("th", "scope" = "row").with(name))
+        .each(row.cells.iter().map(cell))
 }

@@ -1,5 +1,5 @@
 //! One tab stop in a row of things. In: a key, the thing that is the stop. Out: the thing that becomes it, with the
-//! keyboard; and the number that `i` asks about.
+//! keyboard.
 
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use super::element::Element;
 use super::mounted::{Message, Mounted};
-use super::state::{Action, Explained};
 
 /// Which of a panel's numbered things is the tab stop.
 #[derive(Default)]
@@ -29,17 +28,11 @@ impl TabStop {
         true
     }
 
-    /// Makes `list` the element around `len` things, each with its number in `data-n`; `id` is that of the number at
-    /// the stop.
-    pub fn around(&self, list: Element, len: usize, id: Option<&str>, ctx: &Context<Mounted>) -> Element {
+    /// Makes `list` the element around `len` things, each with its number in `data-n`.
+    pub fn around(&self, list: Element, len: usize, ctx: &Context<Mounted>) -> Element {
         let (active, last) = (self.among(len), len.saturating_sub(1));
-        let id: Option<Explained> = id.map(Into::into);
-        let (found, link, dispatch) = (self.list.clone(), ctx.link().clone(), ctx.props().dispatch.clone());
+        let (found, link) = (self.list.clone(), ctx.link().clone());
         let keys = Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "i" {
-                dispatch.emit(Action::Explain(id.clone()));
-                return;
-            }
             let Some(next) = moved(&event, active, last) else { return };
             event.prevent_default();
             link.send_message(Message::Move(next));

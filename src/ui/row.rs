@@ -64,10 +64,11 @@ pub fn row(
 fn explain(row: &DrillRow, dispatch: &Callback<Action>) -> Callback<MouseEvent> {
     let (selection, dispatch) = (row.explained.clone(), dispatch.clone());
     Callback::from(move |event: MouseEvent| {
-        let cell = event.target_dyn_into::<Node>().and_then(|inner| inner.closest("[data-column]").ok().flatten());
+        let at = event.target_dyn_into::<Node>();
+        let cell = at.as_ref().and_then(|at| at.closest("[data-column]").ok().flatten());
         let id = cell.and_then(|cell| cell.get_attribute("data-column"));
         if let (Some(id), true) = (id, selection.is_some()) {
-            dispatch.emit(Action::Explain(Some(Explained { id: id.into(), selection: selection.clone() })));
+            dispatch.emit(Action::Explain(Some(Explained { id: id.into(), selection: selection.clone(), at })));
         }
     })
 }

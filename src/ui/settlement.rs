@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::element::{Element, length, notes, send, tag};
+use super::explain::info;
 use super::mounted::{Message, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::state::Action;
@@ -12,6 +13,7 @@ use crate::analysis::settlement::{Options, Scenario, Settled, State, settle};
 use crate::view::chart::Tick;
 use crate::view::settlement::{AgreementBlock, Ladder, LineRow, ScenarioView, SettlementView, Slider, StretchBlock};
 use crate::view::state::SettlementState;
+use crate::view::words::Words;
 
 /// Places of the scale's rows in pixels: ROI above, bands, bounds below.
 const BANDS: [&str; 2] = ["20", "20"];
@@ -45,8 +47,9 @@ impl Pane for Settlement {
     fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>> {
         let view = self.view.as_ref()?;
         let said = |sentence: &String| tag!("p", "class" = "said").text(sentence);
-        let headline = tag!("div", "class" = "headline").each(view.headline.iter().map(said));
-        let blocks = tag!("div", "class" = "agreements").each(view.blocks.iter().map(block));
+        let headline = tag!("div", "data-explain" = "owed", "class" = "headline").each(view.headline.iter().map(said));
+        let words = ctx.props().locale.words;
+        let blocks = tag!("div", "class" = "agreements").each(view.blocks.iter().map(|drawn| block(drawn, words)));
         let scenario = scenario(&view.scenario, ctx);
         let more = view.more.as_ref().map(|more| tag!("p", "class" = "muted").text(more));
         let chart = [Some(headline), Some(blocks), more, Some(scenario)].into_iter().flatten().collect();
@@ -54,19 +57,30 @@ impl Pane for Settlement {
     }
 }
 
-fn block(block: &AgreementBlock) -> Element {
+/// Id of the card of an agreement.
+fn card_id(agreement: &str) -> String {
+    ["agreement:", agreement].concat()
+}
+
+fn block(block: &AgreementBlock, words: &Words) -> Element {
     let state = match block.state {
         State::Running => "weight running",
         State::Maturing => "weight maturing",
         State::Locked => "weight locked",
     };
+    let card = card_id(&block.id);
     let head = tag!("header", "class" = "agreement-head")
-        .with(tag!("h3").text(&block.label))
+        .with(tag!("h3").text(&block.label).with(info(&card, &block.label, true, words)))
         .with(tag!("span", "class" = state).text(&block.state_label))
         .with(tag!("small", "class" = "muted").text(&block.about));
     let owed = block.owed.iter().map(|sentence| tag!("p").text(sentence));
-    let lines = (!block.lines.is_empty()).then(|| tag!("ul", "class" = "payables").each(block.lines.iter().map(line)));
-    tag!("section", "data-agreement" = &*block.id, "class" = "agreement")
+    let lines = (!block.lines.is_empty()).then(|| {
+        tag!("ul", "class" = "payables").each(block.lines.iter().enumerate().map(|(n, drawn)| {
+            let id = ["payable:", &n.to_string(), ":", &block.id].concat();
+            line(drawn, &id, words)
+        }))
+    });
+    tag!("section", "data-agreement" = &*block.id, "data-explain" = &*card, "class" = "agreement")
         .key(&block.id)
         .with(head)
         .with(tag!("div", "class" = "owed").each(owed))
@@ -80,12 +94,13 @@ fn block(block: &AgreementBlock) -> Element {
         .maybe(block.frozen.as_ref().map(frozen))
 }
 
-fn line(line: &LineRow) -> Element {
+fn line(line: &LineRow, card: &str, words: &Words) -> Element {
     let class = if line.payable.is_empty() { "untold" } else { "payable" };
-    tag!("li", "class" = class)
+    tag!("li", "data-explain" = card, "class" = class)
         .with(
             tag!("span", "class" = "pay-item")
                 .text(&line.label)
+                .with(info(card, &line.label, true, words))
                 .with(tag!("small", "class" = "muted").text(&line.pays)),
         )
         .with(tag!("span", "class" = "pay-formula").text(&line.formula))
@@ -244,7 +259,9 @@ fn supposed(view: &ScenarioView) -> Element {
             .as_ref()
             .map(|name| tag!("tr", "class" = "of").with(tag!("th", "scope" = "rowgroup", "colspan" = "4").text(name)));
         let cells = row.cells.iter().map(|cell| tag!("td").text(cell));
-        let number = tag!("tr").with(tag!("th", "scope" = "row").text(&row.label)).each(cells);
+        let card = card_id(&row.of);
+        let number = tag!("tr", "data-explain" = &*card);
+        let number = number.with(tag!("th", "scope" = "row").text(&row.label)).each(cells);
         name.into_iter().chain([number])
     });
     tag!("table", "aria-label" = &*view.title, "class" = "supposed-table")

@@ -4,6 +4,8 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
+use web_sys::Element as Node;
+
 use super::later::Arrival;
 use super::mounted::PanelKind;
 use crate::contract::Report;
@@ -153,11 +155,13 @@ pub struct Explained {
     pub id: Box<str>,
     /// Which rows count, where not those that the reader chose.
     pub selection: Option<Selection>,
+    /// Where it was asked about.
+    pub at: Option<Node>,
 }
 
 impl From<&str> for Explained {
     fn from(id: &str) -> Self {
-        Self { id: id.into(), selection: None }
+        Self { id: id.into(), selection: None, at: None }
     }
 }
 

@@ -2,8 +2,8 @@
 //! the step's measure, and filters by its route where it has one. Its accessible name is name and number as on screen,
 //! its description the whole in one sentence, which is why the rest is hidden from it.
 
-use super::card::info;
 use super::element::{Element, length, send, tag};
+use super::explain::info;
 use super::mounted::PanelProps;
 use super::state::Action;
 use crate::view::card::STEP;
@@ -48,18 +48,14 @@ pub fn step(view: &FunnelView, row: &FunnelRow, n: usize, active: bool, props: &
     .with(rate("rate of-previous", &view.of_previous_label, &row.of_previous, rate_change))
     .maybe(marks(row))
     .maybe(parts(&row.parts));
-    tag!("div", "class" = "step-row").key(&row.id).with(button).with(info(
-        &card_of(row),
-        &row.label,
-        active,
-        words,
-        dispatch,
-    ))
+    let card = card_of(&row.id);
+    let row_of = tag!("div", "data-explain" = &*card, "class" = "step-row").key(&row.id);
+    row_of.with(button).with(info(&card, &row.label, active, words))
 }
 
 /// Id of the card that explains all numbers of a step.
-pub fn card_of(row: &FunnelRow) -> String {
-    [STEP, &row.id].concat()
+pub fn card_of(step: &str) -> String {
+    [STEP, step].concat()
 }
 
 fn bar(row: &FunnelRow) -> Element {

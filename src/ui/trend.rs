@@ -5,9 +5,9 @@
 use web_sys::{Element as Node, PointerEvent};
 use yew::prelude::*;
 
-use super::card::INFO;
 use super::chart::{Frame, draw, tone};
 use super::element::{Element, icon, send, tag};
+use super::explain::INFO;
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
 use super::panel::Panel;
@@ -247,7 +247,7 @@ impl Trend {
                 "Enter" if reading => Message::Choose,
                 "Escape" if reading => Message::Clear,
                 "i" => {
-                    let explained = metric.clone().map(|id| Explained { id, selection: at.clone() });
+                    let explained = metric.clone().map(|id| Explained { id, selection: at.clone(), at: None });
                     return dispatch.emit(Action::Explain(explained));
                 }
                 _ => return,
@@ -309,25 +309,30 @@ fn controls(view: &TrendView, props: &PanelProps) -> Element {
 /// The line above the plot: names of the lines, and their numbers at one point or over all days. While days are chosen
 /// they stand alone, since no number on the plot is theirs.
 fn readings(view: &TrendView, point: &TrendPoint, chosen: Option<&str>, props: &PanelProps) -> Element {
-    let (words, dispatch) = (props.locale.words, &props.dispatch);
+    let words = props.locale.words;
     let class = if view.lines.len() > 2 { "readings many" } else { "readings" };
     let selection = explained_days(point, props).filter(|_| !std::ptr::eq(point, &raw const view.whole));
+    let under = selection.map(|selection| selection.to_string());
     let line = tag!("p", "class" = class).with(tag!("strong").text(chosen.unwrap_or(&point.label)));
     let read = view.lines.iter().zip(&point.readings).map(|(line, reading)| {
         let sample = tag!("svg", "width" = "16", "height" = "8", "aria-hidden" = "true", "class" = "drawing")
             .with(tag!("line", "x2" = "16", "y1" = "4", "y2" = "4", "class" = tone(line.tone)));
         let label = tag!("span").text(&line.label);
+        let card = line.card.as_str();
         let label = match &line.metric {
             None => label,
-            Some(id) => tag!("button", "type" = "button", "title" = words.explain)
-                .on_click(send(
-                    dispatch,
-                    Action::Explain(Some(Explained { id: id.as_str().into(), selection: selection.clone() })),
-                ))
+            Some(_) => tag!("button", "type" = "button", "data-explain" = card, "title" = words.explain)
                 .with(label)
                 .with(icon("0 0 16 16", INFO)),
         };
-        let name = tag!("span", "title" = &*reading.full, "data-line" = tone(line.tone), "class" = "reading");
+        let name = tag!(
+            "span",
+            "title" = &*reading.full,
+            "data-line" = tone(line.tone),
+            "data-explain" = card,
+            "data-under" = under.as_deref(),
+            "class" = "reading"
+        );
         let name = name.with(sample).with(label);
         if chosen.is_some() {
             return name;

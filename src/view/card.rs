@@ -1,30 +1,37 @@
-//! What a number on screen means. In: the id of a measure, a ratio, a step of the funnel, a group or cohort of
-//! repurchase, a compared member, and what the reader chose. Out: [`Card`], one line a question: how much, how sure, and why an interval or a star
+//! What a number on screen means. In: the id of a measure, a ratio, a step of the funnel, or of what a panel computes, and
+//! what the reader chose. Out: [`Card`], one line a question: how much, how sure, and why an interval or a star
 //! is missing; then a section for each thing that is counted: what, how and on which day; at last where all of it comes
-//! from. The number is read as the tile reads it, so that the two agree.
+//! from. The number is read as its panel reads it, so that the two agree.
+//!
+//! `counted` says how a number is counted, `panels` knows whose numbers an id is of.
+
+mod counted;
+mod panels;
+
+pub(super) use counted::Basis;
 
 use super::asking::Asking;
 use super::change::compared;
-use super::cohorts::CohortsView;
-use super::compare::CompareView;
 use super::funnel::{Chain, FunnelRow, FunnelView, Rate};
 use super::header::{Chip, HeaderView};
 use super::locale::Locale;
 use super::metric::Metric;
 use super::rate::of_persons;
-use super::reading::{dimension_label, list, measure_label, sample_mark, show};
-use super::repurchase::RepurchaseView;
+use super::reading::{dimension_label, list, measure_label, show};
+use super::repurchase::explained::followed;
 use super::repurchase::thirty_days::{REPURCHASE, Repurchase, repurchase};
 use super::state::ViewState;
 use super::twin::Number;
 use super::value::{Value, value};
-use super::words::fill;
+use super::words::{CardWords, fill};
 use crate::analysis::answers::{Answers, Spot};
-use crate::contract::{Anchor, Measure, MeasureIx, MeasureKind, Ratio, Report, Text, Unit};
+use crate::contract::{MeasureIx, Ratio, Report, Text};
 use crate::cube::Dataset;
 use crate::date::DateRange;
 use crate::query::{Selection, period};
 
+/// What stands before the id of a measure or ratio in that of the card of its mean.
+pub const MEAN: &str = "mean:";
 /// What stands before the id of a step in that of its card.
 pub const STEP: &str = "step:";
 /// What stands before age and group of repurchase.
@@ -58,6 +65,9 @@ pub struct Section {
 impl Card {
     /// The card of the number of that id; `None` where the document has no such number.
     pub fn build(dataset: &Dataset, state: &ViewState, id: &str, locale: &Locale) -> Option<Self> {
+        if let Some(id) = id.strip_prefix(MEAN) {
+            return Self::of_mean(dataset, state, id, locale);
+        }
         let (report, selection) = (&dataset.report, &state.selection);
         let (words, later) = (locale.words, locale.later());
         let (scope, _) = selection.resolve(report);
@@ -101,18 +111,20 @@ impl Card {
             let again = repurchase(report, &scope, locale)?;
             card.repurchase(report, &again, locale);
             card.filters(dataset, selection, locale);
-        } else if let Some(place) = id.strip_prefix(GROUP) {
-            let view = RepurchaseView::build(dataset, selection, &state.repurchase, None, (1.0, 1.0), locale)?;
-            view.explain(place, report, locale, &mut card)?;
-            card.filters(dataset, selection, locale);
-        } else if let Some(cohort) = id.strip_prefix(COHORT) {
-            let view = CohortsView::build(dataset, selection, &state.repurchase, locale)?;
-            view.explain(cohort, report, locale, &mut card)?;
         } else {
-            let view = CompareView::build(dataset, selection, &state.compare, locale)?;
-            view.explain(id.strip_prefix(COMPARED)?, report, locale, &mut card)?;
+            card.panel(dataset, state, id, locale)?;
         }
         card.origin(report, locale);
+        Some(card)
+    }
+
+    /// The card of the mean of a measure or ratio over some days before each.
+    fn of_mean(dataset: &Dataset, state: &ViewState, id: &str, locale: &Locale) -> Option<Self> {
+        let mut card = Self::build(dataset, state, id, locale)?;
+        let (own, title) = (CardWords::beside(locale.words), card.title.as_str());
+        let lines = vec![(locale.later().meaning.to_owned(), fill!(own.mean, label = title))];
+        card.sections.insert(0, Section { heading: String::new(), lines });
+        card.title = fill!(own.mean_label, label = title);
         Some(card)
     }
 
@@ -185,10 +197,12 @@ impl Card {
         let (words, later) = (locale.words, locale.later());
         self.say(words.value, &*number.full);
         let clauses: Vec<String> = number.interval.iter().chain(&number.note).cloned().collect();
-        let sure = if clauses.is_empty() && number.number.is_some() {
-            later.counted_in_full.to_owned()
-        } else {
-            clauses.join(words.clause_separator)
+        // Where there is no number, the reason stands in its place.
+        let sure = match (clauses.is_empty(), number.number) {
+            (true, Some(_)) => later.counted_in_full.to_owned(),
+            (true, None) if number.full.is_empty() => words.no_data.to_owned(),
+            (true, None) => number.full.clone(),
+            (false, _) => clauses.join(words.clause_separator),
         };
         self.say(words.interval, sure);
         let mut marks = number.marks.clone();
@@ -218,33 +232,6 @@ impl Card {
         }
         self.say(words.change, clauses.join(words.clause_separator));
         self.say(later.star, later.no_star);
-    }
-
-    /// How one measure is counted, and how much where that is not what the card is about.
-    fn counted(&mut self, report: &Report, ix: MeasureIx, heading: &str, number: Option<String>, locale: &Locale) {
-        let (words, later) = (locale.words, locale.later());
-        let Some(measure) = report.measure(ix) else { return };
-        self.section(heading);
-        self.say(words.value, number.unwrap_or_default());
-        self.say(later.unit, unit(report, measure, locale));
-        let on = match measure.anchor {
-            Anchor::Event => later.on_event,
-            Anchor::Exposure => later.on_exposure,
-            Anchor::Both => later.on_both,
-        };
-        self.say(later.counted_on, on);
-        if measure.anchor == Anchor::Exposure {
-            let days = locale.number(measure.window_days.into());
-            let model = report.meta.attribution.as_ref().map_or("", |attribution| &attribution.model);
-            let template = if model.is_empty() { later.window } else { later.window_model };
-            self.say(later.credit, fill!(template, n = days, model = model));
-        }
-        let sample = sample_mark(measure, locale);
-        self.say(later.sampling, sample.unwrap_or_else(|| later.unsampled.to_owned()));
-        self.text(words.dedupe, measure.dedupe.as_ref(), locale);
-        self.text(later.origin, measure.source.as_ref(), locale);
-        self.say(later.adding, adding(measure, locale));
-        self.say(later.id, &*measure.id);
     }
 
     /// How many a step of the funnel counts, as the funnel reads it.
@@ -320,7 +307,8 @@ impl Card {
         if let Some(cohorts) = &report.cohorts {
             self.say(words.observed_until, cohorts.observed_until.to_string());
         }
-        self.say(words.star, words.no_star);
+        self.say(words.star, CardWords::beside(locale.words).untested);
+        followed(locale, self);
     }
 
     fn origin(&mut self, report: &Report, locale: &Locale) {
@@ -334,26 +322,4 @@ impl Card {
 
 fn of_chain(label: &str, chain: &Chain, locale: &Locale) -> String {
     fill!(locale.words.with_remark, label = label, remark = chain.label)
-}
-
-fn adding(measure: &Measure, locale: &Locale) -> &'static str {
-    match measure.kind {
-        MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares => locale.later().adds_up,
-        MeasureKind::Unique => locale.later().adds_not,
-        MeasureKind::Stock => locale.later().adds_across,
-    }
-}
-
-fn unit(report: &Report, measure: &Measure, locale: &Locale) -> String {
-    let words = locale.later();
-    if measure.kind == MeasureKind::Money {
-        return report.meta.currency.to_string();
-    }
-    let unit = match measure.unit {
-        Some(Unit::Person) => words.unit_person,
-        Some(Unit::Session) => words.unit_session,
-        Some(Unit::Event) => words.unit_event,
-        None => "",
-    };
-    unit.to_owned()
 }

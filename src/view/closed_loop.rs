@@ -4,8 +4,9 @@
 //! that answers its question and says what is not shown; parts that they do not carry are named. Nothing where they
 //! carry none. No part is cut by the filter on its own dimension.
 //!
-//! `sales`, `flow` and `groups` make the parts; `part` says which groups there are.
+//! `sales`, `flow` and `groups` make the parts; `part` says which groups there are; `explained` makes the cards.
 
+mod explained;
 mod flow;
 mod groups;
 mod part;

@@ -4,10 +4,11 @@
 //! content with an outcome nor sales with spend.
 //!
 //! `choices` resolves what the reader chose, `days` draws points and lags, `members` words members, `ranking` the ranking
-//! and the budget, `said` makes sentences and the table.
+//! and the budget, `said` makes sentences and the table, `explained` the cards.
 
 mod choices;
 mod days;
+mod explained;
 mod members;
 mod ranking;
 mod said;

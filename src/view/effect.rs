@@ -4,9 +4,10 @@
 //! Only what was assigned, at random or by region, is called incremental.
 //!
 //! `trials` words experiments, `launch` before and after, `choices` resolves what the reader chose, `index` is
-//! the axis of both series, `rows` makes the table.
+//! the axis of both series, `rows` makes the table, `explained` the cards.
 
 mod choices;
+mod explained;
 mod index;
 mod launch;
 mod rows;
@@ -30,6 +31,8 @@ pub struct EffectView {
     pub title: String,
     /// What each experiment showed, a sentence each.
     pub headline: Vec<String>,
+    /// Which row each of these is about.
+    pub headline_of: Vec<usize>,
     /// Heads of the columns: experiment, value per unit, plot, difference, buyers, adjusted p.
     pub heads: [String; 6],
     /// Which arms the two dots stand for.

@@ -1,6 +1,10 @@
 //! The merchant against the plan's entry rules. In: the report, a locale. Out: [`EntryView`]: a headline, a line per gate
 //! with value, rule and what is lacking in words, whose rules they are, and what agreements say of a subsidy; nothing
 //! where the document has no such section. What was not given is said to be so and never counted as passed.
+//!
+//! `explained` says what a gate's numbers mean.
+
+mod explained;
 
 use super::locale::Locale;
 use super::reading::list;

@@ -31,9 +31,9 @@ pub struct FunnelView {
     /// Steps in the order of drawing. Routed steps of one stage follow each other, one per chain.
     pub rows: Vec<FunnelRow>,
     /// The edge that loses most people, in words.
-    pub biggest_loss: Option<String>,
+    pub biggest_loss: Option<Loss>,
     /// The edge that loses the largest share, in words.
-    pub steepest_loss: Option<String>,
+    pub steepest_loss: Option<Loss>,
     /// The whole in one or two sentences, for a screen reader.
     pub summary: String,
 }
@@ -45,6 +45,15 @@ pub struct Chain {
     pub id: String,
     /// Its name.
     pub label: String,
+}
+
+/// A loss between two steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// Id of the step that it is a loss before.
+    pub step: String,
+    /// In words.
+    pub text: String,
 }
 
 /// One step.

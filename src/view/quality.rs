@@ -3,8 +3,10 @@
 //! filtered, so an entry that concerns rows carries the view that shows them, with the reader's own filters gone; what
 //! they compare with is theirs to keep.
 //!
-//! `findings` collects what there is to say, `listed` lists the rows as sent, `open` finds the view that they are in.
+//! `findings` collects what there is to say, `listed` lists the rows as sent, `open` finds the view that they
+//! are in, `explained` makes the cards.
 
+mod explained;
 mod findings;
 mod listed;
 mod open;

@@ -9,7 +9,7 @@
 
 mod build;
 mod curves;
-mod explained;
+pub(super) mod explained;
 mod findings;
 mod table;
 pub(super) mod thirty_days;

@@ -2,8 +2,10 @@
 //! a headline, the ladder of ROI with each rung's formula and step, unit costs, and both by the members of a dimension;
 //! nothing where the document has no spend. A rung that cannot be told says why, and which measure is to blame.
 //!
-//! `rungs` words the ladder, `members` the table of members, `rows` makes the table behind the panel.
+//! `rungs` words the ladder, `members` the table of members, `rows` makes the table behind the panel,
+//! `explained` the cards.
 
+mod explained;
 mod members;
 mod rows;
 mod rungs;

@@ -4,9 +4,10 @@
 //! table with every term. Nothing where the document has no agreement.
 //!
 //! `wording` puts amounts and reasons into words, `block` makes an agreement's, `ladder` its scale, `scenario` what is
-//! supposed, `table` the table.
+//! supposed, `table` the table, `explained` the cards.
 
 mod block;
+mod explained;
 mod ladder;
 mod scenario;
 mod table;

@@ -78,6 +78,8 @@ pub struct Line {
     pub label: String,
     /// Id of the metric, where the line is the metric itself.
     pub metric: Option<String>,
+    /// Id of its card.
+    pub card: String,
 }
 
 /// One day, week or month.

@@ -168,11 +168,10 @@ fn a_cell_of_the_tree_table_has_a_card_that_says_its_number() {
 fn a_ratio_names_both_sides_and_the_days_that_are_final() {
     let card = build(&samples::small(), &Selection::default(), "visit_cost");
     assert_eq!(said(&card, "定义"), "花费 ÷ 进店");
-    assert_eq!(said_in(&card, Some("分子：花费"), "标识"), "spend");
-    assert_eq!(said_in(&card, Some("分母：进店"), "标识"), "store_visits");
+    assert_eq!(said_in(&card, Some("分子：花费"), "单位"), "CNY");
     assert_eq!(said(&card, "比率类型"), "总量之比：先分别相加，再相除");
     assert!(said(&card, "统计日期").contains(&day(DAYS - 1 - WINDOW_DAYS).to_string()), "{card:?}");
-    assert_eq!(said_in(&card, Some("分母：进店"), "归因"), format!("last_touch，曝光后 {WINDOW_DAYS} 天内"));
+    assert_eq!(said_in(&card, Some("分母：进店"), "窗口"), format!("末次触点，曝光后 {WINDOW_DAYS} 天内"));
 
     let document = samples::document(&samples::rows(), |document| {
         document["ratios"] =

@@ -172,8 +172,8 @@ fn every_compared_member_has_a_card_that_says_its_numbers() {
             if !row.stars.is_empty() {
                 assert_says(&card, "p", row.stars);
             }
-            assert_says(&card, "分子：", "标识");
-            assert_says(&card, "分母：", "标识");
+            assert_says(&card, "分子：", "单位");
+            assert_says(&card, "分母：", "窗口");
         }
     }
 }

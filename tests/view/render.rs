@@ -7,7 +7,7 @@ use redcat_report::view::chart::{Shape, Tick};
 use redcat_report::view::cohorts::CohortsView;
 use redcat_report::view::compare::CompareView;
 use redcat_report::view::drilldown::{DrillRow, Drilldown};
-use redcat_report::view::funnel::{Change, FunnelView, Rate};
+use redcat_report::view::funnel::{Change, FunnelView, Loss, Rate};
 use redcat_report::view::header::HeaderView;
 use redcat_report::view::kpis::KpisView;
 use redcat_report::view::locale::Locale;
@@ -67,7 +67,7 @@ pub fn funnel(view: &FunnelView, locale: &Locale) -> String {
         }
         let _ = writeln!(text, "    \u{201c}{}\u{201d}", row.spoken);
     }
-    for loss in view.biggest_loss.iter().chain(&view.steepest_loss) {
+    for Loss { text: loss, .. } in view.biggest_loss.iter().chain(&view.steepest_loss) {
         let _ = writeln!(text, "{loss}");
     }
     let _ = writeln!(text, "\u{201c}{}\u{201d}", view.summary);

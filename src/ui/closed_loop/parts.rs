@@ -5,36 +5,40 @@ use web_sys::{Element as Node, KeyboardEvent, PointerEvent};
 use yew::prelude::*;
 
 use super::drawn_menu;
-use crate::ui::card::info;
 use crate::ui::chart::{Frame, draw, tone};
 use crate::ui::element::{Element, length, notes, send, tag};
+use crate::ui::explain::info;
 use crate::ui::mounted::{Message, Mounted, PanelProps};
 use crate::ui::state::{Action, Width};
 use crate::view::chart::Tone;
 use crate::view::closed_loop::{
     FlowCell, FlowRow, FlowView, GroupBody, GroupCell, GroupHead, GroupRow, GroupsView, LoopView, SalesView,
 };
+use crate::view::words::Words;
 
+/// Id of the card of both sides.
+const SIDES: &str = "sides";
 /// Height of the plot with its labels.
 const HEIGHT_PX: f64 = 236.0;
 
-fn part(id: &str, title: &str, said: &[String], warning: Option<usize>) -> Element {
+fn part(id: &str, title: &str, card: &str, said: &[String], warning: Option<usize>, words: &Words) -> Element {
     let line = |(n, sentence): (usize, &String)| {
         let class = if warning == Some(n) { "contrary" } else { "said" };
         tag!("p", "class" = class).text(sentence)
     };
-    let headline = tag!("div", "class" = "headline").each(said.iter().enumerate().map(line));
+    let headline = tag!("div", "data-explain" = card, "class" = "headline").each(said.iter().enumerate().map(line));
+    let heading = tag!("h3").text(title).with(info(card, title, true, words));
     let class = ["loop-part of-", id].concat();
-    tag!("div", "data-part" = id, "class" = &*class).with(tag!("h3").text(title)).with(headline)
+    tag!("div", "data-part" = id, "class" = &*class).with(heading).with(headline)
 }
 
 /// Both series over time.
 pub(super) fn sales(view: &SalesView, active: Option<usize>, ctx: &Context<Mounted>) -> Element {
-    let block = part("sales", &view.title, &view.said, None);
+    let props = ctx.props();
+    let block = part("sales", &view.title, SIDES, &view.said, None, props.locale.words);
     if let Some(empty) = &view.empty {
         return block.with(tag!("p", "class" = "empty").text(empty)).maybe(notes(&view.notes));
     }
-    let props = ctx.props();
     let frame = Frame::of(&view.chart, HEIGHT_PX);
     let (last, read) = (view.points.len().saturating_sub(1), active.and_then(|n| Some((n, view.points.get(n)?))));
     let point = read.map_or(&view.whole, |(_, point)| point);
@@ -73,12 +77,12 @@ pub(super) fn sales(view: &SalesView, active: Option<usize>, ctx: &Context<Mount
         line.with(tag!("b").text(text))
     });
     let remarks = point.remarks.join(" · ");
+    let card = read.map_or_else(|| SIDES.to_owned(), |(n, _)| [SIDES, ":", &n.to_string()].concat());
     let readings = tag!("p", "class" = "readings")
         .with(tag!("strong").text(&point.label))
         .each(readings)
-        .with(info(&view.metric, &view.title, false, props.locale.words, &props.dispatch))
         .with(tag!("span", "title" = &*remarks, "class" = "remarks").text(&remarks));
-    let figure = tag!("figure", "role" = "group", "aria-label" = &*view.title);
+    let figure = tag!("figure", "role" = "group", "data-explain" = &*card, "aria-label" = &*view.title);
     block.with(figure.with(readings).with(draw(&view.chart, &frame, plot, Some(over)))).maybe(notes(&view.notes))
 }
 
@@ -122,11 +126,13 @@ pub(super) fn flow(view: &FlowView, props: &PanelProps) -> Element {
     let head = |text: &String| tag!("th", "scope" = "col").text(text);
     let sum = |(label, texts): &(String, Vec<String>)| {
         let cell = |text: &String| tag!("td").text(text);
-        tag!("tr", "class" = "sum").with(tag!("th", "scope" = "row").text(label)).each(texts.iter().map(cell))
+        tag!("tr", "data-explain" = "flow", "class" = "sum")
+            .with(tag!("th", "scope" = "row").text(label))
+            .each(texts.iter().map(cell))
     };
     let table = tag!("table", "aria-label" = &*view.summary)
         .with(tag!("thead").with(tag!("tr").each(view.heads.iter().map(head))))
-        .with(tag!("tbody").each(view.rows.iter().map(flow_row)).each(view.sums.iter().map(sum)));
+        .with(tag!("tbody").each(view.rows.iter().enumerate().map(flow_row)).each(view.sums.iter().map(sum)));
     // What scrolls has to be within the keyboard's reach, with a name.
     let scrolls = props.width == Width::Narrow;
     let window = tag!(
@@ -137,10 +143,13 @@ pub(super) fn flow(view: &FlowView, props: &PanelProps) -> Element {
         "class" = "scroll heat"
     );
     let period = view.menu.as_ref().map(|list| drawn_menu(list, props));
-    part("flow", &view.title, &view.said, None).maybe(period).with(window.with(table)).maybe(notes(&view.notes))
+    part("flow", &view.title, "flow", &view.said, None, props.locale.words)
+        .maybe(period)
+        .with(window.with(table))
+        .maybe(notes(&view.notes))
 }
 
-fn flow_row(row: &FlowRow) -> Element {
+fn flow_row((n, row): (usize, &FlowRow)) -> Element {
     let cell = |cell: &FlowCell| {
         let class = match (cell.level, cell.stayed) {
             (Some(level), _) => ["heat-", &level.to_string()].concat(),
@@ -150,7 +159,9 @@ fn flow_row(row: &FlowRow) -> Element {
         let share = (!cell.share.is_empty()).then(|| tag!("small").text(&cell.share));
         tag!("td", "title" = &*cell.full, "class" = &*class).with(tag!("span").text(&cell.text)).maybe(share)
     };
-    tag!("tr").with(tag!("th", "scope" = "row").text(&row.label)).each(row.cells.iter().map(cell))
+    tag!("tr", "data-explain" = &*["flow:", &n.to_string()].concat())
+        .with(tag!("th", "scope" = "row").text(&row.label))
+        .each(row.cells.iter().map(cell))
 }
 
 /// How many members a part has.
@@ -172,12 +183,15 @@ pub(super) fn groups(view: &GroupsView, first: usize, stop: usize, props: &Panel
     } else {
         down(view, table, first, stop, props)
     };
-    part(view.id, &view.title, &view.said, view.warning).with(table).maybe(notes(&view.notes))
+    let card = ["people:", view.id].concat();
+    part(view.id, &view.title, &card, &view.said, view.warning, props.locale.words)
+        .with(table)
+        .maybe(notes(&view.notes))
 }
 
 /// Name of a number, with the way to its card.
 fn named(head: &GroupHead, scope: &str, class: Option<&str>, props: &PanelProps) -> Element {
-    let info = info(&head.id, &head.label, false, props.locale.words, &props.dispatch);
+    let info = info(&head.id, &head.label, false, props.locale.words);
     tag!("th", "scope" = scope, "class" = class).with(tag!("span").text(&head.label)).with(info)
 }
 
@@ -190,8 +204,8 @@ fn down(view: &GroupsView, table: Element, first: usize, stop: usize, props: &Pa
         let name = (view.bodies.len() > 1).then(|| tag!("tr", "class" = "body-name").with(name));
         let rows = body.rows.iter().map(|row| {
             n += 1;
-            let cells = row.cells.iter().enumerate().map(|(at, cell)| number(cell, row.bar.filter(|_| at == 0)));
-            tag!("tr", "class" = row.selected.then_some("selected"))
+            let cells = row.cells.iter().enumerate().map(|(at, cell)| number(cell, row.bar.filter(|_| at == 0), None));
+            tag!("tr", "data-explain" = &*card_id(view, n - 1 - first), "class" = row.selected.then_some("selected"))
                 .with(tag!("th", "scope" = "row").with(member(row, n - 1, stop, props)))
                 .each(cells)
         });
@@ -210,14 +224,20 @@ fn across(view: &GroupsView, table: Element, first: usize, stop: usize, props: &
     let heads = members().map(|row| {
         n += 1;
         let class = if row.selected { "number selected" } else { "number" };
-        tag!("th", "scope" = "col", "class" = class).with(member(row, n - 1, stop, props))
+        tag!("th", "scope" = "col", "data-explain" = &*card_id(view, n - 1 - first), "class" = class).with(member(
+            row,
+            n - 1,
+            stop,
+            props,
+        ))
     });
     let heads =
         tag!("thead").with(tag!("tr").with(tag!("td")).each(names)).with(tag!("tr").with(tag!("td")).each(heads));
     let columns = (members().count() + 1).to_string();
     let empty = view.bodies.iter().filter_map(|body| empty(body, &columns));
     let rows = view.heads.iter().enumerate().map(|(at, head)| {
-        let cells = members().filter_map(|row| Some(number(row.cells.get(at)?, None)));
+        let cells = members().enumerate();
+        let cells = cells.filter_map(|(n, row)| Some(number(row.cells.get(at)?, None, Some(&card_id(view, n)))));
         tag!("tr").with(named(head, "row", None, props)).each(cells)
     });
     table.with(heads).with(tag!("tbody").each(empty).each(rows))
@@ -248,10 +268,16 @@ fn member(row: &GroupRow, n: usize, stop: usize, props: &PanelProps) -> Element 
     button.on_click(send(&props.dispatch, Action::Select(selection.clone()))).text(&row.label)
 }
 
-fn number(cell: &GroupCell, bar: Option<f64>) -> Element {
+/// Id of the card of a member of a part.
+fn card_id(view: &GroupsView, n: usize) -> String {
+    ["people:", view.id, ":", &n.to_string()].concat()
+}
+
+/// One number; `card` where not all of its row is one member's.
+fn number(cell: &GroupCell, bar: Option<f64>, card: Option<&str>) -> Element {
     let text = (!cell.text.is_empty()).then(|| tag!("b").text(&cell.text));
     let small = (!cell.small.is_empty()).then(|| tag!("small", "class" = "muted").text(&cell.small));
-    let place = tag!("td", "title" = &*cell.full, "class" = "number");
+    let place = tag!("td", "data-explain" = card, "title" = &*cell.full, "class" = "number");
     match bar {
         Some(share) => place.with(tag!("div", "class" = "barred").with(drawn_bar(share)).maybe(text).maybe(small)),
         None => place.maybe(text).maybe(small),

@@ -22,6 +22,8 @@ pub struct FlowView {
     pub said: Vec<String>,
     /// Which period; `None` where there is one only.
     pub menu: Option<LoopMenu>,
+    /// The days between which people moved.
+    pub days: String,
     /// Heads: the corner, then a layer after each.
     pub heads: Vec<String>,
     /// One per layer before.
@@ -39,6 +41,8 @@ pub struct FlowView {
 pub struct FlowRow {
     /// Its name.
     pub label: String,
+    /// How many people it had, where that is told; else empty.
+    pub size: String,
     /// One per layer after.
     pub cells: Vec<FlowCell>,
 }
@@ -127,7 +131,7 @@ pub(super) fn build(given: &Given<'_>) -> Option<(FlowView, Rows)> {
     let days = chosen(given, &offered)?;
     let found = flow(report, days)?;
     let people = People { given, floor: report.meta.min_cell };
-    let mut view = FlowView { title: own.flow.to_owned(), ..FlowView::default() };
+    let mut view = FlowView { title: own.flow.to_owned(), days: locale.range(days), ..FlowView::default() };
     let choice = |of: &DateRange| {
         let state = LoopState { period: Some(id(*of).into()), ..given.state.clone() };
         LoopChoice::new(&id(*of), &locale.range(*of), *of == days, state)
@@ -158,7 +162,8 @@ pub(super) fn build(given: &Given<'_>) -> Option<(FlowView, Rows)> {
     }
     let mut rows: Rows = Vec::new();
     for &source in &found.layers {
-        let mut row = FlowRow { label: name(source, own).to_owned(), cells: Vec::new() };
+        let size = people.text(row_sum(source));
+        let mut row = FlowRow { label: name(source, own).to_owned(), size, cells: Vec::new() };
         for &target in &targets {
             let Some(n) = found.people(source, target) else {
                 row.cells.push(FlowCell::default());

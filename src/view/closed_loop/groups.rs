@@ -11,7 +11,7 @@ use crate::stats::{Interval, Refusal};
 use crate::view::rate::{Rate, reason, worded};
 use crate::view::reading::{list, measure_label, ratio_label, show};
 use crate::view::twin::{Cell, Number};
-use crate::view::words::fill;
+use crate::view::words::{CardWords, fill};
 
 /// Members side by side.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,6 +76,8 @@ pub struct GroupCell {
     pub small: String,
     /// In full, or why there is none.
     pub full: String,
+    /// Its interval and how that was made, or why there is none; empty of what was counted in full.
+    pub sure: String,
 }
 
 /// A column.
@@ -235,6 +237,7 @@ impl Table<'_> {
                 text: locale.words.no_value.to_owned(),
                 small: String::new(),
                 full: locale.words.not_at_this_cut.to_owned(),
+                sure: locale.words.not_at_this_cut.to_owned(),
             }));
         }
         row
@@ -272,22 +275,32 @@ impl Table<'_> {
         }
         let brief = volume.share.map_or_else(|_| String::new(), |value| locale.percent(value));
         let brief = if volume.of_known { fill!(own.about, value = brief) } else { brief };
+        let sure = match volume.interval {
+            Ok(_) => [&*between, locale.words.clause_separator, own.intervals_by_day].concat(),
+            Err(_) if measure.sample.is_some() => locale.words.interval_sampled.to_owned(),
+            Err(_) if self.part != Part::Readers => String::new(),
+            Err(_) if measure.kind == MeasureKind::Unique && volume.figure.value != volume.figure.upper => {
+                CardWords::beside(locale.words).wide_bound.to_owned()
+            }
+            Err(_) if measure.kind == MeasureKind::Unique => String::new(),
+            Err(refusal) => reason(refusal, locale),
+        };
         if self.part != Part::Readers {
-            return GroupCell { text: shown.text, small: brief, full };
+            return GroupCell { text: shown.text, small: brief, full, sure };
         }
         match volume.share {
             // Distinct people are no whole to have shares of: their number or its bound is what there is.
             _ if measure.kind == MeasureKind::Unique && volume.figure.value == volume.figure.upper => {
-                GroupCell { text: shown.text, small: String::new(), full }
+                GroupCell { text: shown.text, small: String::new(), full, sure }
             }
             Ok(_) if measure.kind != MeasureKind::Unique => {
                 if !between.is_empty() {
                     let interval = fill!(locale.words.interval_level, interval = between);
                     full = [full, share, interval].join(locale.words.clause_separator);
                 }
-                GroupCell { text: brief, small: String::new(), full }
+                GroupCell { text: brief, small: String::new(), full, sure }
             }
-            _ => GroupCell { text: String::new(), small: shown.text, full },
+            _ => GroupCell { text: String::new(), small: shown.text, full, sure },
         }
     }
 
@@ -296,11 +309,19 @@ impl Table<'_> {
         let Rate { text, full, interval, note, number, .. } =
             worded(self.given.report(), ratio, found.figures, (found.rate, found.interval), locale);
         let small = interval.clone().unwrap_or_default();
+        let made = match found.made {
+            Intervals::Persons => self.given.own().intervals_by_person,
+            _ => self.given.own().intervals_by_day,
+        };
+        let sure = match (&interval, &note) {
+            (Some(interval), _) => [interval, locale.words.clause_separator, made].concat(),
+            (None, note) => note.clone().unwrap_or_default(),
+        };
         let remark = interval.or_else(|| note.clone()).unwrap_or_default();
         let text = if text.is_empty() { locale.words.no_value.to_owned() } else { text };
         rows.push([label.into(), ratio_label(ratio, locale).into(), Cell::new(text.clone(), number), remark.into()]);
         let full = if full.is_empty() { note.unwrap_or_default() } else { full };
-        GroupCell { text, small, full }
+        GroupCell { text, small, full, sure }
     }
 
     /// What the numbers say of this dimension.

@@ -7,7 +7,8 @@ use crate::contract::Report;
 use crate::view::card::Card;
 use crate::view::locale::Locale;
 use crate::view::rate::reason;
-use crate::view::words::{RepurchaseWords, fill};
+use crate::view::repurchase::explained::followed;
+use crate::view::words::{CardWords, RepurchaseWords, fill};
 
 impl CohortsView {
     /// Adds the lines; `None` where there is no such cohort.
@@ -33,10 +34,22 @@ impl CohortsView {
         card.say(words.interval, own.no_interval_here);
         card.say(later.observed_until, report.cohorts.as_ref()?.observed_until.to_string());
         card.say(words.remarks, self.notes.join(words.clause_separator));
+        let cards = CardWords::beside(words);
+        card.say(
+            later.numerator,
+            match measure.value {
+                Value::Second => later.second_orders,
+                Value::Active => cards.came_back,
+                Value::Worth => cards.revenue_so_far,
+            },
+        );
+        card.say(later.denominator, fill!(later.first_orders, n = locale.numbers.integer(row.customers.into())));
+        card.say(later.star, cards.untested);
         card.section(own.by_age);
         for (k, cell) in row.cells.iter().enumerate() {
             card.say(&measure.age(k, locale), self.explained(cell, locale));
         }
+        followed(locale, card);
         Some(())
     }
 

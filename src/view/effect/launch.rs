@@ -134,7 +134,7 @@ impl LaunchView {
         self.drift = match found.drift {
             Err(refusal) => fill!(own.drift_untold, reason = reason(refusal, locale)),
             Ok(drift) => {
-                let by_week = times(drift.slope, WEEK as f64);
+                let by_week = by_week(drift.slope);
                 let (value, interval) = telling.change(by_week);
                 let p = p_text(drift.test.p, locale);
                 self.drifted = drift.test.p < LEVEL;
@@ -239,7 +239,7 @@ impl Telling<'_> {
         let apart = found.moved.map(|moved| moved.relative);
         add(own.row_moved, As::Change, Numbers { apart, p, ..Numbers::default() });
         let p = found.drift.ok().map(|drift| drift.test.p);
-        let apart = found.drift.map(|drift| times(drift.slope, WEEK as f64));
+        let apart = found.drift.map(|drift| by_week(drift.slope));
         add(own.row_drift, As::Change, Numbers { apart, p, ..Numbers::default() });
         for day in &found.days {
             let index = |value: f64, base: f64| Some(value / base * BASE);
@@ -250,7 +250,8 @@ impl Telling<'_> {
     }
 }
 
-fn times(estimate: Estimate, by: f64) -> Estimate {
-    let Interval { lower, upper } = estimate.interval;
-    Estimate { value: estimate.value * by, interval: Interval { lower: lower * by, upper: upper * by } }
+/// A slope by day as one by week.
+pub(super) fn by_week(Estimate { value, interval: Interval { lower, upper } }: Estimate) -> Estimate {
+    let by = WEEK as f64;
+    Estimate { value: value * by, interval: Interval { lower: lower * by, upper: upper * by } }
 }

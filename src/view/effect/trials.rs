@@ -50,12 +50,17 @@ impl EffectView {
         }
         // What was assigned answers the question, the others only look like it.
         for assigned in [true, false] {
-            for telling in told.iter().filter(|telling| telling.outcome.is_assigned() == assigned) {
+            for (n, telling) in told.iter().enumerate() {
+                if telling.outcome.is_assigned() != assigned {
+                    continue;
+                }
                 self.headline.push(telling.headline());
+                self.headline_of.push(n);
                 if assigned {
                     let returned: Vec<String> = telling.total().into_iter().chain(telling.per_spend()).collect();
                     if !returned.is_empty() {
                         self.headline.push(returned.join(locale.words.sentence_end));
+                        self.headline_of.push(n);
                     }
                 }
             }

@@ -149,7 +149,11 @@ fn funnel(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
     let view = FunnelView::build(dataset, &state.selection, locale)?;
     let (table, picture) = (view.twin(locale), Picture::Bars(bars::of_funnel(&view)));
     let metrics = dataset.report.funnel.iter().map(|step| Metric::Measure(step.measure)).collect();
-    let notes = view.notes.into_iter().chain(view.biggest_loss).chain(view.steepest_loss).collect();
+    let notes = view
+        .notes
+        .into_iter()
+        .chain([view.biggest_loss, view.steepest_loss].into_iter().flatten().map(|loss| loss.text))
+        .collect();
     Some(Content { title: view.title, notes, summary: view.summary, table, metrics, picture })
 }
 

@@ -67,10 +67,10 @@ impl FunnelView {
             rows,
             biggest_loss: found
                 .biggest_loss
-                .map(|found| loss(words.biggest_loss, found, [name(found.from), name(found.to)], locale)),
+                .map(|found| loss(words.biggest_loss, found, [name(found.from), name(found.to)], report, locale)),
             steepest_loss: found
                 .steepest_loss
-                .map(|found| loss(words.steepest_loss, found, [name(found.from), name(found.to)], locale)),
+                .map(|found| loss(words.steepest_loss, found, [name(found.from), name(found.to)], report, locale)),
             summary: String::new(),
         };
         view.speak(locale);

@@ -8,13 +8,17 @@ use crate::contract::{Anchor, DimensionIx, MeasureIx, Report};
 use crate::date::DateRange;
 use crate::order::sort_unique;
 use crate::query::{Selection, period};
+use crate::view::funnel::Loss as Worded;
 use crate::view::locale::Locale;
 use crate::view::reading::{dimension_label, list, measure_label};
 use crate::view::words::fill;
 
 /// An edge and its loss, in the words of `template`.
-pub(super) fn loss(template: &str, loss: Loss, [from, to]: [&str; 2], locale: &Locale) -> String {
-    fill!(template, from = from, to = to, n = locale.compact(loss.lost), rate = locale.percent(loss.share))
+pub(super) fn loss(template: &str, loss: Loss, [from, to]: [&str; 2], report: &Report, locale: &Locale) -> Worded {
+    let (n, rate) = (locale.compact(loss.lost), locale.percent(loss.share));
+    let step = report.funnel.get(loss.to).map_or("", |step| &step.id);
+    let text = fill!(template, from = from, to = to, n = n, rate = rate);
+    Worded { step: step.to_owned(), text }
 }
 
 /// Remarks on the whole.

@@ -27,11 +27,15 @@ impl FunnelView {
             last_count = last.count,
             rate = last.of_first.text
         );
-        let sentences: Vec<&str> = [Some(&whole), self.biggest_loss.as_ref(), self.steepest_loss.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
+        let sentences: Vec<&str> = [
+            Some(&whole),
+            self.biggest_loss.as_ref().map(|loss| &loss.text),
+            self.steepest_loss.as_ref().map(|loss| &loss.text),
+        ]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
         format!("{}{}", sentences.join(words.sentence_end), words.sentence_end.trim_end())
     }
 

@@ -7,10 +7,10 @@ use super::findings::share_of;
 use crate::analysis::repurchase::{Group, last_day};
 use crate::contract::Report;
 use crate::stats::Z_95;
-use crate::view::card::Card;
+use crate::view::card::{Basis, Card};
 use crate::view::locale::Locale;
 use crate::view::rate::reason;
-use crate::view::words::{RepurchaseWords, fill};
+use crate::view::words::{CardWords, RepurchaseWords, fill};
 
 impl RepurchaseView {
     /// Adds the lines of `place`, `<age>:<group>`; `None` where there is no such group.
@@ -30,8 +30,36 @@ impl RepurchaseView {
         self.explain_worth(group, age, locale, card);
         self.explain_uplift(group, drawn, locale, card);
         self.explain_cost(n, group, locale, card);
+        self.followed(report, locale, card)
+    }
+
+    /// Adds the lines of a sentence; `None` where it is not said.
+    pub(in crate::view) fn explain_finding(
+        &self,
+        id: &str,
+        report: &Report,
+        locale: &Locale,
+        card: &mut Card,
+    ) -> Option<()> {
+        let (words, later, cards) = (locale.words, locale.later(), CardWords::beside(locale.words));
+        let finding = self.findings.iter().find(|finding| finding.id == id)?;
+        card.title.clone_from(&self.title);
+        card.say(words.value, &*finding.text);
+        card.say(words.remarks, &*finding.detail);
+        card.say(later.star, cards.no_stars_in_words);
+        for (group, said) in self.drawn.iter().filter_map(|&n| self.found.groups.get(n)).zip(&self.groups) {
+            card.section(&*said.label);
+            card.say(later.numerator, later.second_orders);
+            card.say(later.denominator, fill!(later.first_orders, n = locale.numbers.integer(group.customers.into())));
+            card.say(words.interval, cards.by_member);
+        }
+        self.followed(report, locale, card)
+    }
+
+    /// How customers are counted.
+    fn followed(&self, report: &Report, locale: &Locale, card: &mut Card) -> Option<()> {
         let cohorts = report.cohorts.as_ref()?;
-        card.section("");
+        followed(locale, card);
         card.say(locale.later().observed_until, cohorts.observed_until.to_string());
         card.say(locale.words.remarks, self.notes.join(locale.words.clause_separator));
         Some(())
@@ -66,6 +94,7 @@ impl RepurchaseView {
         if (quotient - share).abs() > 1e-9 {
             card.say(words.remarks, fill!(own.no_quotient, value = locale.percent(quotient)));
         }
+        card.say(later.star, own.no_star_here);
     }
 
     fn explain_worth(&self, group: &Group, age: usize, locale: &Locale, card: &mut Card) {
@@ -140,4 +169,11 @@ impl RepurchaseView {
     fn day(&self, age: usize, locale: &Locale) -> String {
         locale.number(last_day(self.found.unit, age as u32) as usize)
     }
+}
+
+/// How customers of life tables are counted.
+pub(in crate::view) fn followed(locale: &Locale, card: &mut Card) {
+    let cards = CardWords::beside(locale.words);
+    let (on, window, sampling) = (cards.on_first_order, cards.window_ages, cards.not_sampled);
+    card.basis(&Basis { unit: cards.unit_customers, on, window, sampling }, locale);
 }

@@ -205,7 +205,7 @@ fn row(rung: &Rung, range: DateRange, report: &Report, locale: &Locale) -> RungR
 }
 
 /// The usual name of a measure that the document does not have.
-fn lacking<'a>(id: &'a str, locale: &Locale) -> &'a str {
+pub(super) fn lacking<'a>(id: &'a str, locale: &Locale) -> &'a str {
     let own = ReturnsWords::beside(locale.words);
     match id {
         "gmv" => own.gmv,

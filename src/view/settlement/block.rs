@@ -43,12 +43,17 @@ impl Wording<'_> {
             lines: outcome
                 .lines
                 .iter()
-                .filter(|line| line.stretch.is_none_or(|stretch| stretch < super::MOST))
+                .filter(|line| Self::is_drawn(line))
                 .map(|line| self.line(line, outcome))
                 .collect(),
             stretches: begun.map(|stretch| self.stretch(stretch, several, settled)).collect(),
             frozen: settled.frozen.as_ref().map(|frozen| self.frozen(frozen, &settled.live)),
         })
+    }
+
+    /// Whether a line is on the screen; all are in the table.
+    pub(super) fn is_drawn(line: &Line) -> bool {
+        line.stretch.is_none_or(|stretch| stretch < super::MOST)
     }
 
     /// Whether the promise was kept; of several stretches, in how many it was not.

@@ -40,7 +40,9 @@ pub struct Slider {
 /// One number, settled and supposed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SupposedRow {
-    /// The agreement, in its first row.
+    /// Id of the agreement.
+    pub of: String,
+    /// Its name, in its first row.
     pub agreement: Option<String>,
     /// Which number.
     pub label: String,
@@ -72,15 +74,16 @@ impl Wording<'_> {
             let (Some(supposed), Some(agreement)) = (&one.supposed, self.report.agreements.get(one.agreement)) else {
                 continue;
             };
-            let agreement = Some(agreement.label.get(&self.locale.tag).to_owned());
+            let of = || agreement.id.to_string();
+            let label = Some(agreement.label.get(&self.locale.tag).to_owned());
             let none = || self.locale.words.no_value.to_owned();
             let [was, will] = [&one.outcome, supposed].map(|outcome| self.whole_roi(outcome).unwrap_or_else(none));
             let cells = [was, will, String::new()];
-            rows.push(SupposedRow { agreement, label: "ROI".to_owned(), cells });
+            rows.push(SupposedRow { of: of(), agreement: label, label: "ROI".to_owned(), cells });
             for kind in [Kind::Rebate, Kind::TrafficShare, Kind::Cps, Kind::Subsidy] {
                 let (Some(was), Some(will)) = (one.outcome.total(kind), supposed.total(kind)) else { continue };
                 let cells = [self.payable(was), self.payable(will), self.difference(was, will)];
-                rows.push(SupposedRow { agreement: None, label: self.kind(kind).to_owned(), cells });
+                rows.push(SupposedRow { of: of(), agreement: None, label: self.kind(kind).to_owned(), cells });
             }
         }
         ScenarioView {

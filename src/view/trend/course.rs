@@ -8,6 +8,7 @@ use crate::contract::Report;
 use crate::date::DateRange;
 use crate::query::{Key, period};
 use crate::view::asking::Asking;
+use crate::view::card::MEAN;
 use crate::view::change::{Change, compared};
 use crate::view::chart::Tone;
 use crate::view::metric::Metric;
@@ -54,7 +55,9 @@ impl<'a> Course<'a> {
 
     pub fn line(&self, report: &Report) -> Line {
         let metric = self.is_own().then(|| self.metric.id(report).to_owned());
-        Line { tone: self.tone, label: self.label.clone(), metric }
+        let id = self.metric.id(report);
+        let card = if self.means.is_some() { [MEAN, id].concat() } else { id.to_owned() };
+        Line { tone: self.tone, label: self.label.clone(), metric, card }
     }
 
     pub fn is_open(&self, n: usize) -> bool {

@@ -4,6 +4,7 @@
 //! panel's own, or [`LaterWords`].
 
 mod bidi;
+mod card;
 mod closed_loop;
 mod compare;
 mod content;
@@ -17,6 +18,7 @@ mod settlement;
 mod zh_cn;
 
 use bidi::push_isolated;
+pub use card::CardWords;
 pub use closed_loop::LoopWords;
 pub use compare::CompareWords;
 pub use content::ContentWords;
@@ -374,7 +376,7 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
 #[cfg(test)]
 mod tests {
     use super::{
-        CompareWords, ContentWords, EN, EffectWords, EntryWords, LoopWords, RepurchaseWords, ReturnsWords,
+        CardWords, CompareWords, ContentWords, EN, EffectWords, EntryWords, LoopWords, RepurchaseWords, ReturnsWords,
         SettlementWords, ZH_CN,
     };
     use crate::view::locale::Locale;
@@ -392,6 +394,7 @@ mod tests {
             (ReturnsWords::ZH_CN.each(), ReturnsWords::EN.each()),
             (SettlementWords::ZH_CN.each(), SettlementWords::EN.each()),
             (EntryWords::ZH_CN.each(), EntryWords::EN.each()),
+            (CardWords::ZH_CN.each(), CardWords::EN.each()),
             (LoopWords::ZH_CN.each(), LoopWords::EN.each()),
         ];
         let pairs = blocks.into_iter().flat_map(|(zh, en)| zh.into_iter().zip(en));

@@ -45,7 +45,6 @@ pub static EN_LATER: LaterWords = LaterWords {
     quality_sampled: "{measure}: sampled and scaled up ({list})",
 
     close: "Close",
-    id: "Id",
     meaning: "Definition",
     numerator: "Numerator",
     denominator: "Denominator",
@@ -70,7 +69,7 @@ pub static EN_LATER: LaterWords = LaterWords {
     on_event: "The day it happened",
     on_exposure: "The day of the exposure that it is credited to",
     on_both: "The day it happened, which is that of the exposure",
-    credit: "Attribution",
+    credit: "Window",
     window: "Within {n} days of the exposure",
     window_model: "{model}, within {n} days of the exposure",
     sampling: "Sampling",

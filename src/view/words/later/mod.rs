@@ -64,7 +64,6 @@ words! {
 
     // Cards.
     close: "Button: close the card.",
-    id: "Term: the id in the document.",
     meaning: "Term: what is counted.",
     numerator: "Term: above the line.",
     denominator: "Term: below the line.",
@@ -89,7 +88,7 @@ words! {
     on_event: "Anchor.",
     on_exposure: "Anchor.",
     on_both: "Anchor.",
-    credit: "Term: attribution.",
+    credit: "Term: the window of attribution.",
     window: "Window: `{n}` days.",
     window_model: "The same with the model: `{model}`, `{n}`.",
     sampling: "Term: what share was observed.",

@@ -45,7 +45,6 @@ pub static ZH_CN_LATER: LaterWords = LaterWords {
     quality_sampled: "{measure}来自抽样，已按比例还原（{list}）",
 
     close: "关闭",
-    id: "标识",
     meaning: "定义",
     numerator: "分子",
     denominator: "分母",
@@ -70,7 +69,7 @@ pub static ZH_CN_LATER: LaterWords = LaterWords {
     on_event: "发生当天",
     on_exposure: "所归因的曝光当天",
     on_both: "发生当天，即曝光当天",
-    credit: "归因",
+    credit: "窗口",
     window: "曝光后 {n} 天内",
     window_model: "{model}，曝光后 {n} 天内",
     sampling: "抽样",
