@@ -4,15 +4,19 @@ const first = document.getElementById("first");
 const second = document.getElementById("second");
 const file = document.getElementById("file");
 const drop = document.getElementById("drop");
-const samples = [...document.querySelectorAll("#samples [data-src]")];
+const samples = [...document.querySelectorAll("#samples [aria-pressed]")];
 
 const press = (chosen) => samples.forEach((button) => button.setAttribute("aria-pressed", String(button === chosen)));
 
 for (const button of samples) {
   button.addEventListener("click", () => {
     press(button);
-    if (first.getAttribute("src") === button.dataset.src) first.refresh();
-    else first.setAttribute("src", button.dataset.src);
+    const { src, index } = button.dataset;
+    const [one, address, other] = index ? ["index", index, "src"] : ["src", src, "index"];
+    const known = first.getAttribute(one) === address && !first.hasAttribute(other);
+    first.removeAttribute(other);
+    if (known) first.refresh();
+    else first.setAttribute(one, address);
   });
 }
 

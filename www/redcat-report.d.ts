@@ -90,6 +90,27 @@ export interface RedcatExportDetail {
   name: string;
 }
 
+/** One of several reports: where to fetch it, or the report itself. `label` as texts of the contract are. */
+export interface RedcatReportEntry {
+  id: string;
+  label: string | Record<string, string>;
+  /** Resolved against the address of the index that it stands in, else against the page's. */
+  src?: string;
+  report?: object | string | Uint8Array | ArrayBuffer;
+}
+
+/** Detail of `redcat-switch`. */
+export interface RedcatSwitchDetail {
+  /** Of the entry that was chosen; its report is on screen with the next `redcat-ready`. */
+  id: string;
+}
+
+/** Detail of `redcat-present`. */
+export interface RedcatPresentDetail {
+  /** Whether the report is on stage now. */
+  presenting: boolean;
+}
+
 export interface RedcatReportEventMap {
   /** A report is on screen. */
   "redcat-ready": CustomEvent<null>;
@@ -103,19 +124,29 @@ export interface RedcatReportEventMap {
   "redcat-stale": CustomEvent<RedcatErrorDetail>;
   /** The reader chose a file from a panel's menu; `preventDefault()` stops the download. */
   "redcat-export": CustomEvent<RedcatExportDetail>;
+  /** Another merchant of several was chosen. */
+  "redcat-switch": CustomEvent<RedcatSwitchDetail>;
+  /** The report went on stage, or left it. */
+  "redcat-present": CustomEvent<RedcatPresentDetail>;
 }
 
 /** Attributes of `<redcat-report>`, for what types tags; a change of any never draws the report anew. */
 export interface RedcatReportAttributes {
   /** Where the report is fetched from. */
   src?: string | undefined;
+  /** The address of a list `[{ id, label, src }]`, several merchants of which the reader chooses one; in place of `src`. */
+  index?: string | undefined;
   lang?: "zh-CN" | "en" | undefined;
   theme?: "light" | "dark" | "auto" | undefined;
   /** The panels to show, in their order, between spaces or commas: `kpis funnel`. Without it all of them are there. */
   view?: string | undefined;
   "rise-colour"?: "red" | "green" | undefined;
-  /** Full screen, one panel at a time. */
-  present?: string | boolean | undefined;
+  /**
+   * On stage: the whole screen, one panel at a time, until the reader ends that and takes the attribute away. Names of
+   * merchant, brands, products, creators, notes and every dimension of your own are masked, on screen and in files, but for
+   * `names`. `offer` and `offer names` are a button in the header that does so.
+   */
+  present?: "" | "masked" | "names" | "offer" | "offer names" | (string & {}) | boolean | undefined;
   /** Fetched again every so many seconds, at least 5, while the page is seen. */
   poll?: string | number | undefined;
   /**
@@ -135,6 +166,10 @@ export class RedcatReport extends HTMLElement {
    * null change nothing.
    */
   report: object | string | Uint8Array | ArrayBuffer | undefined;
+  /** Several merchants' reports, in place of `src`; the same as `index`, without a request for the list. */
+  reports: RedcatReportEntry[] | undefined;
+  /** Which of them is chosen. */
+  reportId: string | undefined;
   /**
    * The host's own fetch: the place for a token. After a 401 or 403 it is asked once more; if that is refused too,
    * nothing of the report stays on screen.

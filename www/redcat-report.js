@@ -2,7 +2,7 @@
 // its shadow root and hands everything else to `Widget` (src/embed). Importing this twice, or where there is no DOM,
 // does no harm. No private fields: Firefox 89 lacks them.
 
-const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink", "poll"];
+const ATTRIBUTES = ["src", "lang", "theme", "view", "rise-colour", "present", "deeplink", "poll", "index"];
 const LOADING_CSS =
   ":host{all:initial;display:block;contain:content}.load{all:initial;display:block;min-height:192px;font:13px/20px system-ui,sans-serif}";
 const PAGE = ["hashchange", "beforeprint", "afterprint"];
@@ -148,6 +148,9 @@ const draw = async (svg) => {
   }
 };
 
+/** Whether `present` puts a report on stage: not where that is only offered. */
+const stages = (how) => how !== null && !how.startsWith("offer");
+
 /** The parts of the page's fragment: `key=view`, one per report, beside whatever else the host keeps there. */
 const parts = () => location.hash.slice(1).split("&").filter(Boolean);
 
@@ -187,7 +190,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   connectedCallback() {
-    for (const name of ["report", "fetcher", "allow", "selection"]) {
+    for (const name of ["report", "reports", "reportId", "fetcher", "allow", "selection"]) {
       // Properties that a host set before the element was defined would hide the accessors.
       if (Object.prototype.hasOwnProperty.call(this, name)) {
         const value = this[name];
@@ -221,6 +224,9 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       try {
         this._widget.leave();
       } finally {
+        if (this._unstage) this._unstage();
+        if (this._several) this._several.close();
+        this._several = undefined;
         this._waiting.report = this._given && this._given.deref();
         this._widget = undefined;
         living.delete(this);
@@ -268,19 +274,22 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     if (!this._source || before === after) return;
     if (name === "src") {
       this._given = undefined;
-      return this._source.open(after);
+      return this._open();
     }
     if (!this._widget) return;
     if (name === "poll") return this._source.poll(after);
+    if (name === "index") return this._list();
     this._widget.configure(name, after ?? undefined);
     if (name === "deeplink") this._follow();
     if (name === "view") this._painted();
+    if (name === "lang" && this._several) this._several.draw();
+    if (name === "present" && [before, after].some(stages)) this._stage();
   }
 
   async _start() {
     try {
       const loaded = load();
-      const [module] = await Promise.all([loaded, this._ask()]);
+      const [module, , Reports] = await Promise.all([loaded, this._ask(), this._switcher()]);
       if (!this._source || this._widget) return;
       if (engine !== loaded) return this._start(); // it has stopped meanwhile
       this.shadowRoot.adoptedStyleSheets = sheets;
@@ -292,17 +301,19 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (whole) this._widget.arrive(true);
       const { fetcher, allow, report, selection, state, own } = this._waiting;
       for (const name of ATTRIBUTES) {
-        if (name !== "src" && this.hasAttribute(name)) this.attributeChangedCallback(name, null, this.getAttribute(name));
+        if (name !== "src" && name !== "index" && this.hasAttribute(name)) this.attributeChangedCallback(name, null, this.getAttribute(name));
       }
+      if (Reports) this._several = new Reports(this);
       if (own) this._widget.restore(own, true);
       this._try(() => this._widget.allow(allow));
-      if (state) this._widget.restore(state, false);
+      if (state) this.restore(state);
       if (selection) this._try(() => this._widget.set_selection(selection));
       for (const type of PAGE) addEventListener(type, this._onPage);
       if (!state && !own) this._follow();
       this._waiting = { fetcher, allow };
       this._source.attach(this._widget, module.most_bytes());
       if (report !== undefined) this._widget.set_report(report);
+      else if (Reports) this._list();
     } catch (cause) {
       if (cause !== last) this._trouble(cause, cause.kind || "unsupported");
       else if (cause !== this._stopped) this._perish(cause);
@@ -327,7 +338,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     const stop = new AbortController();
     const { signal } = stop;
     // Nor does the request wait for what reads the answer.
-    const plain = src && !this._source && !this._waiting.fetcher && this._waiting.report === undefined;
+    const plain = src && !this._source && !this._waiting.fetcher && this._waiting.report === undefined && !this._isOneOf;
     const first = plain && { src, stop, answer: fetch(src, { signal }) };
     if (first) first.answer.catch(() => {}); // heard by whoever reads it
     const { Source } = await fetching;
@@ -336,7 +347,45 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     if (given) stop.abort();
     this._source = new Source(given ? undefined : first);
     this._source.fetcher = this._waiting.fetcher;
-    if (!given) this._source.open(this.getAttribute("src"));
+    this._open();
+  }
+
+  /** Asks for `src`, where nothing stands before it. */
+  _open() {
+    if (this._waiting.report === undefined && !this._isOneOf) this._source.open(this.getAttribute("src"));
+  }
+
+  get _isOneOf() {
+    return this._reports || this.hasAttribute("index");
+  }
+
+  /** What lets a reader choose among several reports, where there are several: redcat-reports.js. */
+  async _switcher() {
+    if (!this._isOneOf) return;
+    const { Reports } = await import("./redcat-reports.js").catch((cause) => {
+      throw Object.assign(cause, { kind: "network" });
+    });
+    return Reports;
+  }
+
+  async _list() {
+    if (!this._isOneOf) {
+      if (this._several) this._several.close();
+      this._several = this._reportId = undefined;
+      return this._open();
+    }
+    const Reports = await this._switcher();
+    if (!this._widget) return;
+    this._several ??= new Reports(this);
+    this._several.open(this._reports, this.getAttribute("index"));
+  }
+
+  /** One panel at a time on the whole screen, or no more: redcat-present.js. */
+  _stage() {
+    const before = this.shadowRoot.activeElement || document.activeElement;
+    import("./redcat-present.js")
+      .then(({ stage }) => stage(this, before))
+      .catch((cause) => this._fail(cause, "network"));
   }
 
   /** An empty place for what is to be seen. */
@@ -397,6 +446,26 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     this._waiting.report = this._widget ? undefined : value;
   }
 
+  /** Several of them, `{ id, label, src }` or `{ id, label, report }`: the reader chooses one. */
+  get reports() {
+    return this._reports;
+  }
+  set reports(list) {
+    if (list === undefined || list === null) return;
+    this._reports = list;
+    if (this._source) this._source.stop();
+    if (this._widget) this._list();
+  }
+
+  /** Which of them. */
+  get reportId() {
+    return this._reportId;
+  }
+  set reportId(id) {
+    if (this._several) this._several.choose(id);
+    else this._reportId = id;
+  }
+
   /** `async (url, {signal}) => Response`: the place for a token. */
   get fetcher() {
     return this._waiting.fetcher;
@@ -406,7 +475,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     if (!this._source) return;
     this._source.fetcher = value;
     // What is asked for already was asked without it.
-    if (!this._widget && this._waiting.report === undefined) this._source.open(this.getAttribute("src"));
+    if (!this._widget) this._open();
   }
 
   /** What the reader may change: `{ dimensions?, date?, compare? }`. */
@@ -430,10 +499,12 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
 
   /** Everything the reader did, as a string for `restore`. */
   save() {
-    return this._widget ? this._widget.save() : this._waiting.state || this._waiting.own;
+    if (!this._widget) return this._waiting.state || this._waiting.own;
+    const state = this._widget.save();
+    return this._several ? this._several.save(state) : state;
   }
   restore(state) {
-    if (this._widget) this._widget.restore(state, false);
+    if (this._widget) (this._several || this._widget).restore(state, false);
     else this._waiting.state = state;
   }
 
@@ -458,13 +529,19 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   _clicked(target) {
-    const button = target.closest("[data-export],[data-act=copy-link],[data-act=later],[data-explain],.twin-toggle");
+    const button = target.closest("[data-export],[data-act=copy-link],[data-act=present],[data-act=later],[data-explain],.twin-toggle");
     if (!button) return;
     const { export: format, act } = button.dataset;
     if (act === "copy-link") return this._copy();
+    if (act === "present") return this._present();
     if (!format) return this._complete();
     button.closest("details").open = false;
     this._export(button.closest("section").getAttribute("part"), format);
+  }
+
+  /** The reader takes up the offer, which stands again at the end. */
+  _present() {
+    this.setAttribute("present", this.getAttribute("present").includes("names") ? "names offer" : "masked offer");
   }
 
   async _export(panel, format) {
@@ -498,7 +575,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     const part = key && parts().find((part) => part.startsWith(key));
     if (!part || !this._widget) return;
     try {
-      this._widget.follow(part.slice(key.length));
+      (this._several || this._widget).follow(part.slice(key.length));
     } catch (cause) {
       console.info(String(cause));
     }
@@ -513,7 +590,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   _write() {
     const key = this._key;
     if (!key || !this._widget) return;
-    const link = this._widget.link();
+    const view = this._widget.link();
+    const link = this._several ? this._several.link(view) : view;
     const others = parts().filter((part) => !part.startsWith(key));
     const hash = (link ? [...others, key + link] : others).join("&");
     if (hash === location.hash.slice(1)) return;
@@ -534,7 +612,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
 
   /** Fetches `src` again; what is on screen stays until the new report is there. */
   refresh() {
-    if (this._widget) this._source.load(true);
+    if (this._several) this._several.refresh();
+    else if (this._widget) this._source.load(true);
   }
 }
 

@@ -3,12 +3,14 @@
 //! (date, keys) twice for a measure that cannot be added, and keys that contradict each other's ancestors.
 //!
 //! `axis` packs a hierarchy's keys into one column of codes, `build` sorts the rows, `quality` looks for what is odd,
-//! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension, `rollup` adds up ahead.
+//! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension, `rollup` adds up ahead, `masked`
+//! takes the names away.
 
 mod axis;
 mod build;
 mod cohorts;
 mod concern;
+mod masked;
 mod quality;
 mod rollup;
 
@@ -18,6 +20,7 @@ pub use concern::{Concern, Fact, FactValue};
 pub use rollup::Spare;
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::contract::{Column, DimensionIx, MeasureIx, Meta, Report, ValueColumn};
 use crate::date::{Date, DateRange};
@@ -28,8 +31,8 @@ use crate::error::{Error, Faults};
 pub struct Dataset {
     /// The document; its `cells` are empty, they became [`Dataset::cubes`].
     pub report: Report,
-    /// One per cube of the document, in its order.
-    pub cubes: Vec<Cube>,
+    /// One per cube of the document, in its order; shared with the same report under other names.
+    pub cubes: Rc<[Cube]>,
 }
 
 impl Dataset {
@@ -51,7 +54,7 @@ impl Dataset {
         faults.into_result(())?;
         let odd = quality::warnings(&report, &cubes);
         report.warnings.extend(odd);
-        Ok(Self { report, cubes })
+        Ok(Self { report, cubes: cubes.into() })
     }
 
     /// Bytes on the heap of all cubes.

@@ -173,6 +173,9 @@ impl Widget {
             }),
             "deeplink" => Setting::Deeplink(value.is_some()),
             "view" => Setting::Panels(value.and_then(|names| self.panels(names))),
+            "present" => {
+                Setting::Masked(value.is_some_and(|how| !how.starts_with("names") && !how.starts_with("offer")))
+            }
             _ => return,
         };
         self.send(Action::Configure(setting));
@@ -228,6 +231,11 @@ impl Widget {
         self.send(Action::Load(Progress::default()));
     }
 
+    /// What is asked for next is another merchant's.
+    pub fn switch(&self) {
+        self.send(Action::Switch);
+    }
+
     /// A part of it has come, of `total` bytes where that is known.
     pub fn take(&self, part: &Uint8Array, total: Option<usize>) {
         let mut arrived = self.arrived.borrow_mut();
@@ -258,12 +266,16 @@ impl Widget {
         self.send(Action::Keep);
     }
 
-    /// It did not come.
+    /// It did not come, or the list of reports that it stands in cannot be read.
     pub fn refuse(&self, kind: &str, address: &str, found: &str) {
         let (kind, expected) = match kind {
             "signed_out" => (ErrorKind::SignedOut, "a signed-in reader"),
             "http" => (ErrorKind::Http, "status 200"),
             "limit" => (ErrorKind::Limit, "a smaller report"),
+            "syntax" => (ErrorKind::Syntax, "an index of reports"),
+            "wrong_type" => (ErrorKind::WrongType, "a list of { id, label, src }"),
+            "missing_field" => (ErrorKind::MissingField, "{ id, label, src }"),
+            "duplicate_id" => (ErrorKind::DuplicateId, "an id of its own"),
             _ => (ErrorKind::Network, "an answer from the server"),
         };
         self.arrived.take();

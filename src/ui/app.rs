@@ -10,7 +10,7 @@ use super::card::CardProps;
 use super::element::{Element, keyed, send, tag};
 use super::header::{Header, header};
 use super::mounted::{Mounted, PanelKind, PanelProps};
-use super::state::{Action, RiseColour, State, Theme, Width};
+use super::state::{Action, Progress, RiseColour, State, Theme, Width};
 use super::status::{self, progress_line, skeleton};
 use super::work::work_for;
 use crate::error::Error;
@@ -194,7 +194,9 @@ impl App {
             Some(status::failure(error, shown_from, send(dispatch, Action::Retry), locale))
         };
         let Some(shown) = shown else {
-            return failed(None).filter(|_| loading.is_none()).unwrap_or_else(|| skeleton(*loading, locale));
+            // One that is there waits for other names.
+            let progress = loading.or(self.state.named.as_ref().map(|_| Progress::default()));
+            return failed(None).filter(|_| progress.is_none()).unwrap_or_else(|| skeleton(progress, locale));
         };
         let head = Header {
             shown,

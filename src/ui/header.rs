@@ -73,6 +73,7 @@ pub fn header(head: &Header<'_>) -> Html {
         );
     let history = tag!("div", "class" = "history")
         .maybe(head.link.map(|link| copy_link(link, words)))
+        .with(tag!("button", "type" = "button", "data-act" = "present", "class" = "quiet").text(words.present))
         .with(step(
             "undo",
             words.undo,

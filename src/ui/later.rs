@@ -25,6 +25,7 @@ use super::quality::Quality;
 use super::repurchase::Repurchase;
 use super::returns::Returns;
 use super::settlement::Settlement;
+use super::state::Shown;
 use super::trend::Trend;
 use super::twin::twin;
 use crate::cube::{Dataset, Spare};
@@ -41,6 +42,8 @@ pub struct Later {
     pub table: fn(&str, &Dataset, &ViewState, &Locale) -> Option<Html>,
     /// The card of a number.
     pub card: fn(CardProps) -> Html,
+    /// The report under other names.
+    pub mask: fn(&Shown) -> Shown,
     /// A panel that the first screen does not have.
     pub pane: fn(PanelKind) -> Box<dyn Pane>,
     /// Adds up ahead what the reader may ask, little by little, for as long as the dataset is kept.
@@ -49,7 +52,7 @@ pub struct Later {
     pub styles: fn() -> &'static str,
 }
 
-static LATER: Later = Later { file, table, card: component::<CardPanel>, pane, prepare, styles };
+static LATER: Later = Later { file, table, card: component::<CardPanel>, mask, pane, prepare, styles };
 
 fn styles() -> &'static str {
     include_str!("../../www/redcat-later.css")
@@ -62,6 +65,10 @@ fn file(panel: &str, picture: bool, dataset: &Dataset, view: &ViewState, locale:
 
 fn table(panel: &str, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Html> {
     Some(twin(&export::table(panel, dataset, view, locale)?))
+}
+
+fn mask(shown: &Shown) -> Shown {
+    Shown(Rc::new(shown.masked()))
 }
 
 fn pane(kind: PanelKind) -> Box<dyn Pane> {

@@ -109,6 +109,8 @@ pub struct Config {
     pub panels: Option<Vec<PanelKind>>,
     /// What the reader may change.
     pub allow: Rc<Allow>,
+    /// Whether names are masked.
+    pub masked: bool,
 }
 
 impl Config {
@@ -127,6 +129,7 @@ impl Default for Config {
             deeplink: false,
             panels: None,
             allow: Rc::default(),
+            masked: false,
         }
     }
 }
@@ -146,6 +149,8 @@ pub enum Setting {
     Panels(Option<Vec<PanelKind>>),
     /// See [`Config::allow`].
     Allow(Allow),
+    /// See [`Config::masked`].
+    Masked(bool),
 }
 
 /// A number whose card is open.
@@ -177,8 +182,12 @@ pub enum Link {
 /// Everything that changes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// The report on screen.
+    /// The report on screen, under other names where they are masked.
     pub shown: Option<Shown>,
+    /// The same as it came.
+    pub named: Option<Shown>,
+    /// What is on its way is another merchant's: what is on screen does not stay for it.
+    pub other: bool,
     /// A fetch under way.
     pub loading: Option<Progress>,
     /// Why the latest report could not be shown; with [`State::shown`], that one is stale.
@@ -210,6 +219,8 @@ pub enum Action {
     Leave,
     /// A report is on its way.
     Load(Progress),
+    /// The next report is another merchant's.
+    Switch,
     /// A report is there.
     Show(Shown),
     /// The report asked for is the one that is there.
@@ -288,23 +299,18 @@ impl State {
                 if before.is_some() && before != self.merchant {
                     self.move_to(&shown.report);
                 }
-                self.shown = Some(shown);
+                self.named = Some(shown);
+                self.dress();
                 self.loading = None;
                 self.failure = None;
+                self.other = false;
             }
+            Action::Switch => self.other = true,
             Action::Keep => {
                 self.loading = None;
                 self.failure = None;
             }
-            Action::Fail(error) => {
-                self.loading = None;
-                if error.kind() == ErrorKind::SignedOut {
-                    // Who may no longer see it sees nothing; what they chose is there when they are back.
-                    self.shown = None;
-                    self.explained = None;
-                }
-                self.failure = Some(error);
-            }
+            Action::Fail(error) => self.fail(error),
             Action::Select(selection) => {
                 let view = ViewState { selection: self.hold(&selection), ..self.view.clone() };
                 self.visit(view);
@@ -359,9 +365,18 @@ impl State {
                 self.config.allow = Rc::new(allow);
                 self.view.selection = self.hold(&self.view.selection);
             }
+            Action::Configure(Setting::Masked(masked)) => {
+                self.config.masked = masked;
+                self.dress();
+            }
             Action::Print(printing) => self.printing = printing,
             Action::Linked(link) => self.link = link,
-            Action::Arrive(later) => self.later = later,
+            Action::Arrive(later) => {
+                self.later = later;
+                if self.shown.is_none() {
+                    self.dress();
+                }
+            }
             Action::Resize(width) => self.width = width,
             Action::Explain(number) => self.explained = number,
             Action::Retry => self.loading = Some(Progress::default()),
@@ -377,6 +392,29 @@ impl State {
     /// What becomes of a selection that the reader asks for.
     fn hold(&self, asked: &Selection) -> Selection {
         self.config.allow.hold(asked, &self.view.selection)
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.loading = None;
+        if error.kind() == ErrorKind::SignedOut || self.other {
+            // Who may no longer see it sees nothing; what they chose is there when they are back. Nor does one
+            // merchant's report stand for another's.
+            self.shown = None;
+            self.named = None;
+            self.explained = None;
+        }
+        self.failure = Some(error);
+    }
+
+    /// What may be seen of the report that is there: nothing with its names where they are masked, also while the code
+    /// for that has not come.
+    fn dress(&mut self) {
+        let named = self.named.clone();
+        self.shown = if self.config.masked {
+            named.zip(self.later.get()).map(|(named, later)| (later.mask)(&named))
+        } else {
+            named
+        };
     }
 
     /// Leaves behind what only the report of the merchant before has; steps back would lead there too.

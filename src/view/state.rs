@@ -67,6 +67,8 @@ impl FromStr for ViewState {
                 "returns" => view.returns.read(value, "returns", "by what the return is split")?,
                 "content" => view.content.read(value, "content", "how content is held against orders")?,
                 "loop" => view.closed_loop = LoopState::of(value)?,
+                // Whose report it was, which the element knows that has several.
+                "report" => {}
                 _ => return Err(refused(&key, value, "a part of a saved view")),
             }
         }

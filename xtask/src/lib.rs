@@ -3,15 +3,15 @@
 //! ```text
 //! layout, versions, command ─► setup ─► site ─► package (with engine) ─► build
 //!                              │       │                          └─► partner
-//!                              │       └──► size, demo (serve)
+//!                              │       └──► size, demo (serve), offline
 //!                              └──────────► test: all of it, as continuous integration runs it
 //! bench: the program in tests/bench
 //! ```
 //!
 //! In: the words of the command line. Out: files under `dist/`, tools under `.tools/`, text for a person. Refuses
 //! unknown words, naming those it knows. An error is one `String`: the sentence that the person reads, empty
-//! where the command has said it already. [`serve`] is
-//! public because the end-to-end tests open the same site from the same server.
+//! where the command has said it already. [`serve`] and
+//! [`offline`] are public because the end-to-end tests open the same site from the same server, and the same file.
 
 mod bench;
 mod build;
@@ -22,6 +22,7 @@ mod engine;
 mod factory;
 mod layout;
 mod names;
+pub mod offline;
 mod package;
 mod partner;
 mod sample;
@@ -41,12 +42,13 @@ struct Entry {
     run: fn(&[String]) -> Result<(), String>,
 }
 
-const ENTRIES: [Entry; 7] = [
+const ENTRIES: [Entry; 8] = [
     Entry { name: "demo", about: "build the site and open it on this computer", run: demo::run },
     Entry { name: "test", about: "everything that continuous integration runs", run: test::run },
     Entry { name: "build", about: "release: the site and the npm package", run: build::run },
     Entry { name: "size", about: "what the widget weighs, against its budget", run: size::run },
     Entry { name: "bench", about: "how fast the engine is", run: bench::run },
+    Entry { name: "offline", about: "a report as one HTML file for a stage without network", run: offline::run },
     Entry { name: "sample", about: "write the sample reports", run: sample::run },
     Entry { name: "setup", about: "install what the other commands need", run: setup::run },
 ];

@@ -12,7 +12,7 @@ use crate::engine::{self, ENGINE, ENGINE_TYPES, ENGINE_WASM};
 use crate::layout;
 use crate::names::without_raw_exports;
 use crate::setup::Tools;
-use crate::site::{FETCH, FRAME, FRAME_PAGE, FRAMED, GLUE, LATER, LOADER, TROUBLE, WASM};
+use crate::site::{FETCH, FRAME, FRAME_PAGE, FRAMED, GLUE, LATER, LOADER, ON_DEMAND, WASM};
 
 const LOADER_TYPES: &str = "redcat-report.d.ts";
 const FRAME_TYPES: &str = "redcat-frame.d.ts";
@@ -52,8 +52,9 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
 /// Everything that is copied as it is.
 fn sources() -> Vec<PathBuf> {
     let (site, root) = (layout::site(), layout::root());
-    let built = [LOADER, FETCH, TROUBLE, GLUE, WASM, LATER, FRAME, FRAME_PAGE]
+    let built = [LOADER, FETCH, GLUE, WASM, LATER, FRAME, FRAME_PAGE]
         .into_iter()
+        .chain(ON_DEMAND)
         .chain(FRAMED)
         .map(|file| site.join(file));
     let written = [LOADER_TYPES, FRAME_TYPES, SCHEMA].map(|file| root.join("www").join(file));
@@ -135,7 +136,7 @@ fn in_table<'a>(manifest: &'a str, table: &str, key: &str) -> Option<&'a str> {
 /// itself knows those of both parts of the program.
 pub(crate) fn hashes(folder: &Path) -> Result<String, String> {
     let (mut text, mut tag) = (String::new(), String::new());
-    for file in [LOADER, FETCH, TROUBLE, GLUE, WASM, LATER, FRAME] {
+    for file in [LOADER, FETCH, GLUE, WASM, LATER, FRAME].into_iter().chain(ON_DEMAND) {
         let bytes = fs::read(folder.join(file)).map_err(|error| format!("{file}: {error}"))?;
         let hash = format!("sha384-{}", base64(&Sha384::digest(&bytes)));
         let _ = writeln!(text, "{file:<20} {hash}");

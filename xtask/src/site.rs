@@ -24,8 +24,9 @@ pub(crate) const GLUE: &str = "widget.js";
 pub(crate) const LOADER: &str = "redcat-report.js";
 /// The hand-written module that gets reports.
 pub(crate) const FETCH: &str = "redcat-fetch.js";
-/// The hand-written module that says why a report cannot be shown.
-pub(crate) const TROUBLE: &str = "redcat-trouble.js";
+/// The hand-written modules that only those pages load which need them: to say why a report cannot be shown, to present
+/// it, to choose among several.
+pub(crate) const ON_DEMAND: [&str; 3] = ["redcat-trouble.js", "redcat-present.js", "redcat-reports.js"];
 /// The module that defines the iframe's element for pages that allow no WebAssembly.
 pub(crate) const FRAME: &str = "redcat-frame.js";
 /// The page that it shows.
@@ -72,7 +73,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
         .arg(first.display().to_string())
         .envs(&tools.compiler.env())
         .say_and_run()?;
-    for file in ["index.html", LOADER, FETCH, TROUBLE, GLUE, WASM, LATER] {
+    for file in ["index.html", LOADER, FETCH, GLUE, WASM, LATER].into_iter().chain(ON_DEMAND) {
         if !site.join(file).is_file() {
             return Err(format!("{} is not there", site.join(file).display()));
         }
@@ -126,7 +127,7 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
     let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
     fs::write(&later, follow(&bytes, &names)?).map_err(|error| fail(&later, error))?;
     pin()?;
-    for script in [GLUE, LOADER, FETCH, TROUBLE, FRAME].into_iter().chain(FRAMED) {
+    for script in [GLUE, LOADER, FETCH, FRAME].into_iter().chain(FRAMED).chain(ON_DEMAND) {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));
         let line = Line::new(&optimisers.terser.display().to_string()).arg(script.display().to_string());
         // Licences and public names stay; the baseline's browsers know everything up to ES2020.

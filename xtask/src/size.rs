@@ -17,8 +17,8 @@ const BUDGET_BYTES: usize = 200_000;
 
 /// What a page loads to show a report; the styles are inside the WebAssembly.
 const FIRST: [&str; 4] = [site::LOADER, site::FETCH, site::GLUE, site::WASM];
-/// What it loads after that.
-const LATER: [&str; 1] = [site::LATER];
+/// What it loads after that, the scripts only where it needs them.
+const LATER: [&str; 4] = [site::LATER, site::ON_DEMAND[0], site::ON_DEMAND[1], site::ON_DEMAND[2]];
 /// What a program loads that draws its own charts.
 const HEADLESS: [&str; 2] = [engine::ENGINE, engine::ENGINE_WASM];
 

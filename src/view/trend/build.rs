@@ -116,7 +116,7 @@ impl TrendView {
 /// From the first day of the report to the last with a fact, whole or not.
 fn days_with_facts(dataset: &Dataset, measures: &[MeasureIx]) -> DateRange {
     let mut days = dataset.report.complete_range();
-    for cube in &dataset.cubes {
+    for cube in dataset.cubes.iter() {
         if let Some(known) = cube.days().filter(|_| measures.iter().any(|&ix| cube.carries(ix))) {
             days.to = days.to.max(known.to);
         }

@@ -48,6 +48,7 @@ pub static EN: Words = Words {
     apply: "Apply",
     cancel: "Cancel",
     demo: "Demo data",
+    present: "Present",
 
     period: "Period",
     comparison: "Compared with",

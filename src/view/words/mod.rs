@@ -109,6 +109,7 @@ words! {
     apply: "Button: apply.",
     cancel: "Button: cancel.",
     demo: "Mark of demonstration data.",
+    present: "Button: one panel at a time on the whole screen, names masked.",
 
     // Header.
     period: "Label of the days looked at.",

@@ -48,6 +48,7 @@ pub static ZH_CN: Words = Words {
     apply: "应用",
     cancel: "取消",
     demo: "演示数据",
+    present: "演示",
 
     period: "统计周期",
     comparison: "对比周期",

@@ -45,6 +45,10 @@ pub mod keys {
     pub const RIGHT: char = '\u{e014}';
     /// Down arrow.
     pub const DOWN: char = '\u{e015}';
+    /// Page up, as a clicker sends it.
+    pub const PAGE_UP: char = '\u{e00e}';
+    /// Page down.
+    pub const PAGE_DOWN: char = '\u{e00f}';
     /// Home.
     pub const HOME: char = '\u{e011}';
     /// End.
@@ -71,6 +75,15 @@ pub struct Session {
 impl Session {
     /// Starts Chromium's driver and a Chromium; `lang` is the language of the browser itself.
     pub fn start(lang: &str) -> Self {
+        Self::logging(lang, &json!({"browser": "ALL"}))
+    }
+
+    /// The same, keeping a record of everything that is asked for: [`Session::requests`].
+    pub fn recording(lang: &str) -> Self {
+        Self::logging(lang, &json!({"browser": "ALL", "performance": "ALL"}))
+    }
+
+    fn logging(lang: &str, logs: &Value) -> Self {
         let (driver, port) = start_driver(lang);
         let profile = fresh_profile();
         let args = FLAGS.map(str::to_owned).into_iter();
@@ -78,7 +91,7 @@ impl Session {
             args.chain([format!("--user-data-dir={}", profile.display()), format!("--lang={lang}")]).collect();
         let wanted = json!({
             "goog:chromeOptions": {"binary": variable("CHROMIUM"), "args": args},
-            "goog:loggingPrefs": {"browser": "ALL"},
+            "goog:loggingPrefs": logs,
             // A check of a whole page takes long on a busy machine.
             "timeouts": {"script": 300_000},
         });
@@ -188,6 +201,15 @@ impl Session {
         let entries = entries.unwrap_or_else(|refusal| json!([{"level": "SEVERE", "message": refusal}]));
         let entry = |entry: &Value| format!("{} {}", entry["level"].as_str().unwrap_or(""), entry["message"]);
         entries.as_array().map(|entries| entries.iter().map(entry).collect()).unwrap_or_default()
+    }
+
+    /// The addresses that a recording browser has asked for since last asked.
+    pub fn requests(&self) -> Vec<String> {
+        let entries = self.must("/se/log", &json!({"type": "performance"}));
+        let entries = entries.as_array().cloned().unwrap_or_default();
+        let events = entries.iter().filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok());
+        let asked = events.filter(|event| event["message"]["method"] == "Network.requestWillBeSent");
+        asked.filter_map(|event| Some(event["message"]["params"]["request"]["url"].as_str()?.to_owned())).collect()
     }
 
     /// A picture of the page from its top, as PNG.
