@@ -2,6 +2,7 @@
 //! does, and listens to nobody but the page that it was put into.
 
 mod attacks;
+mod several;
 
 use std::path::PathBuf;
 
@@ -62,6 +63,11 @@ impl Host {
     /// The same inside the frame, where `host` is what the frame shows and `root` its shadow root.
     #[track_caller]
     fn inside(&self, body: &str) -> Value {
+        self.look_inside(body).unwrap_or_else(|error| panic!("{body}: {error}"))
+    }
+
+    #[track_caller]
+    fn look_inside(&self, body: &str) -> Result<Value, String> {
         let find = "return document.querySelector('redcat-frame').shadowRoot?.querySelector('iframe')";
         let frame = until("the frame", || self.session.element(find, &[])?.ok_or_else(|| "there is none".to_owned()));
         self.session.enter(&frame);
@@ -69,7 +75,7 @@ impl Host {
             format!("const host = document.querySelector('redcat-framed'), root = host && host.shadowRoot;\n{body}");
         let seen = self.session.run(&script, &[]);
         self.session.leave();
-        seen.unwrap_or_else(|error| panic!("{body}: {error}"))
+        seen
     }
 
     #[track_caller]
@@ -83,7 +89,7 @@ impl Host {
     #[track_caller]
     fn wait_inside(&self, what: &str, expression: &str) {
         until(what, || {
-            let seen = self.inside(&format!("return Boolean({expression})"));
+            let seen = self.look_inside(&format!("return Boolean({expression})"))?;
             if seen == true { Ok(()) } else { Err(format!("not true inside: {expression}")) }
         });
     }
