@@ -52,3 +52,14 @@ fn a_presentation_fills_the_window_until_its_reader_ends_it() {
     });
     assert_eq!(host.inside("return root.querySelector('.stage')"), Value::Null);
 }
+
+#[test]
+fn a_page_that_was_left_and_is_come_back_to_shows_it_again() {
+    let host = Host::open();
+    host.ready();
+    host.session.open(&host.page.url("/hosts/violations.js"));
+    host.run("history.back()", &[]);
+    host.wait_inside("a report", "root?.querySelector('.panels')");
+    let csv = "return host.exportCsv('funnel').then((blob) => blob.size > 100)";
+    assert_eq!(host.run(csv, &[]), true);
+}
