@@ -3,7 +3,7 @@
 import type { RedcatPanel, RedcatReport, RedcatReportEventMap } from "./redcat-report.js";
 
 /**
- * `<redcat-frame frame src lang theme view rise-colour present poll deeplink fallback>`
+ * `<redcat-frame frame src lang theme view rise-colour present poll deeplink index fallback>`
  *
  * As `<redcat-report>`, run by the page that `frame` names: the deployed `frame.html`, whose own `redcat-parents` names
  * this page's origin. This page fetches `src`, by its `fetcher` if it has one, and hands the bytes over: no token
@@ -13,6 +13,9 @@ import type { RedcatPanel, RedcatReport, RedcatReportEventMap } from "./redcat-r
 export class RedcatFrame extends HTMLElement {
   /** A contract object, JSON text or bytes; bytes stay this page's own. */
   report: RedcatReport["report"];
+  /** Their addresses are resolved against this page's, not the frame's. */
+  reports: RedcatReport["reports"];
+  reportId: RedcatReport["reportId"];
   /** The host's own fetch, called in this page. */
   fetcher: RedcatReport["fetcher"];
   allow: RedcatReport["allow"];

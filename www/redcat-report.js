@@ -313,7 +313,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       this._waiting = { fetcher, allow };
       this._source.attach(this._widget, module.most_bytes());
       if (report !== undefined) this._widget.set_report(report);
-      else if (Reports) this._list();
+      else if (this._isOneOf) this._list();
     } catch (cause) {
       if (cause !== last) this._trouble(cause, cause.kind || "unsupported");
       else if (cause !== this._stopped) this._perish(cause);

@@ -194,3 +194,16 @@ fn an_index_that_does_not_come_is_asked_for_again() {
         page.session.log();
     });
 }
+
+#[test]
+fn a_list_that_comes_while_the_program_starts_is_shown() {
+    visit(|page| {
+        let late = "const late = Object.assign(document.createElement('redcat-report'), { id: 'late' });
+            document.querySelector('main').prepend(late);
+            late.reports = [{ id: 'c', label: 'C', src: 'data/cdnow.json' }];";
+        page.run(late, &[]);
+        let report = page.report("late");
+        report.screen_where("the first of the list", |screen| screen.merchant == "CDNOW");
+        report.wait("a menu", "root.querySelector('.merchants select')?.options.length === 1");
+    });
+}
