@@ -10,20 +10,24 @@ import {
   type RedcatExportDetail,
   type RedcatFault,
   type RedcatPanel,
+  type RedcatPresentDetail,
   type RedcatReportAttributes,
+  type RedcatReportEntry,
   type RedcatReportEventMap,
   type RedcatSelectDetail,
+  type RedcatSwitchDetail,
   type Selection,
 } from "redcat-report";
 
 // Attributes: all of them, as a framework that knows only of strings and flags sets them.
 const attributes: Required<RedcatReportAttributes> = {
   src: "/report.json",
+  index: "/reports.json",
   lang: "zh-CN",
   theme: "auto",
   "rise-colour": "green",
   view: "kpis funnel",
-  present: "",
+  present: "offer names",
   poll: "60",
   deeplink: "shop",
   fallback: "https://partner.example/report",
@@ -50,6 +54,14 @@ const allow: RedcatAllow = { dimensions: ["category"], date: days, compare: fals
 report.allow = allow;
 report.allow = { dimensions: [], date: false };
 report.allow = undefined;
+const merchants: RedcatReportEntry[] = [
+  { id: "a", label: "A", src: "/a.json" },
+  { id: "b", label: { "zh-CN": "乙", en: "B" }, report: "{}" },
+];
+report.reports = merchants;
+report.reports = undefined;
+report.reportId = merchants[0]!.id;
+const merchant: string | undefined = report.reportId;
 
 // Methods.
 const state: string | undefined = report.save();
@@ -76,6 +88,14 @@ report.addEventListener("redcat-drill", ({ detail }) => {
   const { dimension, path }: RedcatDrillDetail = detail;
   return `${dimension}: ${path.map((step) => `${step.dimension} ${step.member ?? "?"}`).join(" > ")}`;
 });
+report.addEventListener("redcat-switch", ({ detail }) => {
+  const { id }: RedcatSwitchDetail = detail;
+  return merchants.find((one) => one.id === id)?.label;
+});
+report.addEventListener("redcat-present", ({ detail }) => {
+  const { presenting }: RedcatPresentDetail = detail;
+  return presenting ? "on stage" : "off";
+});
 report.addEventListener("redcat-error", ({ detail }) => failed(detail), { once: true });
 document.body.addEventListener("redcat-stale", ({ detail }) => failed(detail));
 report.addEventListener("redcat-export", (event) => {
@@ -90,6 +110,8 @@ const heard: Record<keyof RedcatReportEventMap, number> = {
   "redcat-error": 0,
   "redcat-stale": 0,
   "redcat-export": 0,
+  "redcat-switch": 0,
+  "redcat-present": 0,
 };
 
 function failed({ kind, path, message, faults }: RedcatErrorDetail): string {
@@ -97,4 +119,4 @@ function failed({ kind, path, message, faults }: RedcatErrorDetail): string {
   return [kind, path, message, ...(faults ?? []).map(one)].join("\n");
 }
 
-export { RedcatReport, files, found, heard };
+export { RedcatReport, files, found, heard, merchant };

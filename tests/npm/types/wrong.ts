@@ -15,6 +15,8 @@ report.selection = { filters: { category: "lip" } };
 report.selection = { compare: "next" };
 // @ts-expect-error a dimension has to be named
 report.allow = { dimensions: true };
+// @ts-expect-error a merchant's report needs a label
+report.reports = [{ id: "a", src: "/a.json" }];
 // @ts-expect-error a state is text
 report.restore({});
 // @ts-expect-error a file comes later
