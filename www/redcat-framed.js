@@ -146,7 +146,7 @@ const serve = (port) => {
       if (own) element.resume(own);
       if (state) element.restore(state);
       element.line = line;
-      document.body.replaceChildren(element);
+      document.querySelector("main").replaceChildren(element);
       const size = new ResizeObserver(() => line.tell("height", Math.ceil(element.getBoundingClientRect().height)));
       size.observe(element);
     },

@@ -196,7 +196,10 @@ fn it_speaks_as_the_element_does() {
         if selection["filters"].is_object() { Ok(selection) } else { Err(selection.to_string()) }
     });
     let saved = host.run("return host.save()", &[]);
-    host.run("document.body.append(document.createElement('main')); document.querySelector('main').append(host)", &[]);
+    host.run(
+        "document.body.append(document.createElement('section')); document.querySelector('section').append(host)",
+        &[],
+    );
     host.wait_inside(
         "the same report",
         "root?.querySelector('h1')?.textContent.includes('CDNOW') && root.querySelector('.chip')",

@@ -1,5 +1,5 @@
-//! Several merchants in a frame, and a presentation: what the element does, with the page around naming the addresses
-//! and giving the room.
+//! Several merchants in a frame, a presentation, a page come back to, accessibility: what the element does, with the page
+//! around naming the addresses and giving the room.
 
 use e2e::until;
 use serde_json::{Value, json};
@@ -20,7 +20,10 @@ fn a_list_of_reports_is_the_page_s() {
     assert_eq!(host.hears("redcat-switch"), json!({"id": "sports"}));
     host.wait("whose report it is", "host.reportId === 'sports'");
     // A frame that is moved comes back to the same one.
-    host.run("document.body.append(document.createElement('main')); document.querySelector('main').append(host)", &[]);
+    host.run(
+        "document.body.append(document.createElement('section')); document.querySelector('section').append(host)",
+        &[],
+    );
     host.wait_inside("the same merchant", "root?.querySelector('h1')?.textContent.includes('Lupao')");
     host.run("host.reportId = 'beauty'", &[]);
     host.wait_inside("the first", "root.querySelector('h1').textContent.includes('Yunxi')");
@@ -62,4 +65,16 @@ fn a_page_that_was_left_and_is_come_back_to_shows_it_again() {
     host.wait_inside("a report", "root?.querySelector('.panels')");
     let csv = "return host.exportCsv('funnel').then((blob) => blob.size > 100)";
     assert_eq!(host.run(csv, &[]), true);
+}
+
+#[test]
+fn axe_finds_nothing_in_the_frame_or_around_it() {
+    let host = Host::open();
+    host.ready();
+    let path = e2e::variable("AXE");
+    let axe = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let found = format!("{axe};
+        return axe.run(document, {{ resultTypes: ['violations'], iframes: false }}).then(({{ violations }}) => violations.map(({{ id, nodes }}) => `${{id}} ${{nodes[0].target}}`))");
+    assert_eq!(host.inside(&found), json!([]));
+    assert_eq!(host.run(&found, &[]), json!([]));
 }
