@@ -16,6 +16,7 @@ const CSS = `
 .panels { margin-top: 16px; }
 .card { max-height: calc(100vh / var(--zoom) - 96px); }
 .stage.report { display: flex; align-items: center; gap: 12px; padding: 6px 24px; border-width: 1px 0 0; border-radius: 0; }
+.stage:focus-visible { outline-offset: -3px; }
 .stage progress { flex: 1; min-width: 0; height: 4px; accent-color: var(--accent); }
 .stage span { color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; max-width: 50%; }
 @media print { .stage.report { display: none; } }

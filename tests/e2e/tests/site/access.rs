@@ -21,7 +21,7 @@ return axe.run(document, { runOnly: arguments[0], resultTypes: ['violations'] })
 }));";
 
 /// Puts the script into the page, which its policy allows to nobody but the driver.
-fn load_axe(page: &Page) {
+pub fn load_axe(page: &Page) {
     let path = variable("AXE");
     let script = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     page.run(&script, &[]);
@@ -29,7 +29,7 @@ fn load_axe(page: &Page) {
 
 /// Holds the page to be free of findings.
 #[track_caller]
-fn assert_clean(page: &Page, state: &str) {
+pub fn assert_clean(page: &Page, state: &str) {
     let found = page.run(FINDINGS, &[json!(RULES)]);
     assert!(found["passes"].as_u64() > Some(20), "axe has looked at next to nothing: {found}");
     let violations = found["violations"].as_array().cloned().unwrap_or_default();

@@ -6,6 +6,7 @@ use e2e::until;
 use e2e::webdriver::keys;
 use serde_json::{Value, json};
 
+use crate::access::{assert_clean, load_axe};
 use crate::export::text;
 
 /// Everything in the report that a reader sees or hears, tooltips too.
@@ -185,6 +186,32 @@ fn no_name_is_seen_where_presenting_is_the_beginning_and_all_are_where_they_are_
             Value::Bool(true) => Ok(()),
             _ => Err("covered".to_owned()),
         });
+    });
+}
+
+#[test]
+fn axe_finds_nothing_wrong_on_a_stage() {
+    visit(|page| {
+        load_axe(page);
+        let report = page.report("first");
+        report.run("host.setAttribute('present', '')", &[]);
+        for (lang, theme) in [("zh-CN", "light"), ("en", "dark")] {
+            page.run(
+                "document.getElementById('first').setAttribute('lang', arguments[0]);
+                document.getElementById('first').setAttribute('theme', arguments[1])",
+                &[json!(lang), json!(theme)],
+            );
+            report.wait(
+                theme,
+                &format!("root.querySelector('.stage.theme-{theme}') && root.querySelector('.report[lang={lang}]')"),
+            );
+            for panel in ["kpis", "funnel"] {
+                stands_on(&report, panel);
+                assert_clean(page, &format!("{panel} on a stage, {lang}, {theme}"));
+                page.session.press(&[keys::RIGHT]);
+            }
+            page.session.press(&[keys::HOME]);
+        }
     });
 }
 
