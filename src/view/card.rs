@@ -208,6 +208,9 @@ impl Card {
         let mut marks = number.marks.clone();
         marks.retain(|mark| *mark != number.full);
         self.say(words.remarks, marks.join(words.list_separator));
+        if number.marks.iter().any(|mark| mark == words.bound) {
+            self.say(words.remarks, CardWords::beside(words).wide_bound);
+        }
         if !number.ignored.is_empty() {
             let names = number.ignored.iter().map(|&ix| dimension_label(report, ix, locale).to_owned());
             self.say(later.ignored, fill!(later.ignored_because, list = list(names, locale)));

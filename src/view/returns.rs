@@ -3,10 +3,12 @@
 //! nothing where the document has no spend. A rung that cannot be told says why, and which measure is to blame.
 //!
 //! `rungs` words the ladder, `members` the table of members, `rows` makes the table behind the panel,
+//! `order` orders the members,
 //! `explained` the cards.
 
 mod explained;
 mod members;
+mod order;
 mod rows;
 mod rungs;
 
@@ -108,6 +110,10 @@ pub struct MemberHead {
     pub label: String,
     /// Id of the ratio, for its card.
     pub card: Option<String>,
+    /// Whether the rows are ordered by it, the largest first if so.
+    pub sorted: Option<bool>,
+    /// What ordering by it makes of the choices, and what the button says; `None` for the names.
+    pub sort: Option<(ReturnsState, String)>,
 }
 
 /// One number.
@@ -143,12 +149,15 @@ impl ReturnsView {
         let usual = || named(USUAL).or(offered.first().copied());
         let by = state.by.as_deref().and_then(named).or_else(usual);
         let (scope, _) = selection.resolve(report);
-        let found = returns::returns(dataset, &scope, &Options { by, top: MOST_ROWS })?;
+        let order = order::Order::of(state);
+        let top = if order.is_usual() { MOST_ROWS } else { usize::MAX };
+        let mut found = returns::returns(dataset, &scope, &Options { by, top })?;
+        order.arrange(&mut found.rows);
         let mut view = Self { title: own.title.to_owned(), choice_label: own.by.to_owned(), ..Self::default() };
         let id = |ix: DimensionIx| report.dimension(ix).map_or("", |dimension| &dimension.id);
         for &ix in &offered {
             let label = fill!(own.by_one, dimension = dimension_label(report, ix, locale));
-            let state = ReturnsState { by: Some(id(ix).into()) };
+            let state = ReturnsState { by: Some(id(ix).into()), sort: state.sort.clone() };
             view.choices.push(ReturnsChoice { id: id(ix).to_owned(), label, current: Some(ix) == by, state });
         }
         view.caption = match by {
@@ -156,9 +165,15 @@ impl ReturnsView {
             None => own.total.to_owned(),
         };
         view.climb(&found, scope.range, report, locale);
-        view.list(&found, by, selection, report, locale);
         view.notes(&found, by, scope.range, report, locale);
         view.twin = rows::table(&found, by, own.title, report, locale);
+        let left = found.rows.len().saturating_sub(MOST_ROWS + 1);
+        if left > 0 {
+            found.rows.truncate(MOST_ROWS + 1);
+            view.notes.push(fill!(own.more, n = locale.number(left)));
+        }
+        view.list(&found, by, selection, report, locale);
+        view.offer(&order, state, locale);
         view.summary = view.headline.join(locale.words.sentence_end);
         Some(view)
     }

@@ -11,7 +11,7 @@ use redcat_report::view::export::sheet;
 use redcat_report::view::locale::Locale;
 use redcat_report::view::returns::{ReturnsView, RungRow};
 use redcat_report::view::state::{ReturnsState, ViewState};
-use redcat_report::view::twin::Number;
+use redcat_report::view::twin::{Cell, Number};
 use serde_json::{Value, json};
 
 use crate::samples;
@@ -179,4 +179,36 @@ fn another_dimension_can_be_chosen_and_is_saved() {
     assert!(by_note.members[9].label.starts_with("其余 ") && by_note.members[9].select.is_none());
     let saved = ViewState { returns: choice.state.clone(), ..ViewState::default() };
     assert_eq!(saved.to_string().parse::<ViewState>().expect("a saved view"), saved);
+}
+
+#[test]
+fn whoever_asks_for_the_cheapest_gets_the_cheapest_of_all() {
+    let bytes = include_bytes!("../../www/data/beauty.json");
+    let dataset = Dataset::build(Report::from_bytes(bytes).expect("a report")).expect("facts");
+    let locale = Locale::plain("zh-CN");
+    let build =
+        |state: &ReturnsState| ReturnsView::build(&dataset, &Selection::default(), state, &locale).expect("a view");
+    let usual = build(&ReturnsState { by: Some("creator".into()), ..ReturnsState::default() });
+    let column = usual.heads.iter().position(|head| head.label == "每次进店").expect("the cost of a visit");
+    let (cheapest, _) = usual.heads[column].sort.as_ref().expect("a way to order by it");
+    let view = build(cheapest);
+    assert_eq!(view.heads[column].sorted, Some(false), "costs begin with the smallest");
+    // Every creator's, from the table behind the panel.
+    let costs = view.twin.rows.iter().filter(|row| row[1].text == "每次进店").skip(1);
+    let known = |row: &[Cell]| match row[4].number {
+        Some(Number::Amount(cost)) => Some((row[0].text.clone(), cost)),
+        _ => None,
+    };
+    let costs: Vec<(String, f64)> = costs.filter_map(|row| known(row)).collect();
+    assert!(costs.len() > view.members.len(), "{} creators", costs.len());
+    let least = costs.iter().reduce(|a, b| if b.1 < a.1 { b } else { a }).expect("a cost");
+    assert_eq!(view.members[1].label, least.0);
+    assert!(view.notes.iter().any(|note| note.contains("未列出")), "{:?}", view.notes);
+    let (dearest, _) = view.heads[column].sort.as_ref().expect("the way round");
+    let most = costs.iter().reduce(|a, b| if b.1 > a.1 { b } else { a }).expect("a cost");
+    assert_eq!(build(dearest).members[1].label, most.0);
+    let (by_spend, _) = view.heads[1].sort.as_ref().expect("the way back");
+    assert_eq!(build(by_spend), usual);
+    let text = ViewState { returns: cheapest.clone(), ..ViewState::default() }.to_string();
+    assert_eq!(text.parse::<ViewState>().expect("a view").returns, *cheapest);
 }

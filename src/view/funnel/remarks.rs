@@ -26,8 +26,11 @@ pub(super) fn notes(report: &Report, found: &Funnel<'_>, selection: &Selection, 
     let (words, range) = (locale.words, found.range);
     let steps = || found.steps.iter().map(|step| step.step.measure);
     let mut notes = Vec::new();
-    if steps().any(|ix| report.measure(ix).is_some_and(|measure| measure.anchor == Anchor::Event)) {
+    let counts_on = |anchor| steps().any(|ix| report.measure(ix).is_some_and(|measure| measure.anchor == anchor));
+    if counts_on(Anchor::Event) {
         notes.push(words.by_event_day.to_owned());
+    } else if counts_on(Anchor::Exposure) && report.measures.iter().any(|measure| measure.anchor == Anchor::Event) {
+        notes.push(words.by_exposure_day.to_owned());
     }
     let mature: Vec<Option<DateRange>> = steps().map(|ix| period::mature_range(report, ix, range)).collect();
     if mature.iter().any(|days| *days != Some(range)) {

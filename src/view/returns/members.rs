@@ -23,13 +23,13 @@ impl ReturnsView {
         locale: &Locale,
     ) {
         let (words, own) = (locale.words, ReturnsWords::beside(locale.words));
-        let plain = |label: &str| MemberHead { label: label.to_owned(), card: None };
+        let plain = |label: &str| MemberHead { label: label.to_owned(), ..MemberHead::default() };
         self.heads.push(plain(by.map_or(own.who, |by| dimension_label(report, by, locale))));
         self.heads.push(plain(own.spend));
         self.heads.extend(found.rungs.iter().map(|rung| plain(name(rung.kind, locale))));
         for cost in &found.costs {
             let card = Some(cost.ratio.id.to_string());
-            self.heads.push(MemberHead { label: cost_name(cost, locale), card });
+            self.heads.push(MemberHead { card, ..plain(&cost_name(cost, locale)) });
         }
         let row = |label: String, rungs: &[Rung], costs: &[Cost<'_>]| {
             let mut cells = vec![spend(rungs, report, locale)];

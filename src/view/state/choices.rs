@@ -67,10 +67,11 @@ choices! {
 }
 
 choices! {
-    /// By what the return is split.
+    /// By what the return is split, and in which order.
     pub struct ReturnsState;
 
     by: "Id of the dimension whose members are the rows; the usual one where absent.",
+    sort: "Id of the column that orders them, `-` in front of it where the largest comes first; spend where absent.",
 }
 
 fn read(json: Json<'_>, name: &str, expected: &str, parts: &mut [(&str, &mut Option<Box<str>>)]) -> Result<(), Error> {

@@ -104,6 +104,7 @@ pub static EN: Words = Words {
     maturing_part: "{share} of it still arriving (days: {n})",
     no_mature_days: "All chosen days are still arriving, so there are no rates yet",
     by_event_day: "Counted on the day it happened",
+    by_exposure_day: "The funnel counts on the day of the exposure, key figures on the day it happened: in a presale the same name differs a lot",
     anchors_differ: "Counted on different days (event and exposure), so no rate",
     not_split_by: "{measure} is not split by {dimension}",
     sampled_persons: "People sampled at {rate}",

@@ -167,6 +167,7 @@ words! {
     maturing_part: "Part of the number that is on days still growing: `{share}`, `{n}`.",
     no_mature_days: "All days are still growing, so there is no rate.",
     by_event_day: "Counted on the day on which it happened.",
+    by_exposure_day: "Where the funnel counts on the day of the exposure, and key figures on that of the event.",
     anchors_differ: "A rate that would mix days of the event with days of the exposure.",
     not_split_by: "A measure's filter was left out: `{measure}`, `{dimension}`.",
     sampled_persons: "Mark: persons were sampled at `{rate}`.",

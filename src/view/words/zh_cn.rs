@@ -104,6 +104,7 @@ pub static ZH_CN: Words = Words {
     maturing_part: "其中 {share} 来自仍在回流的 {n} 天",
     no_mature_days: "所选日期均仍在回流，暂不计算比率",
     by_event_day: "按发生日统计",
+    by_exposure_day: "漏斗计入曝光当天，关键指标计入发生当天：预售期的同名数字会相差很多",
     anchors_differ: "统计口径不同（发生日与曝光日），不计算比率",
     not_split_by: "{measure}未按{dimension}拆分",
     sampled_persons: "按人抽样 {rate}",
