@@ -276,7 +276,7 @@ impl Table<'_> {
         let brief = volume.share.map_or_else(|_| String::new(), |value| locale.percent(value));
         let brief = if volume.of_known { fill!(own.about, value = brief) } else { brief };
         let sure = match volume.interval {
-            Ok(_) => [&*between, locale.words.clause_separator, own.intervals_by_day].concat(),
+            Ok(_) => [&*between, locale.words.clause_separator, CardWords::beside(locale.words).by_days].concat(),
             Err(_) if measure.sample.is_some() => locale.words.interval_sampled.to_owned(),
             Err(_) if self.part != Part::Readers => String::new(),
             Err(_) if measure.kind == MeasureKind::Unique && volume.figure.value != volume.figure.upper => {
@@ -310,8 +310,8 @@ impl Table<'_> {
             worded(self.given.report(), ratio, found.figures, (found.rate, found.interval), locale);
         let small = interval.clone().unwrap_or_default();
         let made = match found.made {
-            Intervals::Persons => self.given.own().intervals_by_person,
-            _ => self.given.own().intervals_by_day,
+            Intervals::Persons => locale.words.interval_wilson,
+            _ => CardWords::beside(locale.words).by_days,
         };
         let sure = match (&interval, &note) {
             (Some(interval), _) => [interval, locale.words.clause_separator, made].concat(),
