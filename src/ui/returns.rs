@@ -76,7 +76,9 @@ impl Returns {
         let heads = view.heads.iter().enumerate().map(|(n, head)| {
             let class = (n > 0).then_some("number");
             let card = head.card.as_ref().map(|id| info(id, &head.label, true, words));
-            let sort = head.sorted.map(|descending| if descending { ("descending", "\u{a0}↓") } else { ("ascending", "\u{a0}↑") });
+            let sort = head
+                .sorted
+                .map(|descending| if descending { ("descending", "\u{a0}↓") } else { ("ascending", "\u{a0}↑") });
             let (sorted, sign) = sort.map_or((None, ""), |(sorted, sign)| (Some(sorted), sign));
             let place = tag!("th", "scope" = "col", "aria-sort" = sorted, "class" = class);
             let Some((state, says)) = &head.sort else { return place.text(&head.label) };
