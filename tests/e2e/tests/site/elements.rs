@@ -3,7 +3,9 @@
 
 use std::slice::from_ref;
 
-use e2e::page::visit;
+use e2e::gate::Rule;
+use e2e::page::{Page, visit};
+use e2e::until;
 use serde_json::{Value, json};
 
 #[test]
@@ -166,5 +168,50 @@ fn a_report_given_as_object_text_or_bytes_is_the_same_and_says_that_it_is_ready(
             report.screen_where(way, |screen| *screen == whole);
             assert_eq!(report.hears("redcat-ready").len(), 1);
         }
+    });
+}
+
+#[test]
+fn the_module_can_come_twice_and_after_its_elements() {
+    let page = Page::blank();
+    page.gate.rule("/redcat-report.js", Some(Rule::Hold));
+    // The driver would wait for the module, which the page waits for.
+    page.session.devtools("Page.navigate", &json!({ "url": page.gate.url("/") }));
+    let report = page.report("first");
+    // A host sets what it has, before there is an element that could take it.
+    let early = "const host = document.getElementById('first');
+        Object.assign(host, { selection: { filters: { category: ['makeup'] } }, allow: { dimensions: ['brand'] } });
+        return [host.shadowRoot, document.readyState]";
+    until("a plain element", || match page.session.run(early, &[])? {
+        state if state == json!([null, "interactive"]) => Ok(()),
+        state => Err(state.to_string()),
+    });
+    page.gate.rule("/redcat-report.js", None);
+    report.ready();
+    report.screen_where("what was set", |screen| screen.filtered() == ["category"]);
+    report.wait("the limit", "!root.querySelector('.chip button')");
+    let again = "const known = customElements.get('redcat-report');
+        return import('/redcat-report.js?again').then((module) => [known === customElements.get('redcat-report'), module.RedcatReport === known])";
+    assert_eq!(page.run(again, &[]), json!([true, false]));
+    report.click("tr[data-kind=member] .drill");
+    report.screen_where("a brand", |screen| screen.chips.len() == 2);
+}
+
+#[test]
+fn its_height_follows_what_it_shows() {
+    visit(|page| {
+        let report = page.report("first");
+        let height = || report.run("return host.offsetHeight", &[]).as_u64().unwrap_or_default();
+        let below =
+            || page.run("return document.querySelector('main section').getBoundingClientRect().top + scrollY", &[]);
+        let (whole, before) = (height(), below());
+        report.run("host.setAttribute('view', 'kpis')", &[]);
+        report.wait("one panel", "root.querySelector('.panels').children.length === 1");
+        let one = height();
+        assert!(one > 100 && one * 4 < whole, "{one} of {whole} px");
+        assert!(below().as_f64() < before.as_f64());
+        report.run("host.removeAttribute('view')", &[]);
+        report.ready();
+        assert_eq!((height(), below()), (whole, before));
     });
 }
