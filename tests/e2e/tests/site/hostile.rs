@@ -178,6 +178,7 @@ const SPILT: &str = "
 const box = host.getBoundingClientRect();
 const spilt = [...root.querySelectorAll('.report *')].filter((node) => {
   if (node.closest('.scroll') && !node.matches('.scroll')) return false;
+  if (node.ownerSVGElement) return false; // cut off where the report ends
   const { left, right, width, height } = node.getBoundingClientRect();
   return width > 0 && height > 0 && node.checkVisibility() && (left < box.left - 0.5 || right > box.right + 0.5);
 }).slice(0, 5).map((node) => `${node.tagName}.${node.getAttribute('class')}: ${node.textContent.slice(0, 40)}`);
