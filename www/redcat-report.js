@@ -12,6 +12,7 @@ const ADOPTS = !NO_DOM && "adoptedStyleSheets" in document;
 const HEARD = "click dblclick change input keydown scroll pointerdown pointermove pointerup pointerout".split(" ");
 const INTEGRITY = ["", ""]; // of the two parts of the program, which must be of this build; written by the build
 
+let dress = ADOPTS && { Sheet: CSSStyleSheet, wear: (root, sheets) => (root.adoptedStyleSheets = sheets) };
 let engine; // one compiled module for all elements of the page
 let sheets; // its style sheets, shared too: the first screen's, that of the rest
 let exports; // what its second part shares with it
@@ -75,14 +76,14 @@ const load = () =>
       throw Object.assign(new Error(`widget_bg.wasm: ${cause}`), { kind: "network" });
     })
     .then(async ([glue, program]) => {
-      if (!ADOPTS) throw new Error("adoptedStyleSheets");
+      if (!ADOPTS) dress = await import("./redcat-sheets.js");
       // A release can start it again; under `trunk serve` it is what wasm-bindgen wrote, and starts once.
       const module = glue.Widget ? { ...glue, start: glue.default } : glue.default(guard);
       const started = await module.start({ module_or_path: program });
       if (glue.Widget) exports = started;
       else compiled[0] = module.compiled();
       blamed = module.worked_for_last;
-      sheets = [new CSSStyleSheet(), new CSSStyleSheet()];
+      sheets = [new dress.Sheet(), new dress.Sheet()];
       sheets[0].replaceSync(module.stylesheet());
       if (module.whole()) complete(module);
       return module;
@@ -292,9 +293,9 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       const [module, , Reports] = await Promise.all([loaded, this._ask(), this._switcher()]);
       if (!this._source || this._widget) return;
       if (engine !== loaded) return this._start(); // it has stopped meanwhile
-      this.shadowRoot.adoptedStyleSheets = sheets;
       const { widget, mount = this._place("root") } = idle.pop() || {};
       this.shadowRoot.replaceChildren((this._mount = mount));
+      dress.wear(this.shadowRoot, sheets);
       this._widget = widget || Object.assign(new module.Widget(mount, ++count), { number: count });
       living.add(this);
       this._widget.enter(this, () => this._remember(), () => this.refresh());

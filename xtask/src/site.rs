@@ -24,9 +24,10 @@ pub(crate) const GLUE: &str = "widget.js";
 pub(crate) const LOADER: &str = "redcat-report.js";
 /// The hand-written module that gets reports.
 pub(crate) const FETCH: &str = "redcat-fetch.js";
-/// The hand-written modules that only those pages load which need them: to say why a report cannot be shown, to present
-/// it, to choose among several.
-pub(crate) const ON_DEMAND: [&str; 3] = ["redcat-trouble.js", "redcat-present.js", "redcat-reports.js"];
+/// The hand-written modules that only those pages load which need them: to say why a report cannot be shown, to dress it
+/// where style sheets cannot be shared, to present it, to choose among several.
+pub(crate) const ON_DEMAND: [&str; 4] =
+    ["redcat-trouble.js", "redcat-sheets.js", "redcat-present.js", "redcat-reports.js"];
 /// The module that defines the iframe's element for pages that allow no WebAssembly.
 pub(crate) const FRAME: &str = "redcat-frame.js";
 /// The page that it shows.
@@ -34,13 +35,13 @@ pub(crate) const FRAME_PAGE: &str = "frame.html";
 /// What happens in that page, and what the two say to each other.
 pub(crate) const FRAMED: [&str; 2] = ["redcat-framed.js", "redcat-line.js"];
 
-/// What a compiler of this baseline may emit; the optimiser must neither refuse nor add to it.
-pub(crate) const FEATURES: [&str; 6] = [
+/// What a browser of this baseline (Chrome 91, Firefox 89, Safari 16.4) can run, and what a compiler may emit; the optimiser
+/// must neither add to it nor let pass what is not in it.
+pub(crate) const FEATURES: [&str; 5] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
     "--enable-sign-ext",
 ];
 

@@ -1,7 +1,11 @@
 //! Browsers and policies that do not let the report work: a plain sentence, an event for the host, and the way to a page of
 //! its own.
 
+use std::path::PathBuf;
+
+use e2e::origin::{Origin, files};
 use e2e::page::{Page, Report};
+use e2e::variable;
 use serde_json::{Value, json};
 
 /// A policy without `wasm-unsafe-eval`, beside the page's own.
@@ -49,6 +53,28 @@ fn what_is_missing_or_forbidden_is_said_and_told() {
         assert_eq!(report.run(calls, &[]), json!("none"), "{name}");
         assert_eq!(report.run("return root.querySelector('p').offsetHeight > 10", &[]), json!(true), "{name}");
     }
+}
+
+/// As in Firefox before 101, on a page that says nothing of styles.
+#[test]
+fn a_browser_whose_sheets_cannot_be_shared_has_them_in_each_report() {
+    let site = Origin::of("127.0.0.1");
+    let without = ("http-equiv=\"Content-Security-Policy\"", "name=\"none\"".to_owned());
+    site.serve(files(&PathBuf::from(variable("REDCAT_SITE")), "base-uri 'self'", vec![without]));
+    let page = Page::blank();
+    page.session.devtools("Page.addScriptToEvaluateOnNewDocument", &json!({ "source": NO_SHEETS }));
+    page.session.open(&site.url("/"));
+    for id in ["first", "second"] {
+        let report = page.report(id);
+        report.ready();
+        let look = "return [getComputedStyle(root.querySelector('.report')).borderRadius, getComputedStyle(root.querySelector('.trend .axis')).overflow]";
+        assert_eq!(report.run(look, &[]), json!(["12px", "visible"]), "{id}: both sheets");
+    }
+    page.run("const own = document.getElementById('second'); own.remove(); window.own = own", &[]);
+    page.run("return new Promise((done) => setTimeout(done))", &[]);
+    page.run("document.querySelector('main').append(own)", &[]);
+    page.report("second").ready();
+    assert_eq!(page.report("second").run("return root.querySelectorAll('style').length", &[]), json!(2));
 }
 
 #[test]
