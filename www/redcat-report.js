@@ -291,6 +291,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     try {
       const loaded = load();
       const [module, , Reports] = await Promise.all([loaded, this._ask(), this._switcher()]);
+      // What was saved is read by the rest of the program; where that cannot be had, it starts without.
+      if ((this._waiting.own || this._waiting.state) && !whole) await loadRest().catch((cause) => this._fail(cause, "network"));
       if (!this._source || this._widget) return;
       if (engine !== loaded) return this._start(); // it has stopped meanwhile
       const { widget, mount = this._place("root") } = idle.pop() || {};
@@ -300,14 +302,14 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       living.add(this);
       this._widget.enter(this, () => this._remember(), () => this.refresh());
       if (whole) this._widget.arrive(true);
-      const { fetcher, allow, report, selection, state, own } = this._waiting;
+      const { fetcher, allow, report, state, own, selection = own && !whole && this._chosen } = this._waiting;
       for (const name of ATTRIBUTES) {
         if (name !== "src" && name !== "index" && this.hasAttribute(name)) this.attributeChangedCallback(name, null, this.getAttribute(name));
       }
       if (Reports) this._several = new Reports(this);
-      if (own) this._widget.restore(own, true);
+      if (own && whole) this._widget.restore(own, true);
       this._try(() => this._widget.allow(allow));
-      if (state) this.restore(state);
+      if (state && whole) this._try(() => this.restore(state));
       if (selection) this._try(() => this._widget.set_selection(selection));
       for (const type of PAGE) addEventListener(type, this._onPage);
       if (!state && !own) this._follow();
@@ -505,8 +507,9 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     return this._several ? this._several.save(state) : state;
   }
   restore(state) {
-    if (this._widget) (this._several || this._widget).restore(state, false);
-    else this._waiting.state = state;
+    if (!this._widget) this._waiting.state = state;
+    else if (whole) (this._several || this._widget).restore(state, false);
+    else this._rest().then(() => this.restore(state)).catch((cause) => this._fail(cause, "invalid_selection"));
   }
 
   /** A panel's numbers, or its picture, as a Blob; rejected where there is no such panel on the screen. */

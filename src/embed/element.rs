@@ -298,9 +298,11 @@ impl Widget {
         self.with_app(|app| app.state().view.to_string()).unwrap_or_default()
     }
 
-    /// What [`Widget::save`] gave, as far as the reader may change it; all of it where it is the element's `own`.
+    /// What [`Widget::save`] gave, as far as the reader may change it; all of it where it is the element's `own`. The rest of
+    /// the program must be there.
     pub fn restore(&self, saved: &str, own: bool) -> Result<(), JsValue> {
-        let view: ViewState = saved.parse().map_err(|error: Error| JsValue::from_str(&error.to_string()))?;
+        let Some(later) = Arrival::here().get() else { return Ok(()) };
+        let view = (later.restore)(saved).map_err(|error| JsValue::from_str(&error.to_string()))?;
         self.send(if own { Action::Resume(Box::new(view)) } else { Action::Restore(Box::new(view)) });
         Ok(())
     }

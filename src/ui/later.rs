@@ -29,6 +29,7 @@ use super::state::Shown;
 use super::trend::Trend;
 use super::twin::twin;
 use crate::cube::{Dataset, Spare};
+use crate::error::Error;
 use crate::view::export::{self, sheet};
 use crate::view::locale::Locale;
 use crate::view::state::ViewState;
@@ -48,11 +49,14 @@ pub struct Later {
     pub pane: fn(PanelKind) -> Box<dyn Pane>,
     /// Adds up ahead what the reader may ask, little by little, for as long as the dataset is kept.
     pub prepare: fn(&Rc<Dataset>),
+    /// What a reader did, from the text that was saved.
+    pub restore: fn(&str) -> Result<ViewState, Error>,
     /// The style sheet of all that.
     pub styles: fn() -> &'static str,
 }
 
-static LATER: Later = Later { file, table, card: component::<CardPanel>, mask, pane, prepare, styles };
+static LATER: Later =
+    Later { file, table, card: component::<CardPanel>, mask, pane, prepare, restore: str::parse, styles };
 
 fn styles() -> &'static str {
     include_str!("../../www/redcat-later.css")

@@ -1,7 +1,7 @@
 //! Divides the compiled WebAssembly: what the first screen needs, and what only the function behind the split point of
 //! `src/ui/later.rs` reaches. In: the linker's output with its relocations. Out: two files, of which the second takes
 //! memory, table and stack from the first, by the names that the first exports. Refuses a program that has not exactly
-//! one split point, or does not say that it may use references to objects.
+//! one split point.
 
 use std::convert::Infallible;
 use std::fs;
@@ -26,21 +26,7 @@ pub(crate) fn divide(whole: &Path, first: &Path, later: &Path) -> Result<(), Str
     let [only] = &divided.split_modules[..] else {
         return Err(format!("{} is divided into {} files", whole.display(), 1 + divided.split_modules.len()));
     };
-    let bytes = fs::read(first).map_err(|error| fail(first, &error))?;
-    fs::write(first, without_references(bytes)?).map_err(|error| fail(first, &error))?;
     fs::rename(only, later).map_err(|error| fail(later, &error))
-}
-
-/// Tells wasm-bindgen that references to objects are not to be had: it then keeps them in a list of its own. Chrome has them
-/// from 96 on, and nothing else in the program is younger than 91.
-fn without_references(mut wasm: Vec<u8>) -> Result<Vec<u8>, String> {
-    const FEATURE: &[u8] = b"+\x0freference-types";
-    let places: Vec<usize> = (0..wasm.len()).filter(|&n| wasm[n..].starts_with(FEATURE)).collect();
-    let [place] = places[..] else {
-        return Err(format!("the program names reference types {} times among what it uses", places.len()));
-    };
-    wasm[place] = b'-';
-    Ok(wasm)
 }
 
 /// The second file with the names by which the first now exports what the two share.
@@ -74,7 +60,7 @@ impl Reencode for Renaming<'_> {
 mod tests {
     use wasm_encoder::{EntityType, ImportSection, MemoryType, Module};
 
-    use super::{follow, without_references};
+    use super::follow;
     use crate::names::Names;
 
     fn importing(name: &str) -> Vec<u8> {
@@ -84,14 +70,6 @@ mod tests {
         let mut module = Module::new();
         module.section(&imports);
         module.finish()
-    }
-
-    #[test]
-    fn references_are_no_longer_named_as_used() {
-        let named = b"\x02+\x0freference-types+\x08sign-ext".to_vec();
-        assert_eq!(without_references(named.clone()).as_deref(), Ok(&b"\x02-\x0freference-types+\x08sign-ext"[..]));
-        assert!(without_references(named.repeat(2)).is_err());
-        assert!(without_references(b"\x01+\x08sign-ext".to_vec()).is_err());
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub(crate) fn build(tools: &Tools, folder: &Path) -> Result<(), String> {
     let Some(optimisers) = &tools.optimisers else { return Ok(()) };
     let (wasm, smaller) = (folder.join(ENGINE_WASM), layout::target().join(ENGINE_WASM));
     let line = Line::new(&optimisers.wasm_opt.display().to_string()).arg("-O3").arg("--strip-debug");
-    let line = FEATURES.iter().fold(line, |line, flag| line.arg(*flag)).arg("--enable-reference-types");
+    let line = FEATURES.iter().fold(line, |line, flag| line.arg(*flag));
     line.arg("--output").arg(smaller.display().to_string()).arg(wasm.display().to_string()).say_and_run()?;
     replace(&smaller, &wasm)
 }

@@ -35,13 +35,13 @@ pub(crate) const FRAME_PAGE: &str = "frame.html";
 /// What happens in that page, and what the two say to each other.
 pub(crate) const FRAMED: [&str; 2] = ["redcat-framed.js", "redcat-line.js"];
 
-/// What a browser of this baseline (Chrome 91, Firefox 89, Safari 16.4) can run, and what a compiler may emit; the optimiser
-/// must neither add to it nor let pass what is not in it.
-pub(crate) const FEATURES: [&str; 5] = [
+/// What a compiler of this baseline may emit; the optimiser must neither refuse nor add to it.
+pub(crate) const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
     "--enable-sign-ext",
 ];
 

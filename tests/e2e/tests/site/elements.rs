@@ -1,11 +1,12 @@
 //! What a host page relies on: two elements that do not know of each other, attributes that never remount, state that
 //! survives a move, `save` and `restore`, `selection`, events.
 
+use std::path::PathBuf;
 use std::slice::from_ref;
 
-use e2e::gate::Rule;
+use e2e::origin::{Origin, files};
 use e2e::page::{Page, visit};
-use e2e::until;
+use e2e::variable;
 use serde_json::{Value, json};
 
 #[test]
@@ -173,20 +174,18 @@ fn a_report_given_as_object_text_or_bytes_is_the_same_and_says_that_it_is_ready(
 
 #[test]
 fn the_module_can_come_twice_and_after_its_elements() {
+    let site = Origin::of("127.0.0.1");
+    let without = ("<script type=\"module\" src=\"redcat-report.js\"></script>", String::new());
+    site.serve(files(&PathBuf::from(variable("REDCAT_SITE")), "base-uri 'self'", vec![without]));
     let page = Page::blank();
-    page.gate.rule("/redcat-report.js", Some(Rule::Hold));
-    // The driver would wait for the module, which the page waits for.
-    page.session.devtools("Page.navigate", &json!({ "url": page.gate.url("/") }));
+    page.session.open(&site.url("/"));
     let report = page.report("first");
     // A host sets what it has, before there is an element that could take it.
     let early = "const host = document.getElementById('first');
         Object.assign(host, { selection: { filters: { category: ['makeup'] } }, allow: { dimensions: ['brand'] } });
-        return [host.shadowRoot, document.readyState]";
-    until("a plain element", || match page.session.run(early, &[])? {
-        state if state == json!([null, "interactive"]) => Ok(()),
-        state => Err(state.to_string()),
-    });
-    page.gate.rule("/redcat-report.js", None);
+        const before = host.shadowRoot;
+        return import('/redcat-report.js').then(() => before)";
+    assert_eq!(page.run(early, &[]), Value::Null);
     report.ready();
     report.screen_where("what was set", |screen| screen.filtered() == ["category"]);
     report.wait("the limit", "!root.querySelector('.chip button')");

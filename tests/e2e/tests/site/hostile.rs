@@ -114,7 +114,7 @@ const look = () => nodes.map((node) => {
   const styles = [...style].filter((name) => !/height|block-size|origin|inset|bottom|top|rows/.test(name));
   return [...styles.map((name) => `${name}: ${style.getPropertyValue(name)}`), ...[...node.attributes].map(({ name, value }) => `${name}=${value}`)];
 }).concat([[String(document.adoptedStyleSheets.length), String(document.styleSheets.length), String(document.head.children.length),
-  document.title, location.href, ...Object.keys(window)]]);
+  document.title, location.href, ...Object.keys(window).filter((name) => !/^(cdc_|ret_|se_)/.test(name))]]);
 window.changed = undefined;
 const before = look();
 window.changed = () => look().flatMap((now, n) => now.filter((part) => !before[n].includes(part)).map((part) => `${nodes[n]?.tagName} ${part}`));";

@@ -92,6 +92,7 @@ fn a_program_that_was_not_released_does_not_run_and_that_is_said() {
         let heard = report.hears("redcat-error");
         assert_eq!(heard[0]["kind"], "network", "{heard:?}");
         assert!(heard[0]["message"].as_str().is_some_and(|text| text.contains(&PROGRAM[1..])), "{heard:?}");
+        report.wait("the sentence", "root.querySelector('[role=alert] p')");
         let seen = report.run("return root.textContent", &[]);
         assert!(seen.as_str().is_some_and(|text| text.contains(sentence)), "{seen}");
         assert_eq!(report.run("return root.querySelector('.report')", &[]), Value::Null);
