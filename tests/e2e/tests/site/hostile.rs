@@ -192,16 +192,16 @@ fn no_text_of_a_document_runs_breaks_out_or_tears_the_layout() {
         page.run("document.querySelectorAll('section').forEach((section) => section.remove())", &[]);
         report.run(DOCUMENT, &[]);
         taken(&report);
-        let spoilt = report.run("return host.spoilt", &[]);
-        assert!(spoilt.as_u64().is_some_and(|spoilt| spoilt > 150), "{spoilt} texts");
+        let texts = report.run("return host.spoilt", &[]);
+        assert!(texts.as_u64().is_some_and(|texts| texts > 150), "{texts} texts");
         for (width, lang) in [(1280, "zh-CN"), (700, "en"), (320, "zh-CN")] {
             page.session.resize(width, 900);
             report.run("host.setAttribute('lang', args[0])", &[lang.into()]);
             report.ready();
             report.wait("its layout", "root.querySelector('.report').matches(innerWidth > 800 ? '.wide' : innerWidth > 500 ? '.medium' : '.narrow')");
             calm(page, &report, "shown");
-            let spilt = || report.run(SPILT, &[]);
-            assert_eq!(spilt(), json!([]), "{width} px");
+            let beyond = || report.run(SPILT, &[]);
+            assert_eq!(beyond(), json!([]), "{width} px");
             // Whatever opens and turns.
             report.run(
                 "root.querySelectorAll('.panel:not(.kpis) .twin-toggle[aria-pressed=false]').forEach((button) => button.click())",
@@ -212,10 +212,10 @@ fn no_text_of_a_document_runs_breaks_out_or_tears_the_layout() {
                 "root.querySelectorAll('details:not(.export)').forEach((details) => { details.open = true; })",
                 &[],
             );
-            assert_eq!(spilt(), json!([]), "{width} px, tables");
+            assert_eq!(beyond(), json!([]), "{width} px, tables");
             report.run("root.querySelector('.tile-name').click()", &[]);
             report.wait("a card", "root.querySelector('.card dd')");
-            assert_eq!(spilt(), json!([]), "{width} px, a card");
+            assert_eq!(beyond(), json!([]), "{width} px, a card");
             report.run("root.querySelector('.card header button').click()", &[]);
             report.run("root.querySelectorAll('details').forEach((details) => { details.open = false; })", &[]);
             report.run(
