@@ -24,7 +24,8 @@ fn block<'a>(types: &'a str, head: &str) -> &'a str {
 #[test]
 fn every_event_is_declared_with_its_detail() {
     let types = read("www/redcat-report.d.ts");
-    let sent: String = ["src/embed/element.rs", "www/redcat-report.js"].map(read).concat();
+    let sources = ["src/embed/element.rs", "www/redcat-report.js", "www/redcat-reports.js", "www/redcat-present.js"];
+    let sent: String = sources.map(read).concat();
     let mut events = after(&sent, "tell(\"redcat-");
     events.extend(after(&sent, "_tell(\"redcat-"));
     events.extend(after(&sent, "dispatch(&host, \"redcat-"));
