@@ -5,6 +5,7 @@ use crate::command::Line;
 
 const HELP: &str = "\
 cargo xtask bench --native [--quick] [--rows N] [--seed N]
+cargo xtask bench --native --document FILE [--rows N]
 
 Asks the engine and a plain loop the same questions in turns, natively, and prints medians of times and of paired
 ratios. Fails where any number differs.
@@ -12,6 +13,7 @@ ratios. Fails where any number differs.
   --quick   100,000 rows and few repetitions
   --rows N  so many rows; without it 1,000,000
   --seed N  of the random questions; without it another one at each run
+  --document FILE  writes the document that is asked, and asks nothing
 ";
 
 /// Runs the command.
@@ -34,6 +36,11 @@ fn line(args: &[String]) -> Result<Line, String> {
             "--rows" | "--seed" => {
                 let number = words.next().filter(|number| number.parse::<u32>().is_ok_and(|number| number > 0));
                 line = line.arg(word).arg(number.ok_or_else(|| format!("{word} wants a number\n\n{HELP}"))?);
+            }
+            "--document" => {
+                let file = words.next().ok_or_else(|| format!("--document wants a file\n\n{HELP}"))?;
+                let file = std::env::current_dir().map_err(|error| error.to_string())?.join(file);
+                line = line.arg(word).arg(file.display().to_string());
             }
             other => return Err(format!("cargo xtask bench: what is {other:?}?\n\n{HELP}")),
         }

@@ -25,6 +25,7 @@ pub(crate) const ENGINE_WASM: &str = "engine_bg.wasm";
 pub(crate) fn build(tools: &Tools, folder: &Path) -> Result<(), String> {
     Line::new("cargo build --release --package engine --target wasm32-unknown-unknown")
         .envs(&tools.compiler.release_env())
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3")
         .say_and_run()?;
     let built = tools.compiler.target().join("wasm32-unknown-unknown/release/engine.wasm");
     let plain = layout::target().join("engine.wasm");

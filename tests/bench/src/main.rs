@@ -40,7 +40,10 @@ fn main() {
         random: if quick { 40 } else { 200 },
         seed: value("--seed").unwrap_or_else(|| std::process::id().into()),
     };
-    bench(&wish);
+    match words.iter().position(|word| word == "--document").and_then(|at| words.get(at + 1)) {
+        Some(path) => std::fs::write(path, Facts::new(wish.rows).document()).expect("a file that can be written"),
+        None => bench(&wish),
+    }
 }
 
 fn bench(wish: &Wish) {
