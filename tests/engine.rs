@@ -6,9 +6,9 @@ use proptest::prelude::*;
 use redcat_report::contract::{Bits, DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use redcat_report::cube::{Dataset, Spare};
 use redcat_report::date::DateRange;
-use redcat_report::query::{Cut, Figure, Filters, Key, NULL_KEY, Query, Scope, Table, explain, run};
+use redcat_report::query::{Cut, Figure, Filters, Key, NULL_KEY, Query, Scope, Table, Tile, explain, run};
 use support::documents::{
-    BRAND, CATEGORY, CHANNEL, Dice, FANS, GENDER, GMV, IMPRESSIONS, LINE, PRODUCT, READERS, random_query,
+    BRAND, CATEGORY, CHANNEL, Dice, FANS, GENDER, GMV, IMPRESSIONS, LINE, PRODUCT, READERS, VISITS, random_query,
     random_report, random_scope,
 };
 use support::oracle;
@@ -130,6 +130,39 @@ proptest! {
         for _ in 0..8 {
             let (scope, query) = (random_scope(&mut dice, &report), random_query(&mut dice));
             check(&report, &scope, &query, &run(&dataset, &scope, &query))?;
+        }
+    }
+
+    #[test]
+    fn a_tile_tells_over_any_days_what_a_question_does(seed: u64, rows in 0_usize..60, prepared: bool) {
+        let mut dice = Dice::new(seed);
+        let mut report = random_report(&mut dice, rows);
+        report.meta.min_cell = 0;
+        know_some_measures(&mut report, &mut dice);
+        let dataset = dataset(&report);
+        if prepared {
+            prepare(&dataset);
+        }
+        let filters = random_scope(&mut dice, &report).filters;
+        for panel in [PRODUCT, CHANNEL, CATEGORY, GENDER, BRAND, LINE] {
+            let mut filters = filters.clone();
+            filters.remove(&panel);
+            for measure in [GMV, IMPRESSIONS, READERS, FANS, VISITS] {
+                let Some(tile) = Tile::new(&dataset, &filters, panel, measure) else { continue };
+                let query = Query { group_by: vec![Key::Dimension(panel)], measures: vec![measure], ..Query::default() };
+                for _ in 0..4 {
+                    let range = random_scope(&mut dice, &report).range;
+                    let table = run(&dataset, &Scope { range, filters: filters.clone() }, &query);
+                    prop_assert!(table.columns[0].cut.is_exact());
+                    let expected: Vec<(i32, i128, u64)> = (0..table.rows)
+                        .map(|row| (table.key(row)[0], table.figure(row, 0).expect("a figure")))
+                        .map(|(code, figure)| (code, figure.value, figure.rows))
+                        .collect();
+                    let told = tile.over(range);
+                    let told: Vec<_> = told.iter().map(|sum| (sum.code, i128::from(sum.value), sum.rows)).collect();
+                    prop_assert_eq!(told, expected);
+                }
+            }
         }
     }
 
@@ -291,6 +324,25 @@ fn the_generator_makes_what_the_properties_are_about() {
     ] {
         assert!(met >= 20, "{what}: met only {met} times");
     }
+}
+
+#[test]
+fn tiles_are_made_where_sums_tell_all_and_refused_elsewhere() {
+    let (mut made, mut refused) = (0, 0);
+    for seed in 0..100 {
+        let mut dice = Dice::new(seed);
+        let mut report = random_report(&mut dice, 40);
+        know_some_measures(&mut report, &mut dice);
+        let dataset = dataset(&report);
+        for measure in (0..report.measures.len() as u16).map(MeasureIx) {
+            let tile = Tile::new(&dataset, &Filters::default(), CHANNEL, measure);
+            made += usize::from(tile.is_some());
+            refused += usize::from(tile.is_none());
+            let sums_tell = is_additive(&report, measure) && report.measures[usize::from(measure.0)].sample.is_none();
+            assert!(sums_tell || tile.is_none(), "{measure:?}");
+        }
+    }
+    assert!(made > 50 && refused > 50, "{made} made, {refused} refused");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::date::DateRange;
 use crate::order::{places, sort_by};
 
 /// Rows per block: its row and group numbers stay in the nearest cache.
-const BLOCK: usize = 1024;
+pub(super) const BLOCK: usize = 1024;
 
 /// What one scan found.
 #[derive(Clone, Debug, Default)]
@@ -141,7 +141,11 @@ fn level_runs(report: &Report, cube: &Cube, range: DateRange, group_by: &[Key]) 
 }
 
 /// Per axis that a filter bears on, whether each of its codes is allowed; the most selective first.
-fn allowed_codes(report: &Report, cube: &Cube, filters: &Filters<DimensionIx, MemberIx>) -> Vec<(usize, Vec<bool>)> {
+pub(super) fn allowed_codes(
+    report: &Report,
+    cube: &Cube,
+    filters: &Filters<DimensionIx, MemberIx>,
+) -> Vec<(usize, Vec<bool>)> {
     let mut by_axis: Vec<(usize, Vec<bool>)> = Vec::new();
     for (&ix, members) in filters.iter() {
         let (Some(dimension), Some((axis, lookup))) = (report.dimension(ix), cube.level(ix)) else { continue };
@@ -165,7 +169,7 @@ fn allowed_codes(report: &Report, cube: &Cube, filters: &Filters<DimensionIx, Me
 }
 
 /// Keeps of `rows` (counted from `base`) those whose code is allowed.
-fn narrow(codes: &Codes, allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
+pub(super) fn narrow(codes: &Codes, allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
     match codes {
         Codes::U8(codes) => narrow_typed(codes, allowed, base, rows),
         Codes::U16(codes) => narrow_typed(codes, allowed, base, rows),

@@ -22,6 +22,7 @@ pub(crate) mod selection_json;
 mod selection_text;
 mod table;
 mod tally;
+mod tile;
 mod uniques;
 
 pub use allow::{Allow, AllowedDays};
@@ -34,3 +35,4 @@ pub(crate) use selection_text::{decode, encode};
 pub(crate) use table::compare_keys;
 pub use table::{Cut, Figure, Key, NULL_KEY, Order, Query, Scope, Table, TableColumn};
 pub(crate) use tally::unique_upper;
+pub use tile::{Tile, TileSum};

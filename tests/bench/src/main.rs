@@ -18,7 +18,7 @@ use questions::{By, Question};
 use redcat_report::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use redcat_report::cube::{Dataset, Spare};
 use redcat_report::date::{Date, DateRange};
-use redcat_report::query::{Filters, Key, Order, Pass, Query, Scope, Table, explain, run};
+use redcat_report::query::{Filters, Key, Order, Pass, Query, Scope, Table, Tile, explain, run};
 
 /// A gate looks at no fewer pairs than these.
 const PAIRS: usize = 31;
@@ -92,18 +92,44 @@ fn bench(wish: &Wish) {
     }
     let geometric = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
     println!("{:<52} {:>10} {:>10} {geometric:>8.3}", "geometric mean", "", "");
+    brush(wish, &facts, &dataset);
+    random(wish, &facts, &dataset);
+}
+
+/// Six linked panels while days are dragged over: as questions, and out of tiles.
+fn brush(wish: &Wish, facts: &Facts, dataset: &Dataset) {
+    let last = MeasureIx(MEASURES.len() as u16 - 1);
+    let tiles = |panels: &[Question]| -> Vec<Tile> {
+        let tile = |panel: &Question| {
+            let (scope, query) = asked(panel, 1);
+            let Key::Dimension(dimension) = query.group_by[0] else { unreachable!("a panel of days") };
+            Tile::new(dataset, &scope.filters, dimension, last).expect("a measure that adds up")
+        };
+        panels.iter().map(tile).collect()
+    };
     for (name, days) in [("Q7 brush drag, one day moved", (101, 191)), ("Q7j jump to a disjoint window", (250, 340))] {
         let panels = questions::panels(days);
-        let engine = || panels.iter().map(|panel| ask(&dataset, panel, 1)).collect::<Vec<Table>>();
-        pair(wish.pairs, engine, || loops::brush(&facts, &panels)).say(name, "");
-        for ((table, sums), panel) in engine().iter().zip(loops::brush(&facts, &panels)).zip(&panels) {
+        let engine = || panels.iter().map(|panel| ask(dataset, panel, 1)).collect::<Vec<Table>>();
+        pair(wish.pairs, engine, || loops::brush(facts, &panels)).say(name, "as six questions");
+        let made = tiles(&panels);
+        let range = asked(&panels[0], 1).0.range;
+        let moved = || made.iter().map(|tile| tile.over(range)).collect::<Vec<_>>();
+        let bytes: usize = made.iter().map(Tile::bytes).sum();
+        let how = format!("out of six tiles, {:.1} MB", bytes as f64 / 1e6);
+        pair(wish.pairs, moved, || loops::brush(facts, &panels)).say(name, &how);
+        pair(wish.pairs, || tiles(&panels), || loops::brush(facts, &panels)).say("  activation: the tiles made", "");
+        let expected = loops::brush(facts, &panels);
+        for (((table, told), sums), panel) in engine().iter().zip(moved()).zip(expected).zip(&panels) {
             let got = |member: usize| {
                 table.find(&[member as i32]).and_then(|row| table.figure(row, 0)).map_or(0, |figure| figure.value)
             };
-            assert!((0..sums.len()).all(|member| got(member) == i128::from(sums[member])), "{name}: {}", panel.name);
+            let of_tile = |member: usize| told.iter().find(|sum| sum.code == member as i32).map_or(0, |sum| sum.value);
+            for (member, &sum) in sums.iter().enumerate() {
+                assert_eq!(got(member), i128::from(sum), "{name}: {}", panel.name);
+                assert_eq!(of_tile(member), sum as i64, "{name}: {}", panel.name);
+            }
         }
     }
-    random(wish, &facts, &dataset);
 }
 
 /// Random questions, each asked of both once in turns; what they do is checked after they are timed.
