@@ -134,7 +134,7 @@ proptest! {
     }
 
     #[test]
-    fn a_tile_tells_over_any_days_what_a_question_does(seed: u64, rows in 0_usize..60, prepared: bool) {
+    fn a_tile_tells_over_any_days_what_a_question_does(seed: u64, rows in 0_usize..300, prepared: bool) {
         let mut dice = Dice::new(seed);
         let mut report = random_report(&mut dice, rows);
         report.meta.min_cell = 0;
