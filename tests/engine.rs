@@ -159,7 +159,7 @@ proptest! {
                         .map(|(code, figure)| (code, figure.value, figure.rows))
                         .collect();
                     let told = tile.over(range);
-                    let told: Vec<_> = told.iter().map(|sum| (sum.code, i128::from(sum.value), sum.rows)).collect();
+                    let told: Vec<_> = told.iter().map(|sum| (sum.code, i128::from(sum.value), u64::from(sum.rows))).collect();
                     prop_assert_eq!(told, expected);
                 }
             }

@@ -115,7 +115,7 @@ impl Column {
                 }
                 Packed::I64(values) => return values.push(value),
             }
-            self.widen(value);
+            self.widen();
         }
     }
 
@@ -180,15 +180,12 @@ impl Column {
             }
     }
 
-    fn widen(&mut self, to_hold: i64) {
-        let wide_enough = |bits: u32| (0..1_i64 << bits).contains(&to_hold);
+    /// One step wider: a value that needs more asks again.
+    fn widen(&mut self) {
         let spare = self.capacity_left();
         self.packed = match std::mem::replace(&mut self.packed, Packed::U8(Vec::new())) {
-            Packed::U8(values) if wide_enough(16) => Packed::U16(grown(values, spare)),
-            Packed::U8(values) if wide_enough(32) => Packed::U32(grown(values, spare)),
-            Packed::U8(values) => Packed::I64(grown(values, spare)),
-            Packed::U16(values) if wide_enough(32) => Packed::U32(grown(values, spare)),
-            Packed::U16(values) => Packed::I64(grown(values, spare)),
+            Packed::U8(values) => Packed::U16(grown(values, spare)),
+            Packed::U16(values) => Packed::U32(grown(values, spare)),
             Packed::U32(values) => Packed::I64(grown(values, spare)),
             Packed::I64(values) => Packed::I64(values),
         };

@@ -15,6 +15,8 @@ use crate::order::{places, sort_by};
 
 /// Rows per block: its row and group numbers stay in the nearest cache.
 pub(super) const BLOCK: usize = 1024;
+/// Where the group changes less often than every so many rows, each stretch is added up by itself.
+const FEW_CHANGES: usize = 32;
 
 /// What one scan found.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +35,8 @@ pub(crate) struct Picked<'a> {
     pub rows: &'a [u32],
     /// The group of each of them.
     pub groups: &'a [u32],
+    /// Whether it is one group.
+    pub together: bool,
 }
 
 pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answer {
@@ -67,13 +71,28 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
                     *count += u64::from(cube.facts_of(base + row as usize));
                 }
             }
-            let picked = Picked { base, rows: &rows, groups: &groups };
-            for tally in &mut tallies {
-                tally.add(&picked, grouping.len());
+            let mut picked = Picked { base, rows: &rows, groups: &groups, together: false };
+            // Rows follow each other by day: a sum that is added to once for many of them need not wait for itself.
+            let changes = groups.windows(2).filter(|pair| pair.first() != pair.last()).count();
+            picked.together = changes == 0;
+            if changes == 0 || changes * FEW_CHANGES > rows.len() {
+                add(&mut tallies, &picked, grouping.len());
+                continue;
+            }
+            for groups in groups.chunk_by(|a, b| a == b) {
+                let (rows, later) = picked.rows.split_at(groups.len());
+                add(&mut tallies, &Picked { base, rows, groups, together: true }, grouping.len());
+                picked.rows = later;
             }
         }
     }
     answer(&scan.group_by, &grouping, &counted, &tallies)
+}
+
+fn add(tallies: &mut [Tally<'_>], picked: &Picked<'_>, groups: usize) {
+    for tally in tallies {
+        tally.add(picked, groups);
+    }
 }
 
 fn answer(group_by: &[Key], grouping: &Grouping<'_>, counted: &[u64], tallies: &[Tally<'_>]) -> Answer {

@@ -85,11 +85,11 @@ impl<'a> Tally<'a> {
         self.sums.add(column.packed(), picked, groups);
         if self.measure.kind == MeasureKind::Unique {
             self.largest.resize(groups, 0);
-            match column.packed() {
-                Packed::U8(values) => find_largest(&mut self.largest, values, picked),
-                Packed::U16(values) => find_largest(&mut self.largest, values, picked),
-                Packed::U32(values) => find_largest(&mut self.largest, values, picked),
-                Packed::I64(values) => find_largest(&mut self.largest, values, picked),
+            for (&row, &group) in picked.rows.iter().zip(picked.groups) {
+                let value = column.get(picked.base + row as usize).unwrap_or(0);
+                if let Some(largest) = self.largest.get_mut(group as usize) {
+                    *largest = value.max(*largest);
+                }
             }
         }
         if !column.nulls().is_empty() {
@@ -146,7 +146,8 @@ pub(crate) fn unique_upper(measure: &Measure, largest: i128, sum: i128) -> i128 
 
 fn add_up<V: Copy + Into<S>, S: Copy + Default + AddAssign>(sums: &mut [S], values: &[V], picked: &Picked<'_>) {
     let values = values.get(picked.base..).unwrap_or(&[]);
-    if let [sum] = sums {
+    if picked.together {
+        let Some(sum) = picked.groups.first().and_then(|&group| sums.get_mut(group as usize)) else { return };
         let mut block = S::default();
         for &row in picked.rows {
             if let Some(&value) = values.get(row as usize) {
@@ -159,15 +160,6 @@ fn add_up<V: Copy + Into<S>, S: Copy + Default + AddAssign>(sums: &mut [S], valu
     for (&row, &group) in picked.rows.iter().zip(picked.groups) {
         if let (Some(sum), Some(&value)) = (sums.get_mut(group as usize), values.get(row as usize)) {
             *sum += value.into();
-        }
-    }
-}
-
-fn find_largest<V: Copy + Into<i64>>(largest: &mut [i64], values: &[V], picked: &Picked<'_>) {
-    let values = values.get(picked.base..).unwrap_or(&[]);
-    for (&row, &group) in picked.rows.iter().zip(picked.groups) {
-        if let (Some(largest), Some(&value)) = (largest.get_mut(group as usize), values.get(row as usize)) {
-            *largest = value.into().max(*largest);
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct Tile {
     /// Of each day the sum by member over the days before it, and at the end over all.
     sums: Vec<i64>,
     /// Likewise the number of rows.
-    rows: Vec<u64>,
+    rows: Vec<u32>,
 }
 
 /// One member's part.
@@ -36,7 +36,7 @@ pub struct TileSum {
     /// Its sum.
     pub value: i64,
     /// Rows that were added.
-    pub rows: u64,
+    pub rows: u32,
 }
 
 impl Tile {
@@ -94,7 +94,7 @@ impl Tile {
 
     /// Bytes on the heap.
     pub fn bytes(&self) -> usize {
-        (self.sums.capacity() + self.rows.capacity()) * 8 + self.days.capacity() * size_of::<Date>()
+        self.sums.capacity() * 8 + self.rows.capacity() * 4 + self.days.capacity() * size_of::<Date>()
     }
 
     /// `None` where a sum passes 64 bits, or groups are not the members one by one.
@@ -114,7 +114,9 @@ impl Tile {
         }
         let column = &source.values_of(measure)?.column;
         let (mut picked, mut groups) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
-        let (mut sums, mut counts) = (vec![0_i64; self.members], vec![0_u64; self.members]);
+        let (mut sums, mut counts) = (vec![0_i64; self.members], vec![0_u32; self.members]);
+        self.sums.reserve_exact(self.members * (runs.len() + 1));
+        self.rows.reserve_exact(self.members * (runs.len() + 1));
         self.sums.extend_from_slice(&sums);
         self.rows.extend_from_slice(&counts);
         for run in runs {
@@ -129,7 +131,7 @@ impl Tile {
                     let row = base + row as usize;
                     let (sum, count) = (sums.get_mut(group as usize)?, counts.get_mut(group as usize)?);
                     *sum = sum.checked_add(column.get(row).unwrap_or(0))?;
-                    *count += u64::from(source.facts_of(row));
+                    *count += source.facts_of(row);
                 }
             }
             self.sums.extend_from_slice(&sums);
