@@ -41,6 +41,13 @@ fn check(report: &Report, scope: &Scope, query: &Query, table: &Table) -> Result
     let sampled = |ix: MeasureIx| report.measures[usize::from(ix.0)].sample.is_some();
     let by = query.order.and_then(|order| Some((order, expected.columns[order.column].figures.as_ref()?)));
     if let Some((order, figures)) = by {
+        // Estimates that are equal on paper may differ in the last bit, by the order of rows: then nothing says which of the
+        // two comes first.
+        let estimates: Vec<f64> = figures.values().map(|figure| figure.estimate).filter(|&of| of != 0.0).collect();
+        let tie = |(n, a): (usize, &f64)| estimates[..n].iter().any(|b| close(*a, *b));
+        if sampled(query.measures[order.column]) && estimates.iter().enumerate().any(tie) {
+            return Ok(());
+        }
         keys.sort_by(|a, b| {
             let (a, b) = (&figures[a], &figures[b]);
             let ascending = if sampled(query.measures[order.column]) {
