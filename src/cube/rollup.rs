@@ -4,7 +4,7 @@
 //! Rajaraman & Ullman 1996), within a share of the cube. Refuses what does not add up: uniques, levels, columns with
 //! nulls, sums past 64 bits.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use super::axis::Axis;
 use super::{Codes, Cube, Dataset, Run};
@@ -44,7 +44,22 @@ pub(super) struct Rollup {
     days: DateRange,
     /// At most so many rows.
     cells: usize,
+    making: RefCell<Option<Making>>,
     cube: OnceCell<Cube>,
+}
+
+/// A roll-up that lacks some of its measures.
+#[derive(Clone, Debug)]
+struct Making {
+    cube: Cube,
+    /// How many of the source's measures were looked at.
+    looked_at: usize,
+    /// First row of the source, and the cell of each from there.
+    start: usize,
+    cells: Vec<u32>,
+    /// How many cells there can be, and those that have rows, ascending.
+    count: usize,
+    met: Vec<u32>,
 }
 
 impl Rollup {
@@ -62,15 +77,26 @@ impl Rollup {
 }
 
 impl Dataset {
-    /// Makes one more roll-up; whether there was one to make. To be called while nothing else is to be done: questions
-    /// are answered with the same numbers before and after, only sooner. What the first call has to spare decides.
+    /// Goes one step on with its roll-ups, a pass over one column; whether there was one to take. To be called while nothing
+    /// else is to be done: questions are answered with the same numbers before and after, only sooner. What the first call
+    /// has to spare decides.
     pub fn prepare(&self, spare: &Spare) -> bool {
         self.cubes.iter().any(|cube| {
             let rollups = cube.rollups.get_or_init(|| choose(&self.report, cube, spare));
             let Some(next) = rollups.iter().find(|rollup| rollup.cube.get().is_none()) else { return false };
             let finer = rollups.iter().filter(|other| other.covers(next)).filter_map(|other| other.cube.get());
             let source = finer.min_by_key(|cube| cube.rows).unwrap_or(cube);
-            next.cube.set(roll_up(&self.report, source, &next.dimensions(cube), next)).is_ok()
+            let making = match next.making.take() {
+                None => Making::begin(source, &next.dimensions(cube), next),
+                Some(mut begun) => {
+                    if !begun.step(&self.report, source) {
+                        return next.cube.set(begun.cube).is_ok();
+                    }
+                    begun
+                }
+            };
+            next.making.replace(Some(making));
+            true
         })
     }
 }
@@ -128,7 +154,14 @@ fn choose(report: &Report, cube: &Cube, spare: &Spare) -> Vec<Rollup> {
 
 /// Every choice of levels, one per axis or none, by day and without, of at most so many cells.
 fn candidates(cube: &Cube, days: DateRange, most: usize) -> Vec<Rollup> {
-    let rollup = |by_day, cells| Rollup { depths: Vec::new(), by_day, days, cells, cube: OnceCell::new() };
+    let rollup = |by_day, cells| Rollup {
+        depths: Vec::new(),
+        by_day,
+        days,
+        cells,
+        making: RefCell::default(),
+        cube: OnceCell::new(),
+    };
     let mut candidates = vec![rollup(false, 1), rollup(true, cube.runs.len())];
     for axis in &cube.axes {
         let mut further = Vec::new();
@@ -147,81 +180,88 @@ fn candidates(cube: &Cube, days: DateRange, most: usize) -> Vec<Rollup> {
     candidates
 }
 
-/// The sums of `source` by these dimensions.
-fn roll_up(report: &Report, source: &Cube, dimensions: &[DimensionIx], rollup: &Rollup) -> Cube {
-    let runs = if rollup.by_day { &*source.runs } else { source.runs_in(rollup.days) };
-    let (start, end) = (runs.first().map_or(0, |run| run.start), runs.last().map_or(0, |run| run.end));
+impl Making {
+    /// The cells of the rows of `source` by these dimensions.
+    fn begin(source: &Cube, dimensions: &[DimensionIx], rollup: &Rollup) -> Self {
+        let runs = if rollup.by_day { &*source.runs } else { source.runs_in(rollup.days) };
+        let (start, end) = (runs.first().map_or(0, |run| run.start), runs.last().map_or(0, |run| run.end));
 
-    // The cell of each row: day, then the codes of the axes.
-    let mut cells = vec![0_u32; end - start];
-    if rollup.by_day {
-        for (day, run) in (0..).zip(runs) {
-            cells.get_mut(run.start - start..run.end - start).unwrap_or_default().fill(day);
-        }
-    }
-    let mut count = if rollup.by_day { runs.len() } else { 1 };
-    let mut axes = Vec::with_capacity(dimensions.len());
-    for &dimension in dimensions {
-        for axis in &source.axes {
-            let Some(level) = axis.levels().iter().position(|(ix, _)| *ix == dimension) else { continue };
-            let (coarser, rolled) = axis.coarser(level);
-            match axis.codes() {
-                Codes::U8(codes) => step(&mut cells, codes.get(start..), &coarser, rolled.space()),
-                Codes::U16(codes) => step(&mut cells, codes.get(start..), &coarser, rolled.space()),
-                Codes::U32(codes) => step(&mut cells, codes.get(start..), &coarser, rolled.space()),
+        // The cell of each row: day, then the codes of the axes.
+        let mut cells = vec![0_u32; end - start];
+        if rollup.by_day {
+            for (day, run) in (0..).zip(runs) {
+                cells.get_mut(run.start - start..run.end - start).unwrap_or_default().fill(day);
             }
-            count *= rolled.space();
-            axes.push(rolled);
         }
-    }
-
-    // Facts behind each cell; a cell without any is no row.
-    let mut facts = vec![0_u32; count];
-    for (row, &cell) in (start..).zip(&cells) {
-        if let Some(facts) = facts.get_mut(cell as usize) {
-            *facts += source.facts_of(row);
-        }
-    }
-    let mut met: Vec<u32> = Vec::new();
-    for (cell, &facts) in (0..).zip(&facts) {
-        if facts > 0 {
-            met.push(cell);
-        }
-    }
-    let mut width = 1;
-    for axis in axes.iter_mut().rev() {
-        let space = axis.space() as u32;
-        axis.fill(met.iter().map(|cell| cell / width % space).collect());
-        width *= space;
-    }
-    let mut rolled_runs: Vec<Run> = Vec::new();
-    for (row, cell) in met.iter().enumerate() {
-        let Some(run) = runs.get((cell / width) as usize) else { continue };
-        match rolled_runs.last_mut().filter(|last| last.day == run.day) {
-            Some(last) => last.end = row + 1,
-            None => rolled_runs.push(Run { day: run.day, start: row, end: row + 1 }),
-        }
-    }
-
-    let pick =
-        |of_cell: &dyn Fn(usize) -> i64| met.iter().map(|&cell| Some(of_cell(cell as usize))).collect::<Column>();
-    let mut values = Vec::new();
-    for value in &source.values {
-        if adds_up(report, value) {
-            let mut sums = vec![0_i64; count];
-            match value.column.packed() {
-                Packed::U8(values) => add(&mut sums, &cells, values.get(start..)),
-                Packed::U16(values) => add(&mut sums, &cells, values.get(start..)),
-                Packed::U32(values) => add(&mut sums, &cells, values.get(start..)),
-                Packed::I64(values) => add(&mut sums, &cells, values.get(start..)),
+        let mut count = if rollup.by_day { runs.len() } else { 1 };
+        let mut axes = Vec::with_capacity(dimensions.len());
+        for &dimension in dimensions {
+            for axis in &source.axes {
+                let Some(level) = axis.levels().iter().position(|(ix, _)| *ix == dimension) else { continue };
+                let (coarser, rolled) = axis.coarser(level);
+                match axis.codes() {
+                    Codes::U8(codes) => step(&mut cells, codes.get(start..), &coarser, rolled.space()),
+                    Codes::U16(codes) => step(&mut cells, codes.get(start..), &coarser, rolled.space()),
+                    Codes::U32(codes) => step(&mut cells, codes.get(start..), &coarser, rolled.space()),
+                }
+                count *= rolled.space();
+                axes.push(rolled);
             }
-            let column = pick(&|cell| sums.get(cell).copied().unwrap_or(0));
-            values.push(ValueColumn { measure: value.measure, column, suppressed: Bits::default() });
         }
+
+        // Facts behind each cell; a cell without any is no row.
+        let mut facts = vec![0_u32; count];
+        for (row, &cell) in (start..).zip(&cells) {
+            if let Some(facts) = facts.get_mut(cell as usize) {
+                *facts += source.facts_of(row);
+            }
+        }
+        let mut met: Vec<u32> = Vec::new();
+        for (cell, &facts) in (0..).zip(&facts) {
+            if facts > 0 {
+                met.push(cell);
+            }
+        }
+        let mut width = 1;
+        for axis in axes.iter_mut().rev() {
+            let space = axis.space() as u32;
+            axis.fill(met.iter().map(|cell| cell / width % space).collect());
+            width *= space;
+        }
+        let mut rolled_runs: Vec<Run> = Vec::new();
+        for (row, cell) in met.iter().enumerate() {
+            let Some(run) = runs.get((cell / width) as usize) else { continue };
+            match rolled_runs.last_mut().filter(|last| last.day == run.day) {
+                Some(last) => last.end = row + 1,
+                None => rolled_runs.push(Run { day: run.day, start: row, end: row + 1 }),
+            }
+        }
+
+        let of_met = |&cell: &u32| Some(facts.get(cell as usize).map_or(0, |&facts| facts.into()));
+        let (id, facts) = (source.id.clone(), met.iter().map(of_met).collect::<Column>());
+        let rollups = OnceCell::new();
+        let cube =
+            Cube { id, rows: met.len(), runs: rolled_runs, axes, values: Vec::new(), facts: Some(facts), rollups };
+        Self { cube, looked_at: 0, start, cells, count, met }
     }
-    let facts = pick(&|cell| facts.get(cell).map_or(0, |&facts| facts.into()));
-    let id = source.id.clone();
-    Cube { id, rows: met.len(), runs: rolled_runs, axes, values, facts: Some(facts), rollups: OnceCell::new() }
+
+    /// Adds up the next measure that adds up; whether there was one.
+    fn step(&mut self, report: &Report, source: &Cube) -> bool {
+        let rest = source.values.get(self.looked_at..).unwrap_or(&[]);
+        let Some(place) = rest.iter().position(|value| adds_up(report, value)) else { return false };
+        let Some(value) = rest.get(place) else { return false };
+        self.looked_at += place + 1;
+        let (mut sums, start) = (vec![0_i64; self.count], self.start);
+        match value.column.packed() {
+            Packed::U8(values) => add(&mut sums, &self.cells, values.get(start..)),
+            Packed::U16(values) => add(&mut sums, &self.cells, values.get(start..)),
+            Packed::U32(values) => add(&mut sums, &self.cells, values.get(start..)),
+            Packed::I64(values) => add(&mut sums, &self.cells, values.get(start..)),
+        }
+        let column = self.met.iter().map(|&cell| sums.get(cell as usize).copied()).collect();
+        self.cube.values.push(ValueColumn { measure: value.measure, column, suppressed: Bits::default() });
+        true
+    }
 }
 
 /// Takes the cell of each row a key further; `coarser` is its code by the code of the source.

@@ -58,8 +58,8 @@ impl Report {
         }))
     }
 
-    /// Adds up ahead what may be asked of a large report: makes one roll-up, and says whether there was one to make. To be
-    /// called again and again while nothing else is to be done. Answers stay the same and come sooner.
+    /// Adds up ahead what may be asked of a large report: takes one step, a pass over one column, and says whether there was
+    /// one to take. To be called again and again while nothing else is to be done. Answers stay the same and come sooner.
     pub fn prepare(&self) -> bool {
         self.dataset.prepare(&Spare::default())
     }

@@ -91,8 +91,8 @@ fn pane(kind: PanelKind) -> Box<dyn Pane> {
     }
 }
 
-/// Between two roll-ups, so that what the reader does comes first.
-const PAUSE_MS: u32 = 30;
+/// Between two steps, so that what the reader does comes first.
+const PAUSE_MS: u32 = 5;
 
 fn prepare(dataset: &Rc<Dataset>) {
     let kept = Rc::downgrade(dataset);

@@ -56,19 +56,19 @@ fn bench(wish: &Wish) {
         let dataset = Dataset::build(report).expect("facts of the bench");
         let built = begun.elapsed().saturating_sub(read);
         let bytes = dataset.bytes();
-        let (mut rollups, mut longest) = (0, 0.0_f64);
+        let (mut steps, mut longest) = (0, 0.0_f64);
         let prepared = Instant::now();
         loop {
             let slice = Instant::now();
             if !dataset.prepare(&Spare::default()) {
                 break;
             }
-            rollups += 1;
+            steps += 1;
             longest = longest.max(slice.elapsed().as_secs_f64());
         }
         println!(
-            "{} rows; {:.1} MB of text read in {:.0} ms, built in {:.0} ms, {:.1} bytes a row; {rollups} roll-ups made in \
-             {:.0} ms, {:.0} ms at most for one, with them {:.1} bytes a row",
+            "{} rows; {:.1} MB of text read in {:.0} ms, built in {:.0} ms, {:.1} bytes a row; roll-ups made in {steps} steps, \
+             {:.0} ms, {:.1} ms at most for one, with them {:.1} bytes a row",
             wish.rows,
             text.len() as f64 / 1e6,
             read.as_secs_f64() * 1e3,
