@@ -101,6 +101,10 @@ class Stage {
     return [...this._root.querySelectorAll(".panels > [part]")];
   }
 
+  get _place() {
+    return this._panels.findIndex((panel) => panel.getAttribute("part") === this._shown);
+  }
+
   /** A panel by its name; the first where there is none. */
   show(part) {
     const panels = this._panels;
@@ -142,9 +146,8 @@ class Stage {
 
   /** So many panels on or back. */
   go(by) {
-    const panels = this._panels;
-    const place = panels.findIndex((panel) => panel.getAttribute("part") === this._shown) + by;
-    if (panels[place]) this.show(panels[place].getAttribute("part"));
+    const panel = this._panels[this._place + by];
+    if (panel) this.show(panel.getAttribute("part"));
   }
 
   /** On or back by what is seen: to the rest of a panel that is higher than the screen, then to the next one. */
@@ -182,7 +185,7 @@ class Stage {
     else if (event.key === "ArrowUp") act(() => this._turn(-1));
     else if (event.key === " " && !presses) act(() => this._turn(event.shiftKey ? -1 : 1));
     else if (event.key === "Home") act(() => this.show());
-    else if (event.key === "End") act(() => this.show(this._panels.pop().getAttribute("part")));
+    else if (event.key === "End") act(() => this.go(this._panels.length - 1 - this._place));
   }
 
   /** The reader has had enough: the attribute says so too, and offers it again where it did. */

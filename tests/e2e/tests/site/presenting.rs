@@ -101,6 +101,10 @@ fn a_reader_walks_through_all_panels_under_other_names_and_comes_back() {
         });
         page.session.press(&[keys::HOME]);
         stands_on(&report, "kpis");
+        page.session.press(&[keys::END]);
+        stands_on(&report, "quality");
+        page.session.press(&[keys::HOME]);
+        stands_on(&report, "kpis");
         until("the next one", || {
             page.session.press(&[keys::PAGE_DOWN]);
             if seen(&report) == ["funnel"] { Ok(()) } else { Err(format!("{:?}", seen(&report))) }
