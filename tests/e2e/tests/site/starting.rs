@@ -98,3 +98,27 @@ fn a_program_that_was_not_released_does_not_run_and_that_is_said() {
         assert_eq!(report.run("return root.querySelector('.report')", &[]), Value::Null);
     }
 }
+
+#[test]
+fn a_second_part_that_was_not_released_does_not_run_and_the_first_goes_on() {
+    const LATER: &str = "/widget_later.wasm";
+    let page = Page::blank();
+    page.gate.rule(LATER, Some(Rule::Instead("/data/agency.json")));
+    page.gate.rule(BEAUTY, Some(Rule::Hold));
+    page.session.open(&page.gate.url("/"));
+    let report = page.report("first");
+    report.wait("an element", "root.querySelector('.skeleton')");
+    report.listen("redcat-error");
+    page.gate.rule(BEAUTY, None);
+    report.wait("a report", "root.querySelector('.waiting.trend')");
+    report.run("root.querySelector('.trend').scrollIntoView()", &[]);
+    assert_eq!(report.hears("redcat-error")[0]["kind"], "network");
+    report.find(".waiting.trend [role=alert] button");
+    report.click("tr[data-kind=member] .drill");
+    report.screen_where("a filter", |screen| screen.chips.len() == 1);
+    page.gate.rule(LATER, None);
+    report.click(".waiting.trend button");
+    report.ready();
+    let log = page.complaints();
+    assert!(log.iter().any(|entry| entry.contains("integrity")), "the browser says why: {log:#?}");
+}
