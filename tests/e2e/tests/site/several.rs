@@ -65,6 +65,7 @@ fn a_menu_fits_every_width() {
             let over = "const bar = root.querySelector('.merchants').getBoundingClientRect(), own = host.getBoundingClientRect();
                 return [document.documentElement.scrollWidth > innerWidth, bar.right > own.right, bar.height > 0]";
             assert_eq!(report.run(over, &[]), json!([false, false, true]), "{width} px");
+            page.picture(&format!("several-{width}"));
         }
     });
 }
