@@ -15,7 +15,8 @@ fn blocks(language: &str) -> Vec<&'static str> {
 
 #[test]
 fn the_example_document_is_a_whole_report() {
-    let [example] = blocks("json")[..] else { panic!("one example document") };
+    let whole: Vec<&str> = blocks("json").into_iter().filter(|block| block.contains("\"schema\"")).collect();
+    let [example] = whole[..] else { panic!("one example document") };
     let report = Report::from_bytes(example.as_bytes()).expect("accepted as printed");
     assert_eq!(report.warnings, [], "nothing odd about it");
     assert_eq!(report.funnel.len(), 2);
@@ -30,11 +31,29 @@ fn the_picture_and_the_files_it_points_to_are_there() {
         .split("](")
         .skip(1)
         .filter_map(|after| after.split(')').next())
-        .filter(|to| !to.contains("://"))
+        .filter(|to| !to.contains("://") && !to.starts_with('#'))
         .collect();
     assert!(targets.len() >= 3, "{targets:?}");
     for target in targets {
         assert!(root.join(target).exists(), "{target}");
+    }
+}
+
+#[test]
+fn a_link_to_a_section_leads_to_one() {
+    let anchor = |heading: &str| {
+        let kept = heading.to_lowercase().replace(' ', "-");
+        kept.chars().filter(|letter| letter.is_alphanumeric() || *letter == '-').collect::<String>()
+    };
+    let headings: Vec<String> = README
+        .lines()
+        .filter(|line| line.starts_with("##"))
+        .map(|line| anchor(line.trim_start_matches(['#', ' '])))
+        .collect();
+    let targets: Vec<&str> = README.split("](#").skip(1).filter_map(|after| after.split(')').next()).collect();
+    assert!(targets.len() > 5, "{targets:?}");
+    for target in targets {
+        assert!(headings.iter().any(|heading| heading == target), "{target} is none of {headings:?}");
     }
 }
 

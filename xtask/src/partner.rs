@@ -18,9 +18,11 @@ const PAGES: [(&str, &str); 6] = [
     ("vue", "production"),
     ("echarts", "production"),
     ("ssr", "development"),
+    ("readme", "production"),
 ];
-/// Reports that the pages load.
-const REPORTS: [&str; 2] = ["beauty.json", "cdnow.json"];
+/// Reports that the pages load, and where from.
+const REPORTS: [(&str, &str); 3] =
+    [("beauty.json", "data/beauty.json"), ("cdnow.json", "data/cdnow.json"), ("beauty.json", "api/report.json")];
 
 /// Checks the package and builds the pages.
 pub(crate) fn check(tally: &mut Tally) -> Result<(), String> {
@@ -41,15 +43,20 @@ pub(crate) fn check(tally: &mut Tally) -> Result<(), String> {
     println!("  $ {}", line.typed());
     line.run_counting(tally)?;
     partner.line("node").arg(as_text(&home.join("ssr/render.mjs"))).say_and_run()?;
+    partner.line("node").arg(as_text(&home.join("readme/extract.mjs"))).say_and_run()?;
     for (page, mode) in PAGES {
         let line = partner.program("vite").arg("build").arg(as_text(&home.join(page)));
         let line = line.arg("--outDir").arg(as_text(&layout::hosts().join(page)));
         let line = line.arg("--config").arg(as_text(&home.join("vite.config.js")));
         line.arg("--mode").arg(mode).arg("--logLevel").arg("warn").env("NODE_ENV", mode).say_and_run()?;
     }
-    let data = layout::hosts().join("data");
-    fs::create_dir_all(&data).map_err(|error| format!("{}: {error}", data.display()))?;
-    REPORTS.iter().try_for_each(|report| copy(&layout::root().join("www/data").join(report), &data.join(report)))
+    for (report, place) in REPORTS {
+        let place = layout::hosts().join(place);
+        let folder = place.parent().unwrap_or(&place);
+        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        copy(&layout::root().join("www/data").join(report), &place)?;
+    }
+    Ok(())
 }
 
 /// The archive that npm would publish.

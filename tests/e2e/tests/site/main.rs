@@ -29,6 +29,7 @@ mod partner;
 mod presenting;
 mod printed;
 mod quality;
+mod readme;
 mod repurchase;
 mod restrict;
 mod settlement;
