@@ -11,7 +11,7 @@ use crate::setup::{self, Partner};
 
 /// Folders of `tests/npm` that are pages. React is built as it is while developing: only then does it run everything twice
 /// and compare what it hydrates.
-const PAGES: [(&str, &str); 6] = [
+const PAGES: [(&str, &str); 7] = [
     ("plain", "production"),
     ("hinted", "production"),
     ("react", "development"),
