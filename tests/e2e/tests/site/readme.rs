@@ -38,6 +38,9 @@ fn policy() -> &'static str {
 fn open(heading: &str, before: &'static str) -> Page {
     let origin = Origin::of("127.0.0.1");
     let markup = block(heading, "html").or_else(|| block("Embed it", "html")).expect("a page");
+    let hints = section("Embed it").split("```html\n").nth(2).and_then(|after| after.split("```").next());
+    let hints = hints.filter(|_| heading == "Embed it").unwrap_or_default();
+    let markup = format!("{hints}{markup}");
     let markup = markup.replace("https://cdn.example/", "/");
     let (css, script) = (block(heading, "css").unwrap_or_default(), block(heading, "js").unwrap_or_default());
     let body = format!(
@@ -78,6 +81,13 @@ fn example(heading: &str, act: impl FnOnce(&Page, &Report<'_>)) {
 fn two_lines_are_a_report() {
     example("Embed it", |_, report| {
         assert_eq!(report.screen().merchant, "云汐美妆");
+        // The browser complains of what was preloaded and not used.
+        let names = report
+            .run("return performance.getEntriesByType('resource').map((entry) => entry.name.split('/').pop())", &[]);
+        let names: Vec<&str> = names.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        for asked in ["widget_bg.wasm", "report.json"] {
+            assert_eq!(names.iter().filter(|name| **name == asked).count(), 1, "{asked} is fetched once: {names:?}");
+        }
     });
 }
 
