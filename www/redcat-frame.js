@@ -51,14 +51,6 @@ const entries = async (answer, base) => {
 /** What goes to the frame in the place of a property's value. */
 const outward = (name, value) => (name === "reports" ? listed(value) : parcel(value));
 
-const download = (name, blob) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-};
-
 /** The parts of the page's fragment: `key=view`, one per report, beside whatever else the host keeps there. */
 const parts = () => location.hash.slice(1).split("&").filter(Boolean);
 
@@ -207,7 +199,10 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     const cancelable = blob instanceof Blob;
     const event = new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable });
     // A host that prevents the default wants no download, or one of its own.
-    if (this.dispatchEvent(event) && cancelable) download(String(detail.name), blob);
+    if (!this.dispatchEvent(event) || !cancelable) return;
+    import("./redcat-files.js")
+      .then(({ download }) => download({ name: String(detail.name), blob }))
+      .catch((cause) => this._fail(cause));
   }
 
   _grow(px) {
@@ -275,6 +270,7 @@ export class RedcatFrame extends (NO_DOM ? class {} : HTMLElement) {
     return this._view.selection || this._given.selection;
   }
   set selection(value) {
+    if (value === undefined || value === null) return;
     this._given.selection = value;
     this._view.selection = undefined;
     this._ask("property", "selection", value);

@@ -65,7 +65,9 @@ class Framed extends RedcatReport {
     queueMicrotask(() => this._say());
   }
 
-  _say() {
+  async _say() {
+    // The rest of the program writes links.
+    if (this.hasAttribute("deeplink")) await this._rest().catch((cause) => this._fail(cause, "network"));
     const { _widget: widget, _several: several, selection, reportId } = this;
     if (!widget) return;
     const link = several ? several.link(widget.link()) : widget.link();
@@ -84,12 +86,8 @@ class Framed extends RedcatReport {
   }
 
   /** The address is that of the page around. */
-  _follow() {
-    try {
-      if (this.link && this._widget) (this._several || this._widget).follow(this.link);
-    } catch (cause) {
-      console.info(String(cause)); // nonsense there changes nothing
-    }
+  get _linked() {
+    return this.link;
   }
 
   async _copy() {

@@ -177,7 +177,10 @@ export class RedcatReport extends HTMLElement {
   fetcher: ((url: string, init: { signal: AbortSignal; cache?: RequestCache }) => Promise<Response>) | undefined;
   /** What the reader may change; everything where `undefined`. The host's own `selection` is not held to it. */
   allow: RedcatAllow | undefined;
-  /** What the reader chose. A report of another merchant takes over only what it has, and says so by `redcat-select`. */
+  /**
+   * What the reader chose; `{}` is everything, undefined and null change nothing. A report of another merchant takes over
+   * only what it has, and says so by `redcat-select`.
+   */
   selection: Selection | undefined;
   /** Everything the reader did, as text for `restore`. */
   save(): string | undefined;

@@ -123,31 +123,7 @@ const settled = () =>
   document.readyState === "complete" ||
   Promise.race([new Promise((done) => document.addEventListener("DOMContentLoaded", done)), load()]);
 
-const download = ({ name, blob }) => {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-};
-
-/** A picture at twice its size, for sharp print and screens. */
-const draw = async (svg) => {
-  const image = new Image();
-  image.src = URL.createObjectURL(svg);
-  try {
-    await image.decode();
-    const canvas = document.createElement("canvas");
-    canvas.width = image.naturalWidth * 2;
-    canvas.height = image.naturalHeight * 2;
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-    const png = await new Promise((done) => canvas.toBlob(done));
-    if (!png) throw new Error("The picture is larger than this browser can draw.");
-    return png;
-  } finally {
-    URL.revokeObjectURL(image.src);
-  }
-};
+const files = () => import("./redcat-files.js");
 
 /** Whether `present` puts a report on stage: not where that is only offered. */
 const stages = (how) => how !== null && !how.startsWith("offer");
@@ -291,8 +267,8 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     try {
       const loaded = load();
       const [module, , Reports] = await Promise.all([loaded, this._ask(), this._switcher()]);
-      // What was saved is read by the rest of the program; where that cannot be had, it starts without.
-      if ((this._waiting.own || this._waiting.state) && !whole) await loadRest().catch((cause) => this._fail(cause, "network"));
+      // What was saved or linked is read by the rest of the program; where that cannot be had, it starts without.
+      if ((this._waiting.own || this._waiting.state || this._linked) && !whole) await loadRest().catch((cause) => this._fail(cause, "network"));
       if (!this._source || this._widget) return;
       if (engine !== loaded) return this._start(); // it has stopped meanwhile
       const { widget, mount = this._place("root") } = idle.pop() || {};
@@ -312,7 +288,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (state && whole) this._try(() => this.restore(state));
       if (selection) this._try(() => this._widget.set_selection(selection));
       for (const type of PAGE) addEventListener(type, this._onPage);
-      if (!state && !own) this._follow();
+      if (!state && !own && whole) this._follow();
       this._waiting = { fetcher, allow };
       this._source.attach(this._widget, module.most_bytes());
       if (report !== undefined) this._widget.set_report(report);
@@ -495,6 +471,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     return this._widget ? this._widget.selection() : this._waiting.selection;
   }
   set selection(value) {
+    if (value === undefined || value === null) return; // as of `report`
     this._chosen = value;
     if (this._widget) this._widget.set_selection(value);
     else this._waiting.selection = value;
@@ -529,7 +506,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     if (!file) throw new Error(`Nothing to export: ${panel}`);
     const [text, name] = file;
     const blob = new Blob([text], { type: format === "csv" ? "text/csv;charset=utf-8" : "image/svg+xml" });
-    return { name: `${name}.${format}`, blob: format === "png" ? await draw(blob) : blob };
+    return { name: `${name}.${format}`, blob: format === "png" ? await (await files()).draw(blob) : blob };
   }
 
   _clicked(target) {
@@ -553,7 +530,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       const file = await this._file(panel, format);
       const detail = { panel, format, name: file.name };
       // A host that prevents the default wants no download, or one of its own.
-      if (this._tell("redcat-export", detail, true)) download(file);
+      if (this._tell("redcat-export", detail, true)) (await files()).download(file);
     } catch (cause) {
       this._fail(cause);
     }
@@ -573,13 +550,20 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     return name === null ? undefined : `${encodeURIComponent(name || "redcat")}=`;
   }
 
-  /** Shows what the page's address says; nonsense there changes nothing. */
-  _follow() {
+  /** What the page's address says of this report. */
+  get _linked() {
     const key = this._key;
     const part = key && parts().find((part) => part.startsWith(key));
-    if (!part || !this._widget) return;
+    return part && part.slice(key.length);
+  }
+
+  /** Shows what the page's address says; nonsense there changes nothing. */
+  _follow() {
+    const link = this._linked;
+    if (!link || !this._widget) return;
+    if (!whole) return this._rest().then(() => this._follow()).catch((cause) => this._fail(cause, "network"));
     try {
-      (this._several || this._widget).follow(part.slice(key.length));
+      (this._several || this._widget).follow(link);
     } catch (cause) {
       console.info(String(cause));
     }
@@ -588,12 +572,14 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   /** Writes the view into the page's address, a little later: browsers refuse to do so too often. */
   _remember() {
     clearTimeout(this._timer);
-    if (this._key) this._timer = setTimeout(() => this._write(), 200);
+    if (this._key) this._timer = setTimeout(() => this._write().catch((cause) => this._fail(cause, "network")), 200);
   }
 
-  _write() {
+  async _write() {
     const key = this._key;
     if (!key || !this._widget) return;
+    if (!whole) await this._rest();
+    if (!this._widget) return;
     const view = this._widget.link();
     const link = this._several ? this._several.link(view) : view;
     const others = parts().filter((part) => !part.startsWith(key));
@@ -603,7 +589,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   }
 
   async _copy() {
-    this._write();
+    await this._write().catch((cause) => this._fail(cause, "network"));
     const link = location.href;
     try {
       await navigator.clipboard.writeText(link);

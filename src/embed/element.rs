@@ -21,7 +21,6 @@ use crate::ui::{
     Action, App, AppProps, Arrival, Config, HostEvent, Link, PanelKind, Progress, RiseColour, Setting, Shown, Theme,
     Width, work_for, worked_for,
 };
-use crate::view::state::ViewState;
 
 /// Progress is told whenever so many more bytes have come, where their number in all is not known.
 const STEP_BYTES: usize = 1 << 20;
@@ -307,14 +306,16 @@ impl Widget {
         Ok(())
     }
 
-    /// The view as a part of an address.
+    /// The view as a part of an address. The rest of the program must be there.
     pub fn link(&self) -> String {
-        self.with_app(|app| app.state().view.to_link()).unwrap_or_default()
+        let Some(later) = Arrival::here().get() else { return String::new() };
+        self.with_app(|app| (later.link)(&app.state().view)).unwrap_or_default()
     }
 
-    /// What [`Widget::link`] gave.
+    /// What [`Widget::link`] gave, as far as the reader may change it. The rest of the program must be there.
     pub fn follow(&self, link: &str) -> Result<(), JsValue> {
-        let view = ViewState::from_link(link).map_err(|error| JsValue::from_str(&error.to_string()))?;
+        let Some(later) = Arrival::here().get() else { return Ok(()) };
+        let view = (later.follow)(link).map_err(|error| JsValue::from_str(&error.to_string()))?;
         self.send(Action::Restore(Box::new(view)));
         Ok(())
     }

@@ -51,12 +51,26 @@ pub struct Later {
     pub prepare: fn(&Rc<Dataset>),
     /// What a reader did, from the text that was saved.
     pub restore: fn(&str) -> Result<ViewState, Error>,
+    /// What a reader did, as a part of an address.
+    pub link: fn(&ViewState) -> String,
+    /// The way back.
+    pub follow: fn(&str) -> Result<ViewState, Error>,
     /// The style sheet of all that.
     pub styles: fn() -> &'static str,
 }
 
-static LATER: Later =
-    Later { file, table, card: component::<CardPanel>, mask, pane, prepare, restore: str::parse, styles };
+static LATER: Later = Later {
+    file,
+    table,
+    card: component::<CardPanel>,
+    mask,
+    pane,
+    prepare,
+    restore: str::parse,
+    link: ViewState::to_link,
+    follow: ViewState::from_link,
+    styles,
+};
 
 fn styles() -> &'static str {
     include_str!("../../www/redcat-later.css")

@@ -81,3 +81,10 @@ test("the loader knows the hashes of both parts of the program", async () => {
     assert.ok(loader.includes(`sha256-${hash}`), file);
   }
 });
+
+test("the README's types of the tag are those that are compiled", async () => {
+  const blocks = [...(await packed("README.md")).matchAll(/^```ts\n([^]*?)^```/gm)].map(([, text]) => text);
+  const tag = blocks.filter((text) => text.includes("IntrinsicElements"));
+  assert.equal(tag.length, 1);
+  assert.ok((await beside("types/react.tsx")).includes(tag[0]));
+});

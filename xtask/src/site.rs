@@ -25,9 +25,9 @@ pub(crate) const LOADER: &str = "redcat-report.js";
 /// The hand-written module that gets reports.
 pub(crate) const FETCH: &str = "redcat-fetch.js";
 /// The hand-written modules that only those pages load which need them: to say why a report cannot be shown, to dress it
-/// where style sheets cannot be shared, to present it, to choose among several.
-pub(crate) const ON_DEMAND: [&str; 4] =
-    ["redcat-trouble.js", "redcat-sheets.js", "redcat-present.js", "redcat-reports.js"];
+/// where style sheets cannot be shared, to present it, to choose among several, to hand over files.
+pub(crate) const ON_DEMAND: [&str; 5] =
+    ["redcat-trouble.js", "redcat-sheets.js", "redcat-present.js", "redcat-reports.js", "redcat-files.js"];
 /// The module that defines the iframe's element for pages that allow no WebAssembly.
 pub(crate) const FRAME: &str = "redcat-frame.js";
 /// The page that it shows.
@@ -132,7 +132,7 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));
         let line = Line::new(&optimisers.terser.display().to_string()).arg(script.display().to_string());
         // Licences and public names stay; the baseline's browsers know everything up to ES2020.
-        let line = line.arg("--module").arg("--ecma").arg("2020").arg("--compress").arg("--mangle");
+        let line = line.arg("--module").arg("--ecma").arg("2020").arg("--compress").arg("passes=3").arg("--mangle");
         line.arg("--output").arg(smaller.display().to_string()).say_and_run()?;
         replace(&smaller, &script)?;
     }

@@ -3,7 +3,7 @@ import type { DetailedHTMLProps, HTMLAttributes } from "react";
 import type { RedcatReport, RedcatReportAttributes, RedcatReportEventMap } from "redcat-report";
 
 type Handlers = { [K in keyof RedcatReportEventMap as `on${K}`]?: (event: RedcatReportEventMap[K]) => void };
-type Properties = Partial<Pick<RedcatReport, "report" | "fetcher" | "selection">>;
+type Properties = Partial<Pick<RedcatReport, "report" | "fetcher" | "selection" | "allow">>;
 type Tag = DetailedHTMLProps<HTMLAttributes<RedcatReport>, RedcatReport> & RedcatReportAttributes & Properties & Handlers;
 
 declare module "react" {

@@ -48,6 +48,35 @@ fn who_stays_with_the_first_screen_fetches_no_more() {
     assert_eq!(page.complaints(), Vec::<String>::new());
 }
 
+/// How everything in the report is drawn, in short.
+const LOOKS: &str = "return [...root.querySelectorAll('.report *')].map((node) => {
+    const style = getComputedStyle(node);
+    const properties = ['display', 'fill', 'stroke', 'strokeWidth', 'strokeDasharray', 'color', 'font', 'cursor', 'margin', 'padding',
+      'width', 'height', 'overflow', 'opacity', 'verticalAlign', 'borderRadius', 'backgroundColor'];
+    return [node.tagName, node.getAttribute('class'), ...properties.map((name) => style[name])].join(' ');
+  })";
+
+#[test]
+fn the_first_screen_looks_the_same_without_the_rest() {
+    let page = waiting_page(Rule::Hold);
+    let report = page.report("first");
+    report.run("host.setAttribute('view', 'kpis funnel drilldown')", &[]);
+    report
+        .run("host.selection = { compare: 'year', filters: { date: { from: '2025-05-13', to: '2025-06-20' } } }", &[]);
+    page.gate.rule(BEAUTY, None);
+    report.wait("a report", "root.querySelector('.drilldown')");
+    assert_eq!(page.gate.asked(LATER), 0, "none of these panels needs it");
+    let before = report.run(LOOKS, &[]);
+    page.gate.rule(LATER, None);
+    report.run("return host.exportCsv('kpis').then(() => null)", &[]);
+    let after = report.run(LOOKS, &[]);
+    let nodes = |looks: &Value| looks.as_array().cloned().unwrap_or_default();
+    let (before, after) = (nodes(&before), nodes(&after));
+    assert!(before.len() > 300 && before.len() == after.len(), "{} and {} nodes", before.len(), after.len());
+    let changed: Vec<_> = before.iter().zip(&after).filter(|(before, after)| before != after).collect();
+    assert!(changed.is_empty(), "{} look different: {:#?}", changed.len(), &changed[..changed.len().min(6)]);
+}
+
 fn top_of_the_tree_table(report: &Report<'_>) -> Value {
     report.run("return Math.round(root.querySelector('.drilldown').getBoundingClientRect().top + scrollY)", &[])
 }

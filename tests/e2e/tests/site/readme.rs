@@ -44,7 +44,7 @@ fn open(heading: &str, before: &'static str) -> Page {
     let markup = markup.replace("https://cdn.example/", "/");
     let (css, script) = (block(heading, "css").unwrap_or_default(), block(heading, "js").unwrap_or_default());
     let body = format!(
-        "<link rel=\"icon\" href=\"/icon.svg\"><link rel=\"stylesheet\" href=\"/page.css\"><script src=\"/before.js\"></script>
+        "<link rel=\"stylesheet\" href=\"/page.css\"><script src=\"/before.js\"></script>
         {markup}<script type=\"module\" src=\"/page.js\"></script>"
     );
     let typed = |media_type: &'static str, text: &'static str| {
@@ -56,7 +56,7 @@ fn open(heading: &str, before: &'static str) -> Page {
         .route("/page.css", typed("text/css", css))
         .route("/page.js", typed("text/javascript", script))
         .route("/before.js", typed("text/javascript", before))
-        .route("/icon.svg", typed("image/svg+xml", include_str!("../../../../www/icon.svg")))
+        .route("/favicon.ico", typed("image/svg+xml", include_str!("../../../../www/icon.svg")))
         .route("/api/report.json", typed("application/json", BEAUTY))
         .route("/api/cdnow.json", typed("application/json", CDNOW))
         .route("/api/merchants.json", typed("application/json", block("Several merchants", "json").expect("a list")))
