@@ -65,13 +65,15 @@ class Framed extends RedcatReport {
     queueMicrotask(() => this._say());
   }
 
-  async _say() {
-    // The rest of the program writes links.
-    if (this.hasAttribute("deeplink")) await this._rest().catch((cause) => this._fail(cause, "network"));
+  _say() {
     const { _widget: widget, _several: several, selection, reportId } = this;
     if (!widget) return;
-    const link = several ? several.link(widget.link()) : widget.link();
+    const linked = this.hasAttribute("deeplink");
+    const view = linked && this._whole ? widget.link() : "";
+    const link = several ? several.link(view) : view;
     this.line.tell("view", { state: this.save(), own: widget.save(), selection, reportId, link });
+    // At once all the same, because a host may ask at once.
+    if (linked && !this._whole) this._rest().then(() => this._say(), (cause) => this._fail(cause, "network"));
   }
 
   /** Comes back to what the reader had, in a frame that was moved. */

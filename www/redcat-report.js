@@ -575,6 +575,11 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
     if (this._key) this._timer = setTimeout(() => this._write().catch((cause) => this._fail(cause, "network")), 200);
   }
 
+  /** Whether all of the program is there, with what writes links. */
+  get _whole() {
+    return whole;
+  }
+
   async _write() {
     const key = this._key;
     if (!key || !this._widget) return;
