@@ -162,7 +162,7 @@ fn count(root: &ShadowRoot, selector: &str) -> u32 {
 #[wasm_bindgen_test]
 async fn a_report_mounts_into_a_shadow_root_and_draws_its_funnel() {
     let (host, root, mount) = host();
-    let widget = Widget::new(mount);
+    let widget = Widget::new(mount, 1);
     enter(&widget, &host);
     until("an empty report", || count(&root, ".report") == 1).await;
     widget.set_report(&funnel_document());
@@ -183,7 +183,7 @@ async fn what_serves_one_element_after_another_leaves_nothing_behind() {
     let everything = || document().query_selector_all("*").expect("a selector").length();
     let before = everything();
     let (first, _, mount) = host();
-    let widget = Widget::new(mount.clone());
+    let widget = Widget::new(mount.clone(), 2);
     first.remove();
     for _ in 0..20 {
         let (host, root, place) = host();
