@@ -66,15 +66,29 @@ fn the_first_screen_looks_the_same_without_the_rest() {
     page.gate.rule(BEAUTY, None);
     report.wait("a report", "root.querySelector('.drilldown')");
     assert_eq!(page.gate.asked(LATER), 0, "none of these panels needs it");
-    let before = report.run(LOOKS, &[]);
+    // On a dark page, so that what is printed has to be made light.
+    report.run("host.setAttribute('theme', 'dark')", &[]);
+    report.wait("a dark report", "root.querySelector('.report.theme-dark')");
+    let looks = || {
+        ["screen", "print"].map(|media| {
+            page.session.devtools("Emulation.setEmulatedMedia", &json!({ "media": media }));
+            report.run(LOOKS, &[])
+        })
+    };
+    let before = looks();
+    let on_paper = "const style = (name) => getComputedStyle(root.querySelector(name));
+        return [style('.report').backgroundColor, style('.head select').display, style('.panel-acts').display]";
+    assert_eq!(report.run(on_paper, &[]), json!(["rgb(255, 255, 255)", "none", "none"]));
     page.gate.rule(LATER, None);
     report.run("return host.exportCsv('kpis').then(() => null)", &[]);
-    let after = report.run(LOOKS, &[]);
+    let after = looks();
     let nodes = |looks: &Value| looks.as_array().cloned().unwrap_or_default();
-    let (before, after) = (nodes(&before), nodes(&after));
-    assert!(before.len() > 300 && before.len() == after.len(), "{} and {} nodes", before.len(), after.len());
-    let changed: Vec<_> = before.iter().zip(&after).filter(|(before, after)| before != after).collect();
-    assert!(changed.is_empty(), "{} look different: {:#?}", changed.len(), &changed[..changed.len().min(6)]);
+    for (before, after) in before.iter().zip(&after) {
+        let (before, after) = (nodes(before), nodes(after));
+        assert!(before.len() > 300 && before.len() == after.len(), "{} and {} nodes", before.len(), after.len());
+        let changed: Vec<_> = before.iter().zip(&after).filter(|(before, after)| before != after).collect();
+        assert!(changed.is_empty(), "{} look different: {:#?}", changed.len(), &changed[..changed.len().min(6)]);
+    }
 }
 
 fn top_of_the_tree_table(report: &Report<'_>) -> Value {
