@@ -18,8 +18,8 @@ use crate::error::{Error, ErrorKind};
 use crate::host;
 use crate::query::Allow;
 use crate::ui::{
-    Action, App, AppProps, Arrival, Config, HostEvent, Link, PanelKind, Progress, RiseColour, Setting, Shown, Theme,
-    Width, work_for, worked_for,
+    Action, App, AppProps, Arrival, Config, FIRST_STYLES, HostEvent, Link, PanelKind, Progress, RiseColour, Setting,
+    Shown, Theme, Width, work_for, worked_for,
 };
 
 /// Progress is told whenever so many more bytes have come, where their number in all is not known.
@@ -28,7 +28,7 @@ const STEP_BYTES: usize = 1 << 20;
 /// The style sheet of the report's shadow root.
 #[wasm_bindgen]
 pub fn stylesheet() -> String {
-    include_str!("../../www/redcat-report.css").to_owned()
+    FIRST_STYLES.to_owned()
 }
 
 /// Whether all of the program is here, or files, cards and the lower panels have to be asked for.

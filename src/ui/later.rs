@@ -25,6 +25,7 @@ use super::quality::Quality;
 use super::repurchase::Repurchase;
 use super::returns::Returns;
 use super::settlement::Settlement;
+use super::sheets;
 use super::state::Shown;
 use super::trend::Trend;
 use super::twin::twin;
@@ -73,7 +74,7 @@ static LATER: Later = Later {
 };
 
 fn styles() -> &'static str {
-    include_str!("../../www/redcat-later.css")
+    sheets::LATER
 }
 
 fn file(panel: &str, picture: bool, dataset: &Dataset, view: &ViewState, locale: &Locale) -> Option<Vec<String>> {
