@@ -8,8 +8,8 @@ pub(super) const LATER: &str = squeezed(&SMALL_LATER);
 
 const FIRST_SOURCE: &[u8] = include_bytes!("../../www/redcat-report.css");
 const LATER_SOURCE: &[u8] = include_bytes!("../../www/redcat-later.css");
-const SMALL_FIRST: [u8; length(FIRST_SOURCE)] = squeeze(FIRST_SOURCE).0;
-const SMALL_LATER: [u8; length(LATER_SOURCE)] = squeeze(LATER_SOURCE).0;
+static SMALL_FIRST: [u8; length(FIRST_SOURCE)] = squeeze(FIRST_SOURCE).0;
+static SMALL_LATER: [u8; length(LATER_SOURCE)] = squeeze(LATER_SOURCE).0;
 
 const fn squeezed(bytes: &[u8]) -> &str {
     match str::from_utf8(bytes) {
