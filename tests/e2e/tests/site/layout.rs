@@ -92,3 +92,27 @@ fn pictures_for_those_who_want_to_look() {
         assert_eq!(report.run(colours, &[]), "dark");
     });
 }
+
+/// Menus of the head that are narrower than the name of what is chosen and the arrow beside it.
+const CUT: &str = "
+const pen = document.createElement('canvas').getContext('2d');
+return [...root.querySelectorAll('.head select')].filter((menu) => {
+  pen.font = getComputedStyle(menu).font;
+  return menu.clientWidth < pen.measureText(menu.selectedOptions[0].text).width + 20;
+}).map((menu) => menu.selectedOptions[0].text);";
+
+#[test]
+fn a_telephone_shows_what_is_chosen_in_the_head() {
+    visit(|page| {
+        let report = page.report("first");
+        assert_eq!(report.run("return host.getAttribute('present')", &[]), Value::from("offer"), "its button is there");
+        for lang in ["zh-CN", "en"] {
+            page.click(&format!("#lang option[value={lang}]"));
+            report.wait(lang, &format!("root.querySelector('.report').lang === '{lang}'"));
+            page.session.resize(360, 900);
+            report.wait("one column", "root.querySelector('.report.narrow')");
+            assert_eq!(report.run(CUT, &[]), Value::Array(Vec::new()), "{lang}");
+            page.session.resize(1280, 900);
+        }
+    });
+}
