@@ -10,6 +10,7 @@ const ATTRIBUTES = [...RedcatReport.observedAttributes, "fallback"];
 const PROPERTIES = ["report", "reports", "reportId", "selection", "allow"];
 const NO_BODY = [204, 205, 304]; // statuses whose answer must not have one
 const CARD_MARGIN_PX = 32;
+const LOOK_MS = 200; // between two looks at which part of the frame is seen
 
 /** An answer that the page around has got, its body asked for part by part. */
 const answer = (line, id, { status, headers, empty }) => {
@@ -103,19 +104,30 @@ class Framed extends RedcatReport {
     if (target.closest("[data-explain]")) this._band();
   }
 
-  /** Cards stand in the part of the frame that is seen: it has no scroll of its own that they could stick to. */
+  /**
+   * Cards stand in the part of the frame that is seen: it has no scroll of its own that they could stick to. Which part that
+   * is comes from another process, at times late, and changes without an event here: as long as there is a card, or one may
+   * be on its way, it is looked up again.
+   */
   _band() {
-    new IntersectionObserver(([{ intersectionRect: seen, boundingClientRect: all }], observer) => {
-      observer.disconnect();
+    if (this._looking) this._looking.disconnect();
+    const observer = (this._looking = new IntersectionObserver(([{ intersectionRect: seen, boundingClientRect: all }]) => {
+      observer.unobserve(this);
       const height = Math.max(seen.height - CARD_MARGIN_PX, 0);
-      this.band ??= new CSSStyleSheet();
-      this.band.replaceSync(
+      const rules =
         `.card-layer{top:${seen.top - all.top}px;bottom:${all.bottom - seen.bottom}px}` +
-          `.card,.narrow .card{max-height:${height}px}`,
-      );
+        `.card,.narrow .card{max-height:${height}px}`;
+      this.band ??= new CSSStyleSheet();
+      if (rules !== this._rules) this.band.replaceSync((this._rules = rules));
       const { adoptedStyleSheets: sheets } = this.shadowRoot;
       if (!sheets.includes(this.band)) this.shadowRoot.adoptedStyleSheets = [...sheets, this.band];
-    }).observe(this);
+      const there = Boolean(this.shadowRoot.querySelector(".card"));
+      if (was && !there) return;
+      was = was || there; // for browsers of 2020
+      setTimeout(() => this.isConnected && this._looking === observer && observer.observe(this), LOOK_MS);
+    }));
+    let was = false;
+    observer.observe(this);
   }
 }
 customElements.define("redcat-framed", Framed);

@@ -2,7 +2,7 @@
 //! in when it opens; Escape or its button closes it and gives the keyboard back to what opened it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element as Node, HtmlElement, KeyboardEvent, ShadowRoot};
+use web_sys::{Element as Node, FocusOptions, HtmlElement, KeyboardEvent, ShadowRoot};
 use yew::prelude::*;
 
 use super::element::{icon, send, tag};
@@ -105,8 +105,11 @@ impl Component for CardPanel {
         if let Some(at) = ctx.props().explained.at.as_ref().or(self.opener.as_deref()) {
             stand_aside(&dialog, at);
         }
-        // Focus that a screen cannot give is no fault.
-        let _ = dialog.focus();
+        // It stands where it is seen, and in an iframe a little later: what is around must not jump to it. Focus that a
+        // screen cannot give is no fault.
+        let how = FocusOptions::new();
+        how.set_prevent_scroll(true);
+        let _ = dialog.focus_with_options(&how);
     }
 
     fn destroy(&mut self, _: &Context<Self>) {

@@ -357,6 +357,10 @@ fn a_card_is_where_the_reader_looks() {
         let card = host.inside(
             "const { top, bottom } = root.querySelector('.card').getBoundingClientRect(); return [top, bottom]",
         );
+        let now = host.run("return host.getBoundingClientRect().top", &[]);
+        if now != json!(frame_top) {
+            return Err(format!("the page has jumped from {frame_top} to {now}"));
+        }
         let edge = |n: usize| card[n].as_f64().unwrap_or_default() + frame_top;
         if edge(0) >= 0.0 && edge(1) <= 900.0 { Ok(()) } else { Err(format!("from {} to {}", edge(0), edge(1))) }
     });
