@@ -24,7 +24,8 @@
 //!
 //! The program that a page loads is this library and nothing else, built as the crate in `bundles/widget` for its size,
 //! and divided in two: what the first screen does without is named in `ui::later` and loaded after it.
-//! The headless engine is built the same way, from the crate in `bundles/headless`.
+//! The headless engine is built the same way, from the crate in `bundles/headless`. The loops that every row goes through
+//! are the crate in `src/kernel`, compiled for speed in both.
 //!
 //! Invariants: a module uses only what stands above it; the core (all but `ui` and `embed`) knows no browser;
 //! a built dataset never changes; a [`query::Selection`] is the only thing a reader's click changes; integers stay

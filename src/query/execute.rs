@@ -2,6 +2,8 @@
 //! Rows are taken in blocks: filters narrow a block to the rows that count, those are numbered by group, and each
 //! measure adds up along its own column in a loop made for that column's width. Nothing is allocated per row.
 
+use redcat_kernel::{narrow_u8, narrow_u16, narrow_u32};
+
 use super::group::Grouping;
 use super::period::{bucket, periods_of};
 use super::plan::{Scan, squares_of};
@@ -190,25 +192,8 @@ pub(super) fn allowed_codes(
 /// Keeps of `rows` (counted from `base`) those whose code is allowed.
 pub(super) fn narrow(codes: &Codes, allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
     match codes {
-        Codes::U8(codes) => narrow_typed(codes, allowed, base, rows),
-        Codes::U16(codes) => narrow_typed(codes, allowed, base, rows),
-        Codes::U32(codes) => narrow_typed(codes, allowed, base, rows),
+        Codes::U8(codes) => narrow_u8(codes.get(base..).unwrap_or(&[]), allowed, rows),
+        Codes::U16(codes) => narrow_u16(codes.get(base..).unwrap_or(&[]), allowed, rows),
+        Codes::U32(codes) => narrow_u32(codes.get(base..).unwrap_or(&[]), allowed, rows),
     }
-}
-
-fn narrow_typed<C: Copy + Into<u32>>(codes: &[C], allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
-    let codes = codes.get(base..).unwrap_or(&[]);
-    let is_allowed = |row: u32| {
-        codes.get(row as usize).and_then(|&code| allowed.get(code.into() as usize)).copied().unwrap_or(false)
-    };
-    // Writing every row and moving on only past those that count has no branch to mispredict.
-    let mut kept = 0;
-    for place in 0..rows.len() {
-        let Some(&row) = rows.get(place) else { break };
-        if let Some(slot) = rows.get_mut(kept) {
-            *slot = row;
-        }
-        kept += usize::from(is_allowed(row));
-    }
-    rows.truncate(kept);
 }
