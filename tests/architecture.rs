@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Modules from the first in the flow to the last; each may use only what stands before it.
-const FLOW: [&str; 13] = [
-    "error", "date", "order", "contract", "host", "cube", "query", "stats", "analysis", "headless", "view", "ui",
-    "embed",
+const FLOW: [&str; 14] = [
+    "kernel", "error", "date", "order", "contract", "host", "cube", "query", "stats", "analysis", "headless", "view",
+    "ui", "embed",
 ];
 
 /// A source file: its path below `src`, and its text without tests.

@@ -38,18 +38,15 @@ impl Bits {
         self.ones == 0
     }
 
-    /// The places in `order` of the row numbers that it holds.
-    #[must_use]
-    pub fn reordered(&self, order: &[u32]) -> Self {
-        let mut reordered = Self::default();
+    /// Adds the places of `rows` that it holds to `picked`, which begins with those of `before` rows. Rows come in blocks of
+    /// 64 or a multiple, but for the last.
+    pub(crate) fn pick_into(&self, rows: &[u32], before: usize, picked: &mut Self) {
         if !self.is_empty() {
-            for (place, &row) in order.iter().enumerate() {
-                if self.contains(row as usize) {
-                    reordered.insert(place);
-                }
-            }
+            picked.words.resize(before / 64, 0);
+            picked.ones += redcat_kernel::pick_bits(&self.words, rows, &mut picked.words);
+            let used = picked.words.iter().rposition(|&word| word != 0).map_or(0, |last| last + 1);
+            picked.words.truncate(used);
         }
-        reordered
     }
 
     /// Bytes on the heap.
@@ -157,16 +154,64 @@ impl Column {
         &self.nulls
     }
 
-    /// The same values in another order: those of the rows that `order` names, one after another.
-    #[must_use]
-    pub fn reordered(&self, order: &[u32]) -> Self {
+    /// Appends the values of `rows` to `picked`, which began as [`Column::like`]; see [`Bits::pick_into`] about blocks.
+    pub(crate) fn pick_into(&self, rows: &[u32], picked: &mut Self) {
+        self.nulls.pick_into(rows, picked.len(), &mut picked.nulls);
+        match (&self.packed, &mut picked.packed) {
+            (Packed::U8(values), Packed::U8(picked)) => redcat_kernel::pick_u8(values, rows, picked),
+            (Packed::U16(values), Packed::U16(picked)) => redcat_kernel::pick_u16(values, rows, picked),
+            (Packed::U32(values), Packed::U32(picked)) => redcat_kernel::pick_u32(values, rows, picked),
+            (Packed::I64(values), Packed::I64(picked)) => redcat_kernel::pick_i64(values, rows, picked),
+            _ => {}
+        }
+    }
+
+    /// An empty column as wide as this one, with room for as many values.
+    pub(crate) fn like(&self) -> Self {
+        let rows = self.len();
         let packed = match &self.packed {
-            Packed::U8(values) => Packed::U8(picked(values, order)),
-            Packed::U16(values) => Packed::U16(picked(values, order)),
-            Packed::U32(values) => Packed::U32(picked(values, order)),
-            Packed::I64(values) => Packed::I64(picked(values, order)),
+            Packed::U8(_) => Packed::U8(Vec::with_capacity(rows)),
+            Packed::U16(_) => Packed::U16(Vec::with_capacity(rows)),
+            Packed::U32(_) => Packed::U32(Vec::with_capacity(rows)),
+            Packed::I64(_) => Packed::I64(Vec::with_capacity(rows)),
         };
-        Self { packed, nulls: self.nulls.reordered(order) }
+        Self { packed, nulls: Bits::default() }
+    }
+
+    /// The values from row `start` on in 32 bits, nulls as the largest, as many as there is room for; the part that was
+    /// written. For columns of indexes and days.
+    pub(crate) fn block<'w>(&self, start: usize, wide: &'w mut [u32]) -> &'w mut [u32] {
+        let count = self.len().saturating_sub(start).min(wide.len());
+        let wide = wide.get_mut(..count).unwrap_or_default();
+        match &self.packed {
+            Packed::U8(values) => redcat_kernel::widen_u8(values.get(start..).unwrap_or(&[]), wide),
+            Packed::U16(values) => redcat_kernel::widen_u16(values.get(start..).unwrap_or(&[]), wide),
+            Packed::U32(values) => redcat_kernel::widen_u32(values.get(start..).unwrap_or(&[]), wide),
+            Packed::I64(values) => redcat_kernel::widen_i64(values.get(start..).unwrap_or(&[]), wide),
+        }
+        if !self.nulls.is_empty() {
+            for (row, value) in (start..).zip(&mut *wide) {
+                if self.nulls.contains(row) {
+                    *value = u32::MAX;
+                }
+            }
+        }
+        wide
+    }
+
+    /// Gives back the room that was left for further values.
+    pub(crate) fn shrink(&mut self) {
+        match &mut self.packed {
+            Packed::U8(values) => values.shrink_to_fit(),
+            Packed::U16(values) => values.shrink_to_fit(),
+            Packed::U32(values) => values.shrink_to_fit(),
+            Packed::I64(values) => values.shrink_to_fit(),
+        }
+    }
+
+    /// The storage alone.
+    pub(crate) fn into_packed(self) -> Packed {
+        self.packed
     }
 
     /// Bytes on the heap.
@@ -207,15 +252,6 @@ fn grown<From: Copy, To: std::convert::From<From>>(values: Vec<From>, spare: usi
     wide
 }
 
-/// The entries that `order` names, one after another.
-pub(crate) fn picked<C: Copy + Default>(entries: &[C], order: &[u32]) -> Vec<C> {
-    let mut picked = Vec::with_capacity(order.len());
-    for &row in order {
-        picked.push(entries.get(row as usize).copied().unwrap_or_default());
-    }
-    picked
-}
-
 impl FromIterator<Option<i64>> for Column {
     fn from_iter<I: IntoIterator<Item = Option<i64>>>(values: I) -> Self {
         let mut column = Self::default();
@@ -244,9 +280,25 @@ mod tests {
         let narrow: Column = (0..300).map(Some).collect();
         assert!(matches!(narrow.packed(), Packed::U16(_)));
         assert_eq!(narrow.get(300), None);
-        let reordered = column.reordered(&[5, 1, 0, 7, 4]);
-        let got: Vec<_> = (0..reordered.len()).map(|row| reordered.get(row)).collect();
+        let mut picked = column.like();
+        column.pick_into(&[5, 1, 0, 7, 4], &mut picked);
+        let got: Vec<_> = (0..picked.len()).map(|row| picked.get(row)).collect();
         assert_eq!(got, [Some(-1), None, Some(0), None, Some(65_536)]);
-        assert_eq!(reordered.nulls().count(), 2);
+        assert_eq!(picked.nulls().count(), 2);
+    }
+    #[test]
+    fn picked_in_blocks_is_picked_at_once() {
+        let column: Column = (0..500).map(|n| (n % 7 != 0).then_some(n * 3)).collect();
+        let order: Vec<u32> = (0..500).map(|n| n * 37 % 500).collect();
+        let (mut at_once, mut in_blocks) = (column.like(), column.like());
+        column.pick_into(&order, &mut at_once);
+        order.chunks(128).for_each(|rows| column.pick_into(rows, &mut in_blocks));
+        assert_eq!(in_blocks, at_once);
+        let expected: Column = order.iter().map(|&row| column.get(row as usize)).collect();
+        assert_eq!(at_once, expected);
+        let mut wide = [0; 300];
+        let of = |row: usize| column.get(row).map_or(u32::MAX, |value| value as u32);
+        assert_eq!(*column.block(100, &mut wide), *(100..400).map(of).collect::<Vec<u32>>());
+        assert_eq!(column.block(450, &mut wide).len(), 50);
     }
 }

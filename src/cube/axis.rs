@@ -9,7 +9,7 @@
 
 use std::cmp::Ordering;
 
-use crate::contract::column::picked;
+use crate::contract::column::Packed;
 use crate::contract::{Cells, Column, Dimension, DimensionIx, Report};
 use crate::error::{Error, ErrorKind, Faults};
 use crate::order::{places, sort_by};
@@ -40,6 +40,34 @@ impl Codes {
             Self::U8(codes) => codes.get(row).map(|&code| u32::from(code)),
             Self::U16(codes) => codes.get(row).map(|&code| u32::from(code)),
             Self::U32(codes) => codes.get(row).copied(),
+        }
+    }
+
+    /// No codes, with room for as many of the same width.
+    pub(super) fn like(&self, rows: usize) -> Self {
+        match self {
+            Self::U8(_) => Self::U8(Vec::with_capacity(rows)),
+            Self::U16(_) => Self::U16(Vec::with_capacity(rows)),
+            Self::U32(_) => Self::U32(Vec::with_capacity(rows)),
+        }
+    }
+
+    /// Appends the codes of `rows` to `picked`, which began as [`Codes::like`].
+    pub(super) fn pick_into(&self, rows: &[u32], picked: &mut Self) {
+        match (self, picked) {
+            (Self::U8(codes), Self::U8(picked)) => redcat_kernel::pick_u8(codes, rows, picked),
+            (Self::U16(codes), Self::U16(picked)) => redcat_kernel::pick_u16(codes, rows, picked),
+            (Self::U32(codes), Self::U32(picked)) => redcat_kernel::pick_u32(codes, rows, picked),
+            _ => {}
+        }
+    }
+
+    /// Appends to each key the code of its row, one of `space`.
+    pub(super) fn append_to(&self, keys: &mut [u64], rows: &[u32], space: u64) {
+        match self {
+            Self::U8(codes) => redcat_kernel::append_code_u8(codes, rows, space, keys),
+            Self::U16(codes) => redcat_kernel::append_code_u16(codes, rows, space, keys),
+            Self::U32(codes) => redcat_kernel::append_code_u32(codes, rows, space, keys),
         }
     }
 
@@ -114,35 +142,26 @@ impl Axis {
         (coarser, Self { codes: Codes::U8(Vec::new()), space, levels })
     }
 
+    /// One without dimensions.
+    #[cfg(test)]
+    pub(super) fn of(codes: Vec<u32>, space: usize) -> Self {
+        Self { codes: Codes::pack(codes, space), space, levels: Vec::new() }
+    }
+
     /// Gives it rows.
     pub(super) fn fill(&mut self, codes: Vec<u32>) {
         self.codes = Codes::pack(codes, self.space);
     }
 
-    /// The same with its rows in another order.
-    pub(super) fn reordered(self, order: &[u32]) -> Self {
-        let codes = match &self.codes {
-            Codes::U8(codes) => Codes::U8(picked(codes, order)),
-            Codes::U16(codes) => Codes::U16(picked(codes, order)),
-            Codes::U32(codes) => Codes::U32(picked(codes, order)),
-        };
-        Self { codes, ..self }
+    /// Gives it other rows.
+    pub(super) fn set_codes(&mut self, codes: Codes) {
+        self.codes = codes;
     }
-}
-
-/// The axes of a cube, finest hierarchies first; rows in the document's order.
-pub(super) fn axes(report: &Report, cells: &Cells) -> Result<Vec<Axis>, Error> {
-    let mut built: Vec<Axis> = Vec::new();
-    for path in paths(report, cells) {
-        let axis = axis(report, cells, &path, &built)?;
-        built.push(axis);
-    }
-    Ok(built)
 }
 
 /// Cuts the hierarchies of a cube's keys into paths from fine to coarse. A dimension that several keys share as their
 /// ancestor begins a path of its own, after those of its descendants.
-fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
+pub(super) fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
     let parent = |ix: DimensionIx| report.dimension(ix).and_then(|dimension| dimension.parent);
     // Per dimension that a key reaches, those directly below it that keys reach too.
     let mut children: Vec<Option<Vec<DimensionIx>>> = vec![None; report.dimensions.len()];
@@ -181,16 +200,18 @@ fn paths(report: &Report, cells: &Cells) -> Vec<Vec<DimensionIx>> {
     paths.into_iter().map(|(_, path)| path).collect()
 }
 
-fn axis(report: &Report, cells: &Cells, path: &[DimensionIx], built: &[Axis]) -> Result<Axis, Error> {
+/// The axis of `path`, rows in the document's order, out of key columns that it takes from `cells`; `built` are those of
+/// the paths before.
+pub(super) fn axis(report: &Report, cells: &mut Cells, path: &[DimensionIx], built: &[Axis]) -> Result<Axis, Error> {
     let mut dimensions: Vec<&Dimension> = Vec::new();
     // Of each level that was sent: its first code, its number of members, its column.
-    let mut columns: Vec<(u32, u32, &Column)> = Vec::new();
+    let mut columns: Vec<(u32, u32, Column)> = Vec::new();
     let mut offset = 0;
     for &ix in path {
         let Some(dimension) = report.dimension(ix) else { continue };
         let size = dimension.members.len() as u32;
-        if let Some((_, column)) = cells.keys.iter().find(|(key, _)| *key == ix) {
-            columns.push((offset, size, column));
+        if let Some((_, column)) = cells.keys.iter_mut().find(|(key, _)| *key == ix) {
+            columns.push((offset, size, std::mem::take(column)));
         }
         // The finest level is followed by the code for "unknown".
         offset += size + u32::from(dimensions.is_empty());
@@ -198,44 +219,76 @@ fn axis(report: &Report, cells: &Cells, path: &[DimensionIx], built: &[Axis]) ->
     }
     let finest = dimensions.first().map_or(0, |dimension| dimension.members.len() as u32);
     let inherited = inherited(report, path, built);
-
-    let mut faults = Faults::default();
-    let mut codes = Vec::with_capacity(cells.rows);
-    for row in 0..cells.rows {
-        let mut from_below: Option<u32> = None;
-        for (axis, lookup) in &inherited {
-            let member = axis.codes.get(row).and_then(|code| lookup.get(code as usize)).copied();
-            if let Some(member) = member.filter(|&member| member < finest) {
-                if from_below.is_some_and(|known| known != member) {
-                    let name = dimensions.first().map_or("", |dimension| &*dimension.id);
-                    let place = cells.place("keys", name, row);
-                    faults.add(
-                        ErrorKind::ParentDisagrees,
-                        &place,
-                        &"",
-                        &format_args!("keys that agree on their {name}"),
-                    );
-                }
-                from_below = from_below.or(Some(member));
-            }
+    let whole = columns.first().is_some_and(|(offset, _, column)| *offset == 0 && column.nulls().is_empty());
+    let (codes, space) = match columns.first_mut() {
+        // Every row says its finest member: that is its code.
+        Some((_, _, column)) if whole && inherited.is_empty() => {
+            column.shrink();
+            let codes = match std::mem::take(column).into_packed() {
+                Packed::U8(codes) => Codes::U8(codes),
+                Packed::U16(codes) => Codes::U16(codes),
+                Packed::U32(codes) => Codes::U32(codes),
+                Packed::I64(codes) => Codes::U32(codes.into_iter().map(|code| code as u32).collect()),
+            };
+            (codes, finest + 1)
         }
-        let sent = || {
-            columns.iter().find_map(|&(offset, size, column)| {
-                let member = u32::try_from(column.get(row)?).ok()?;
-                (member < size).then_some(offset + member)
-            })
-        };
-        codes.push(from_below.or_else(sent).unwrap_or(finest));
-    }
-    faults.into_result(())?;
-
-    let partly_known = codes.iter().any(|&code| code > finest);
-    let space = if partly_known { offset } else { finest + 1 };
+        _ => {
+            let mut codes = vec![finest; cells.rows];
+            overlay(&mut codes, &columns);
+            let name = dimensions.first().map_or("", |dimension| &*dimension.id);
+            from_below(&mut codes, &inherited, finest, &|row| cells.place("keys", name, row), name)?;
+            let partly_known = redcat_kernel::most(&codes) > finest;
+            let space = if partly_known { offset } else { finest + 1 };
+            (Codes::pack(codes, space as usize), space)
+        }
+    };
     let mut levels = Vec::with_capacity(path.len());
     for (level, &ix) in path.iter().enumerate() {
         levels.push((ix, lookup(&dimensions, level, space)));
     }
-    Ok(Axis { codes: Codes::pack(codes, space as usize), space: space as usize, levels })
+    Ok(Axis { codes, space: space as usize, levels })
+}
+
+/// Rows whose columns are looked at together, so that they stay in the cache.
+const BLOCK: usize = 4096;
+
+/// What each row says of its member, as finely as it does.
+fn overlay(codes: &mut [u32], columns: &[(u32, u32, Column)]) {
+    let mut members = vec![0; BLOCK];
+    for (block, codes) in codes.chunks_mut(BLOCK).enumerate() {
+        for (offset, size, column) in columns.iter().rev() {
+            redcat_kernel::overlay(codes, column.block(block * BLOCK, &mut members), *size, *offset);
+        }
+    }
+}
+
+/// What finer axes know about the members comes before what rows say.
+fn from_below(
+    codes: &mut [u32],
+    inherited: &[(&Axis, Vec<u32>)],
+    finest: u32,
+    place: &dyn Fn(usize) -> String,
+    name: &str,
+) -> Result<(), Error> {
+    let mut faults = Faults::default();
+    if inherited.is_empty() {
+        return Ok(());
+    }
+    for (row, code) in codes.iter_mut().enumerate() {
+        let mut known: Option<u32> = None;
+        for (axis, lookup) in inherited {
+            let member = axis.codes.get(row).and_then(|code| lookup.get(code as usize)).copied();
+            if let Some(member) = member.filter(|&member| member < finest) {
+                if known.is_some_and(|known| known != member) {
+                    let expected = format_args!("keys that agree on their {name}");
+                    faults.add(ErrorKind::ParentDisagrees, &place(row), &"", &expected);
+                }
+                known = known.or(Some(member));
+            }
+        }
+        *code = known.unwrap_or(*code);
+    }
+    faults.into_result(())
 }
 
 /// What finer axes, built before, tell about the first dimension of `path`: tables from their codes to its members.

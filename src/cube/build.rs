@@ -1,97 +1,186 @@
-//! Turns one cube as sent into one that is sorted and packed. In: [`Cells`]. Out: a [`Cube`] and, where rows share
-//! their date and keys, a warning that counts them (they stay separate rows: a sum adds them anyway, and keeps count of
-//! a null among them). Refuses such rows for a `unique` or a `stock`.
+//! Turns a report into a dataset step by step, so that a page can do something else in between. In: a checked
+//! [`Report`]. Out: a [`Dataset`]; where rows of a cube share their date and keys, with a warning that counts them (they
+//! stay separate rows: a sum adds them anyway, and keeps count of a null among them). Refuses such rows for a `unique` or
+//! a `stock`, and keys that contradict each other.
+//!
+//! Rows are ordered by day, then by the codes of each axis, then as sent. No column is held twice but the one that is
+//! being put in order.
 
 use super::axis::{self, Axis};
-use super::{Cube, Run};
-use crate::contract::{Cells, MeasureKind, Report, ValueColumn, Warning, WarningKind};
+use super::order::Order;
+use super::{Codes, Cube, Dataset, cohorts, quality};
+use crate::contract::{Cells, DimensionIx, MeasureKind, Report, ValueColumn, Warning, WarningKind};
 use crate::error::{Error, ErrorKind, Faults};
-use crate::order::sort_unique;
 
-pub(super) fn cube(report: &Report, cells: Cells) -> Result<(Cube, Option<Warning>), Error> {
-    if u32::try_from(cells.rows).is_err() {
-        return Err(Error::new(ErrorKind::Limit, &*cells.path, cells.rows.to_string(), "fewer than 2^32 rows"));
-    }
-    let axes = axis::axes(report, &cells)?;
-    let (order, runs) = sort(&cells, &axes);
-    let axes: Vec<Axis> = axes.into_iter().map(|axis| axis.reordered(&order)).collect();
-    let repeated = repeated_rows(&axes, &runs, &order);
-    refuse_what_cannot_be_added(report, &cells, &repeated)?;
-    let duplicates = (!repeated.is_empty()).then(|| Warning {
-        kind: WarningKind::DuplicateRows,
-        path: cells.path.clone(),
-        count: repeated.len() as u64,
-        names: vec![cells.id.to_string()],
-    });
-    let values = cells.values.into_iter().map(|value| reordered(&value, &order)).collect();
-    let (facts, rollups) = Default::default();
-    Ok((Cube { id: cells.id, rows: cells.rows, runs, axes, values, facts, rollups }, duplicates))
+/// Most rows of a column that one step puts in order: about a millisecond. A multiple of 64, see `Bits::pick_into`.
+pub const ROWS_A_STEP: usize = 1 << 18;
+
+/// A dataset in the making.
+#[derive(Debug)]
+pub struct Building {
+    report: Report,
+    waiting: std::vec::IntoIter<Cells>,
+    making: Option<Making>,
+    cubes: Vec<Cube>,
+    faults: Faults,
+    checked: bool,
+    rows: usize,
+    rows_done: usize,
 }
 
-/// Row numbers ordered by day, then by the codes of each axis, then as sent; and the rows of each day. Counting sort
-/// from the last key to the first: calendar years 1–9999 bound the number of days, dictionaries that of codes.
-fn sort(cells: &Cells, axes: &[Axis]) -> (Vec<u32>, Vec<Run>) {
-    let mut order: Vec<u32> = (0..cells.rows as u32).collect();
-    let mut scratch = order.clone();
-    for axis in axes.iter().rev() {
-        counting_pass(&mut order, &mut scratch, axis.space(), |row| axis.codes().get(row).unwrap_or(0) as usize);
+impl Building {
+    /// Nothing is done yet.
+    pub fn new(mut report: Report) -> Self {
+        cohorts::add_dimension(&mut report);
+        let waiting = std::mem::take(&mut report.cells);
+        let rows = waiting.iter().map(|cells| cells.rows).sum();
+        let (making, cubes, faults, checked, rows_done) = Default::default();
+        Self { report, waiting: waiting.into_iter(), making, cubes, faults, checked, rows, rows_done }
     }
-    let day_of = |row: usize| cells.day.get(row).unwrap_or(0) as usize;
-    let span = (0..cells.rows).map(day_of).max().map_or(0, |last| last + 1);
-    let starts = counting_pass(&mut order, &mut scratch, span, day_of);
-    let mut runs = Vec::new();
-    for (day, &start) in starts.iter().enumerate() {
-        let end = starts.get(day + 1).copied().unwrap_or(cells.rows);
-        if start < end {
-            runs.push(Run { day: cells.first_date.plus(day as i32), start, end });
-        }
-    }
-    (order, runs)
-}
 
-/// Sorts `order` by `code_of`, keeping ties as they are; returns the first place of each code.
-fn counting_pass(
-    order: &mut Vec<u32>,
-    scratch: &mut Vec<u32>,
-    space: usize,
-    code_of: impl Fn(usize) -> usize,
-) -> Vec<usize> {
-    let mut places = vec![0_usize; space];
-    for &row in order.iter() {
-        if let Some(count) = places.get_mut(code_of(row as usize)) {
-            *count += 1;
-        }
+    /// Rows of all cubes.
+    pub const fn rows(&self) -> usize {
+        self.rows
     }
-    let mut next = 0;
-    for place in &mut places {
-        next += std::mem::replace(place, next);
+
+    /// How many of them stand for what is done: a row counts by its columns.
+    pub fn rows_done(&self) -> usize {
+        self.rows_done + self.making.as_ref().map_or(0, Making::rows_done)
     }
-    let starts = places.clone();
-    for &row in order.iter() {
-        if let Some(place) = places.get_mut(code_of(row as usize)) {
-            if let Some(slot) = scratch.get_mut(*place) {
-                *slot = row;
+
+    /// Goes one step on, over one column or a part of it; whether there was one to take.
+    pub fn step(&mut self) -> bool {
+        if let Some(making) = &mut self.making {
+            match making.step(&self.report) {
+                Ok(true) => return true,
+                Ok(false) => {}
+                Err(error) => self.faults.absorb(error),
             }
-            *place += 1;
+            if let Some(made) = self.making.take() {
+                self.rows_done += made.cells.rows;
+                if self.faults.is_empty() {
+                    self.report.warnings.extend(made.duplicates());
+                    self.cubes.push(made.cube());
+                }
+            }
+        } else if let Some(cells) = self.waiting.next() {
+            self.making = Some(Making::new(&self.report, cells));
+        } else if self.checked || !self.faults.is_empty() {
+            return false;
+        } else {
+            let odd = quality::warnings(&self.report, &self.cubes);
+            self.report.warnings.extend(odd);
+            self.checked = true;
         }
+        true
     }
-    std::mem::swap(order, scratch);
-    starts
+
+    /// Takes all steps that are left.
+    pub fn finish(mut self) -> Result<Dataset, Error> {
+        while self.step() {}
+        let Self { report, cubes, faults, .. } = self;
+        faults.into_result(Dataset { report, cubes: cubes.into() })
+    }
 }
 
-/// Rows, as numbered by the document, whose date and keys an earlier row has too; ascending.
-fn repeated_rows(axes: &[Axis], runs: &[Run], order: &[u32]) -> Vec<u32> {
-    let same = |a: usize, b: usize| axes.iter().all(|axis| axis.codes().get(a) == axis.codes().get(b));
-    let mut repeated: Vec<u32> = Vec::new();
-    for run in runs {
-        for row in run.start + 1..run.end {
-            if same(row - 1, row) {
-                repeated.extend(order.get(row));
-            }
-        }
+/// A cube in the making.
+#[derive(Debug)]
+struct Making {
+    /// What was sent; its columns go as they are used.
+    cells: Cells,
+    /// The paths whose axes are to come, the next one last.
+    paths: Vec<Vec<DimensionIx>>,
+    axes: Vec<Axis>,
+    order: Order,
+    /// Columns that are in order, axes first; and how much is of the next one.
+    ordered: usize,
+    rows_ordered: usize,
+    codes: Option<Codes>,
+    value: Option<ValueColumn>,
+    /// Columns to go through, more or less, and those gone through.
+    columns: usize,
+    columns_done: usize,
+}
+
+impl Making {
+    fn new(report: &Report, cells: Cells) -> Self {
+        let mut paths = axis::paths(report, &cells);
+        paths.reverse();
+        let columns = 2 * paths.len() + cells.values.len() + Order::COLUMNS;
+        let (axes, order, ordered, rows_ordered, codes, value, columns_done) = Default::default();
+        Self { cells, paths, axes, order, ordered, rows_ordered, codes, value, columns, columns_done }
     }
-    sort_unique(&mut repeated);
-    repeated
+
+    fn rows_done(&self) -> usize {
+        let part = |columns: usize| (self.cells.rows as u64 * columns as u64 / self.columns.max(1) as u64) as usize;
+        part(self.columns_done.min(self.columns))
+    }
+
+    /// Whether there was a step to take.
+    fn step(&mut self, report: &Report) -> Result<bool, Error> {
+        if let Some(path) = self.paths.pop() {
+            let axis = axis::axis(report, &mut self.cells, &path, &self.axes)?;
+            self.axes.push(axis);
+            self.columns_done += 1;
+            return Ok(true);
+        }
+        if self.order.step(&mut self.cells, &self.axes) {
+            self.columns_done = self.axes.len() + self.order.columns_done();
+            return Ok(true);
+        }
+        if self.ordered == 0 && self.rows_ordered == 0 {
+            refuse_what_cannot_be_added(report, &self.cells, &self.order.repeated)?;
+        }
+        Ok(self.order.moved && self.pick())
+    }
+
+    /// Puts the next rows of the next column in order; whether there was one.
+    fn pick(&mut self) -> bool {
+        let Self { cells, axes, order, ordered, rows_ordered, codes, value, .. } = self;
+        let (start, rows) = (*rows_ordered, &order.rows);
+        let end = rows.len().min(start + ROWS_A_STEP);
+        let block = rows.get(start..end).unwrap_or(&[]);
+        let whole = end == rows.len();
+        *rows_ordered = if whole { 0 } else { end };
+        if let Some(axis) = axes.get_mut(*ordered) {
+            let picked = codes.get_or_insert_with(|| axis.codes().like(rows.len()));
+            axis.codes().pick_into(block, picked);
+            if whole && let Some(codes) = codes.take() {
+                axis.set_codes(codes);
+            }
+        } else if let Some(sent) = cells.values.get_mut(*ordered - axes.len()) {
+            let picked = value.get_or_insert_with(|| sent.like());
+            sent.suppressed.pick_into(block, picked.column.len(), &mut picked.suppressed);
+            sent.column.pick_into(block, &mut picked.column);
+            if whole && let Some(picked) = value.take() {
+                *sent = picked;
+            }
+        } else {
+            return false;
+        }
+        *ordered += usize::from(whole);
+        self.columns_done += usize::from(whole);
+        true
+    }
+
+    fn duplicates(&self) -> Option<Warning> {
+        let repeated = &self.order.repeated;
+        (!repeated.is_empty()).then(|| Warning {
+            kind: WarningKind::DuplicateRows,
+            path: self.cells.path.clone(),
+            count: repeated.len() as u64,
+            names: vec![self.cells.id.to_string()],
+        })
+    }
+
+    fn cube(self) -> Cube {
+        let Cells { id, rows, mut values, .. } = self.cells;
+        for value in &mut values {
+            value.column.shrink();
+        }
+        let (facts, rollups) = Default::default();
+        Cube { id, rows, runs: self.order.runs, axes: self.axes, values, facts, rollups }
+    }
 }
 
 fn refuse_what_cannot_be_added(report: &Report, cells: &Cells, repeated: &[u32]) -> Result<(), Error> {
@@ -112,9 +201,4 @@ fn refuse_what_cannot_be_added(report: &Report, cells: &Cells, repeated: &[u32])
         }
     }
     faults.into_result(())
-}
-
-fn reordered(value: &ValueColumn, order: &[u32]) -> ValueColumn {
-    let (column, suppressed) = (value.column.reordered(order), value.suppressed.reordered(order));
-    ValueColumn { measure: value.measure, column, suppressed }
 }

@@ -2,7 +2,7 @@
 //! report with its `cells` turned into [`Cube`]s and with the warnings that only the facts can tell. Refuses the same
 //! (date, keys) twice for a measure that cannot be added, and keys that contradict each other's ancestors.
 //!
-//! `axis` packs a hierarchy's keys into one column of codes, `build` sorts the rows, `quality` looks for what is odd,
+//! `axis` packs a hierarchy's keys into one column of codes, `order` sorts the rows, `build` does it all step by step, `quality` looks for what is odd,
 //! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension, `rollup` adds up ahead, `masked`
 //! takes the names away.
 
@@ -11,10 +11,12 @@ mod build;
 mod cohorts;
 mod concern;
 mod masked;
+mod order;
 mod quality;
 mod rollup;
 
 pub(crate) use axis::{Axis, Codes};
+pub use build::{Building, ROWS_A_STEP};
 pub(crate) use cohorts::dimension_of_cohorts;
 pub use concern::{Concern, Fact, FactValue};
 pub use rollup::Spare;
@@ -24,7 +26,7 @@ use std::rc::Rc;
 
 use crate::contract::{Column, DimensionIx, MeasureIx, Meta, Report, ValueColumn};
 use crate::date::{Date, DateRange};
-use crate::error::{Error, Faults};
+use crate::error::Error;
 
 /// A report whose facts can be asked. Never changes.
 #[derive(Clone, Debug)]
@@ -37,24 +39,9 @@ pub struct Dataset {
 
 impl Dataset {
     /// Packs and sorts the facts, adds what they show to be odd to [`Report::warnings`], and the cohorts of repurchase to
-    /// the dimensions.
-    pub fn build(mut report: Report) -> Result<Self, Error> {
-        cohorts::add_dimension(&mut report);
-        let mut faults = Faults::default();
-        let mut cubes = Vec::with_capacity(report.cells.len());
-        for cells in std::mem::take(&mut report.cells) {
-            match build::cube(&report, cells) {
-                Ok((cube, duplicates)) => {
-                    report.warnings.extend(duplicates);
-                    cubes.push(cube);
-                }
-                Err(error) => faults.absorb(error),
-            }
-        }
-        faults.into_result(())?;
-        let odd = quality::warnings(&report, &cubes);
-        report.warnings.extend(odd);
-        Ok(Self { report, cubes: cubes.into() })
+    /// the dimensions; all at once, where [`Building`] does it step by step.
+    pub fn build(report: Report) -> Result<Self, Error> {
+        Building::new(report).finish()
     }
 
     /// Bytes on the heap of all cubes.

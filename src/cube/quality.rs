@@ -118,10 +118,10 @@ fn total(report: &Report, cube: &Cube, ix: MeasureIx) -> Option<Total> {
         return Some(Total { least: level, most: level, lacking });
     }
     let (sum, largest) = match values.column.packed() {
-        Packed::U8(values) => sum_and_largest(values),
-        Packed::U16(values) => sum_and_largest(values),
-        Packed::U32(values) => sum_and_largest(values),
-        Packed::I64(values) => sum_and_largest(values),
+        Packed::U8(values) => redcat_kernel::total_u8(values),
+        Packed::U16(values) => redcat_kernel::total_u16(values),
+        Packed::U32(values) => redcat_kernel::total_u32(values),
+        Packed::I64(values) => redcat_kernel::total_i64(values),
     };
     let lacking = values.column.nulls().count();
     Some(match measure.kind {
@@ -130,12 +130,5 @@ fn total(report: &Report, cube: &Cube, ix: MeasureIx) -> Option<Total> {
             Total { least: largest, most: most.max(largest), lacking }
         }
         _ => Total { least: sum, most: sum, lacking },
-    })
-}
-
-fn sum_and_largest<V: Copy + Into<i64>>(values: &[V]) -> (i128, i128) {
-    values.iter().fold((0, 0), |(sum, largest), &value| {
-        let value = i128::from(value.into());
-        (sum + value, largest.max(value))
     })
 }

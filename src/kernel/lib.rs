@@ -7,5 +7,12 @@
 //! and slow. So each is written once by a macro for the widths that columns have.
 
 mod narrow;
+mod order;
+mod total;
 
 pub use narrow::{narrow_u8, narrow_u16, narrow_u32};
+pub use order::{
+    Sorter, agree, append_code_u8, append_code_u16, append_code_u32, count, most, overlay, pick_bits, pick_i64,
+    pick_u8, pick_u16, pick_u32, place, widen_i64, widen_u8, widen_u16, widen_u32,
+};
+pub use total::{total_i64, total_u8, total_u16, total_u32};

@@ -44,6 +44,13 @@ pub struct ValueColumn {
     pub suppressed: Bits,
 }
 
+impl ValueColumn {
+    /// One without values, with room for as many.
+    pub(crate) fn like(&self) -> Self {
+        Self { measure: self.measure, column: self.column.like(), suppressed: Bits::default() }
+    }
+}
+
 /// Exact distinct counts at one cut.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UniqueCut {

@@ -1,10 +1,14 @@
 //! What is checked of a whole cube: coarser keys that agree with finer ones; and the warnings.
 
+use std::ops::Range;
+
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::read::catalogue::Catalogue;
 use crate::contract::{Cells, Column, Dimension, DimensionIx, MemberIx, Meta, WarningKind};
-use crate::date::Date;
 use crate::error::ErrorKind;
+
+/// Rows that are looked at together, so that they stay in the cache.
+const BLOCK: usize = 4096;
 
 /// Notes what is wrong and what is odd.
 pub fn finish(cells: &Cells, catalogue: &Catalogue<'_>, meta: &Meta, at: &Path<'_>, notes: &mut Notes) {
@@ -20,26 +24,47 @@ fn refuse_disagreeing_parents(cells: &Cells, catalogue: &Catalogue<'_>, at: &Pat
         if coarser.is_empty() {
             continue;
         }
-        for row in 0..cells.rows {
-            let Some(member) = fine.get(row) else {
-                continue;
-            };
-            let given = coarser.iter().find_map(|key| Some((key, key.column.get(row)?)));
-            let Some((key, given)) = given else {
-                continue;
-            };
-            let right = key.ancestors.get(member as usize).copied().unwrap_or(MemberIx::NULL);
-            if i64::from(right.0) == given {
-                continue;
+        let (mut members, mut given) = (vec![0; BLOCK], vec![0; BLOCK]);
+        for start in (0..cells.rows).step_by(BLOCK) {
+            let members = fine.block(start, &mut members);
+            let mut agree = coarser
+                .iter()
+                .map(|key| redcat_kernel::agree(members, key.column.block(start, &mut given), &key.ancestors));
+            if !agree.all(|agrees| agrees) {
+                refuse_rows(cells, start..start + members.len(), fine, &coarser, at, notes);
             }
-            let id = |ix| key.dimension.member(ix).map_or("", |member| &member.id);
-            let (found, expected) = (quoted(id(MemberIx(given as u32))), quoted(id(right)));
-            let expected = format_args!("{expected}, the parent of the finer key");
-            let (keys, records) = (at.key("keys"), at.key("records"));
-            let (column, record) = (keys.key(&key.dimension.id), records.index(row));
-            let place = if cells.as_records { record.key(&key.dimension.id) } else { column.index(row) };
-            notes.fault(ErrorKind::ParentDisagrees, &place, &found, &expected);
         }
+    }
+}
+
+/// The same row by row.
+fn refuse_rows(
+    cells: &Cells,
+    rows: Range<usize>,
+    fine: &Column,
+    coarser: &[CoarserKey<'_>],
+    at: &Path<'_>,
+    notes: &mut Notes,
+) {
+    for row in rows {
+        let Some(member) = fine.get(row) else {
+            continue;
+        };
+        let given = coarser.iter().find_map(|key| Some((key, key.column.get(row)?)));
+        let Some((key, given)) = given else {
+            continue;
+        };
+        let right = key.ancestors.get(member as usize).map_or(MemberIx::NULL, |&ix| MemberIx(ix));
+        if i64::from(right.0) == given {
+            continue;
+        }
+        let id = |ix| key.dimension.member(ix).map_or("", |member| &member.id);
+        let (found, expected) = (quoted(id(MemberIx(given as u32))), quoted(id(right)));
+        let expected = format_args!("{expected}, the parent of the finer key");
+        let (keys, records) = (at.key("keys"), at.key("records"));
+        let (column, record) = (keys.key(&key.dimension.id), records.index(row));
+        let place = if cells.as_records { record.key(&key.dimension.id) } else { column.index(row) };
+        notes.fault(ErrorKind::ParentDisagrees, &place, &found, &expected);
     }
 }
 
@@ -47,8 +72,8 @@ fn refuse_disagreeing_parents(cells: &Cells, catalogue: &Catalogue<'_>, at: &Pat
 struct CoarserKey<'c> {
     dimension: &'c Dimension,
     column: &'c Column,
-    /// By member of the finer dimension.
-    ancestors: Vec<MemberIx>,
+    /// By member of the finer dimension; see [`MemberIx`].
+    ancestors: Vec<u32>,
 }
 
 /// The cube's key columns above `fine`, nearest first.
@@ -57,10 +82,10 @@ fn coarser_keys<'c>(cells: &'c Cells, fine: DimensionIx, catalogue: &Catalogue<'
     let Some(mut level) = catalogue.dimension(fine) else {
         return coarser;
     };
-    let mut ancestors: Vec<MemberIx> = (0..level.members.len()).map(|ix| MemberIx(ix as u32)).collect();
+    let mut ancestors: Vec<u32> = (0..level.members.len() as u32).collect();
     while let Some((parent, dimension)) = level.parent.and_then(|ix| Some((ix, catalogue.dimension(ix)?))) {
         for member in &mut ancestors {
-            *member = level.member(*member).and_then(|found| found.parent).unwrap_or(MemberIx::NULL);
+            *member = level.member(MemberIx(*member)).and_then(|found| found.parent).unwrap_or(MemberIx::NULL).0;
         }
         if let Some((_, column)) = cells.keys.iter().find(|(ix, _)| *ix == parent) {
             coarser.push(CoarserKey { dimension, column, ancestors: ancestors.clone() });
@@ -83,15 +108,20 @@ fn warn(cells: &Cells, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes
     }
     notes.warn(WarningKind::Nulls, &cells.path, nulls.0, &nulls.1);
     notes.warn(WarningKind::Suppressed, &cells.path, withheld.0, &withheld.1);
-    let of = |wanted: fn(Date, &Meta) -> bool| {
-        let is_wanted = |day: i64| wanted(cells.first_date.plus(day as i32), meta);
-        (0..cells.rows).filter(|&row| cells.day.get(row).is_some_and(is_wanted)).count() as u64
-    };
-    notes.warn(WarningKind::RowsBeforeData, &cells.path, of(|date, meta| date < meta.data_from), &[&*cells.id]);
-    notes.warn(
-        WarningKind::RowsAfterComplete,
-        &cells.path,
-        of(|date, meta| date > meta.complete_through),
-        &[&*cells.id],
-    );
+    // How many rows each day has; what is asked is which of them lie outside.
+    let mut counts: Vec<u32> = Vec::new();
+    let mut days = vec![0; BLOCK];
+    for start in (0..cells.rows).step_by(BLOCK) {
+        let days = cells.day.block(start, &mut days);
+        counts.resize(counts.len().max(redcat_kernel::most(days) as usize + 1), 0);
+        redcat_kernel::count(days, &mut counts, 0);
+    }
+    let (mut before, mut after) = (0, 0);
+    for (day, &count) in counts.iter().enumerate() {
+        let date = cells.first_date.plus(day as i32);
+        before += if date < meta.data_from { u64::from(count) } else { 0 };
+        after += if date > meta.complete_through { u64::from(count) } else { 0 };
+    }
+    notes.warn(WarningKind::RowsBeforeData, &cells.path, before, &[&*cells.id]);
+    notes.warn(WarningKind::RowsAfterComplete, &cells.path, after, &[&*cells.id]);
 }
