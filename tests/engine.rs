@@ -55,7 +55,12 @@ fn check(report: &Report, scope: &Scope, query: &Query, table: &Table) -> Result
             } else {
                 a.value.cmp(&b.value)
             };
-            if order.descending { ascending.reverse() } else { ascending }
+            // What is hidden stands last: its place would tell of it.
+            match (a.hidden, b.hidden) {
+                (false, false) if order.descending => ascending.reverse(),
+                (false, false) => ascending,
+                (a, b) => a.cmp(&b),
+            }
         });
     }
     let limit = query.limit.filter(|_| !query.group_by.is_empty()).unwrap_or(usize::MAX).min(keys.len());
@@ -144,7 +149,9 @@ proptest! {
     fn a_tile_tells_over_any_days_what_a_question_does(seed: u64, rows in 0_usize..300, prepared: bool) {
         let mut dice = Dice::new(seed);
         let mut report = random_report(&mut dice, rows);
-        report.meta.min_cell = 0;
+        if dice.one_in(2) {
+            report.meta.min_cell = 0;
+        }
         know_some_measures(&mut report, &mut dice);
         let dataset = dataset(&report);
         if prepared {
@@ -161,9 +168,12 @@ proptest! {
                     let range = random_scope(&mut dice, &report).range;
                     let table = run(&dataset, &Scope { range, filters: filters.clone() }, &query);
                     prop_assert!(table.columns[0].cut.is_exact());
+                    prop_assert!(table.columns[0].figures.iter().flatten().all(|figure| !figure.hidden));
                     let expected: Vec<(i32, i128, u64)> = (0..table.rows)
                         .map(|row| (table.key(row)[0], table.figure(row, 0).expect("a figure")))
                         .map(|(code, figure)| (code, figure.value, figure.rows))
+                        // The people that the floor looks at may have groups of their own.
+                        .filter(|(_, _, rows)| *rows > 0)
                         .collect();
                     let told = tile.over(range);
                     let told: Vec<_> = told.iter().map(|sum| (sum.code, i128::from(sum.value), u64::from(sum.rows))).collect();

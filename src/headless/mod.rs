@@ -2,7 +2,9 @@
 //! plain objects. Out: plain objects with every number in full – the very numbers that the panels put into words. Throws
 //! what a host can read: `RedcatError` with kind, path and faults. A number that would mislead is `{ refused }`, by name.
 
+mod brush;
 mod catalogue;
+mod columns;
 mod compare;
 mod correlate;
 mod effect;
@@ -78,6 +80,27 @@ impl Report {
         #[wasm_bindgen(unchecked_param_type = "QueryQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
         self.ask(question, query::answer)
+    }
+
+    /// The answer to the same question as typed arrays: one entry per group, nothing made for each. For charts of many
+    /// groups; measures only, over the days asked for alone. Throws where a number is beyond what a JavaScript number holds.
+    #[wasm_bindgen(unchecked_return_type = "Columns")]
+    pub fn columns(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "ColumnsQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.ask(question, columns::answer)
+    }
+
+    /// Adds up ahead one measure by the members of one dimension for every range of days, so that asking costs no pass over
+    /// rows; `null` where that is no sum of rows (distinct people, levels, samples, values that lack), where no cube has
+    /// both, where they would need too much memory, or where the display floor looks at the people of each member.
+    #[wasm_bindgen(unchecked_return_type = "Brush | null")]
+    pub fn brush(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "BrushQuestion")] question: &JsValue,
+    ) -> Result<JsValue, JsValue> {
+        self.ask(question, brush::begin)
     }
 
     /// What answering the same question takes: which cube each pass reads, how many of its rows, under which filters; and

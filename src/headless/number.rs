@@ -15,24 +15,34 @@ use crate::stats::{Interval, Refusal};
 /// The largest integer that a JavaScript number tells from its neighbours.
 const MAX_SAFE: i128 = (1 << 53) - 1;
 
-/// A number; `is_filtered` says whether it is for the filters asked for.
-pub(super) fn counted(measure: &Measure, figure: &Figure, is_filtered: bool) -> Result<JsValue, Error> {
+/// Why a figure has no number.
+pub(super) const fn withheld(figure: &Figure) -> Option<Refusal> {
     let is_blank = figure.rows > 0 && figure.lacking == figure.rows && figure.value == 0 && figure.upper == 0;
-    let refused = match (figure.hidden, is_blank) {
+    match (figure.hidden, is_blank) {
         (true, _) => Some(Refusal::Hidden),
         (_, true) => Some(Refusal::NotWhole),
         _ => None,
-    };
+    }
+}
+
+/// A whole number as a JavaScript number.
+pub(super) fn exactly(measure: &Measure, value: i128) -> Result<f64, Error> {
+    if value.abs() <= MAX_SAFE { Ok(value as f64) } else { Err(too_large(measure, value)) }
+}
+
+fn too_large(measure: &Measure, value: i128) -> Error {
+    let expected = "at most 9007199254740991: what is larger is no exact number here; ask for fewer rows at once";
+    Error::new(ErrorKind::OutOfRange, ["measures.", &measure.id].concat(), value.to_string(), expected)
+}
+
+/// A number; `is_filtered` says whether it is for the filters asked for.
+pub(super) fn counted(measure: &Measure, figure: &Figure, is_filtered: bool) -> Result<JsValue, Error> {
+    let refused = withheld(figure);
     let is_big = matches!(measure.kind, MeasureKind::Money | MeasureKind::SumSquares);
     let whole = |value: i128| match refused {
         Some(_) => Ok(JsValue::NULL),
         None if is_big => Ok(money(value)),
-        None if value.abs() <= MAX_SAFE => Ok((value as f64).into()),
-        None => {
-            let expected =
-                "at most 9007199254740991: a larger count is no exact number here; ask for fewer rows at once";
-            Err(Error::new(ErrorKind::OutOfRange, ["measures.", &measure.id].concat(), value.to_string(), expected))
-        }
+        None => exactly(measure, value).map(JsValue::from),
     };
     let is_scaled = figure.rate_unknown || (figure.estimate - figure.value as f64).abs() > 0.0;
     let estimate = match refused {

@@ -15,7 +15,7 @@ use crate::contract::{DimensionIx, MeasureKind, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::date::Date;
 use crate::error::Error;
-use crate::query::{Cut, Key, NULL_KEY, Order, Pass};
+use crate::query::{Cut, Key, NULL_KEY, Order, Pass, Scope};
 
 /// Keys of a question.
 const KEYS: [&str; 6] = ["filters", "groupBy", "measures", "compare", "orderBy", "limit"];
@@ -41,8 +41,14 @@ pub(super) fn explain(dataset: &Dataset, question: &str) -> Result<JsValue, Erro
 }
 
 fn ask<'a>(dataset: &'a Dataset, question: &str) -> Result<(Options, Breakdown<'a>), Error> {
-    let report = &dataset.report;
-    let fields = fields(question, &KEYS)?;
+    let (scope, options) = asked(&dataset.report, question, &KEYS)?;
+    let found = breakdown(dataset, &scope, &options);
+    Ok((options, found))
+}
+
+/// A question that may have these keys, resolved against the document.
+pub(super) fn asked(report: &Report, question: &str, allowed: &[&str]) -> Result<(Scope, Options), Error> {
+    let fields = fields(question, allowed)?;
     let scope = scope(report, &fields)?;
     let mut metrics = Vec::new();
     for id in question::ids(&fields, "measures")? {
@@ -58,9 +64,7 @@ fn ask<'a>(dataset: &'a Dataset, question: &str) -> Result<(Options, Breakdown<'
     }
     let order = order(report, &fields, &metrics)?;
     let limit = whole(&fields, "limit")?;
-    let options = Options { group_by, metrics, order, limit, compare };
-    let found = breakdown(dataset, &scope, &options);
-    Ok((options, found))
+    Ok((scope, Options { group_by, metrics, order, limit, compare }))
 }
 
 /// A measure, else a ratio.
@@ -154,7 +158,7 @@ pub(super) const fn kind(kind: MeasureKind) -> &'static str {
     }
 }
 
-fn cut(dataset: &Dataset, cut: &Cut) -> JsValue {
+pub(super) fn cut(dataset: &Dataset, cut: &Cut) -> JsValue {
     let none: &[DimensionIx] = &[];
     let (kind, cube, missing) = match cut {
         Cut::Exact { cube } => ("exact", Some(*cube), none),
@@ -188,7 +192,7 @@ fn key(report: &Report, group_by: &[Key], row: &Row<'_>) -> JsValue {
 }
 
 /// As questions name it.
-fn name(report: &Report, key: Key) -> &str {
+pub(super) fn name(report: &Report, key: Key) -> &str {
     match key {
         Key::Dimension(ix) => report.dimension(ix).map_or("", |dimension| &dimension.id),
         Key::Day => "date",

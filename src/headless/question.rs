@@ -3,7 +3,7 @@
 
 use super::refused;
 use crate::contract::json::{Json, Kind};
-use crate::contract::{DimensionIx, Report};
+use crate::contract::{DimensionIx, MeasureIx, Report};
 use crate::error::{Error, ErrorKind};
 use crate::query::selection_json::distinct;
 use crate::query::{Compare, Scope, Selection};
@@ -83,6 +83,13 @@ pub(super) fn dimension(report: &Report, fields: &Fields<'_>, key: &str) -> Resu
     let id = value.string();
     let found = id.as_deref().and_then(|id| report.find_dimension(id));
     found.map(Some).ok_or_else(|| refused(key, value.text(), "the id of a dimension"))
+}
+
+/// The measure that a key names.
+pub(super) fn measure(report: &Report, fields: &Fields<'_>, key: &str) -> Result<Option<MeasureIx>, Error> {
+    let Some(value) = field(fields, key) else { return Ok(None) };
+    let found = value.string().and_then(|id| report.find_measure(&id));
+    found.map(Some).ok_or_else(|| refused(key, value.text(), "the id of a measure"))
 }
 
 /// The id of a member; `None` for the unknown one.

@@ -116,6 +116,45 @@ export interface Numbers {
   compared: Record<string, Moved> | null;
 }
 
+/** As of `query`, of measures alone. */
+export type ColumnsQuestion = Omit<QueryQuestion, "compare">;
+
+/** The answer in typed arrays, an entry per group in the same order. What no group has is absent. */
+export interface Columns {
+  days: Days;
+  measures: Record<string, { kind: MeasureKind; cut: Cut }>;
+  /** How many groups; one without `groupBy`, the total. */
+  rows: number;
+  /** Of a dimension the place of the member in the catalogue, -1 for the unknown one; of a period days since 1970-01-01. */
+  keys: Record<string, Int32Array>;
+  /** As `Count.value`; money in minor units. NaN where there is no number: see `hidden`, `lacking`, and `cut`. */
+  values: Record<string, Float64Array>;
+  /** Rows of the cube behind each group; where measures come from several cubes, of the first measure that has groups. */
+  counted: Float64Array;
+  /** As `Count.atMost`, of measures where it is more than the value. */
+  atMost?: Record<string, Float64Array>;
+  /** What sampled values stand for, and their standard errors; NaN where that is not known. */
+  estimates?: Record<string, Float64Array>;
+  errors?: Record<string, Float64Array>;
+  /** Rows without a value: where any, the value is "at least". Of them those that the sender withheld. */
+  lacking?: Record<string, Uint32Array>;
+  suppressed?: Record<string, Uint32Array>;
+  /** 1 where a group is of fewer people than the document's `min_cell`. */
+  hidden?: Uint8Array;
+  /** The rows beyond `limit` together. */
+  others: { rows: number; values: Record<string, Count | Refused> } | null;
+  /** Of all rows. */
+  totals: Record<string, Count | Refused>;
+}
+
+export interface BrushQuestion {
+  /** Without days. */
+  filters?: Omit<Filters, "date">;
+  /** The id of a dimension, and of a measure. */
+  groupBy: string;
+  measure: string;
+}
+
 export interface QueriedMeasure {
   kind: MeasureKind | "ratio";
   /** The days that count: of a ratio those on which both of its measures are final. Null where there is none. */

@@ -241,6 +241,11 @@ fn order(order: Option<Order>, groups: usize, columns: &[Assembled<'_>]) -> Vec<
     places(groups, &mut |a, b| {
         let (Some(a), Some(b)) = (figures.get(a), figures.get(b)) else { return std::cmp::Ordering::Equal };
         let ascending = if sampled { a.estimate.total_cmp(&b.estimate) } else { a.value.cmp(&b.value) };
-        if order.descending { ascending.reverse() } else { ascending }
+        // What is not shown is not told by its place either.
+        match (a.hidden, b.hidden) {
+            (false, false) if order.descending => ascending.reverse(),
+            (false, false) => ascending,
+            (a, b) => a.cmp(&b),
+        }
     })
 }

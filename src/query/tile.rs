@@ -1,14 +1,14 @@
 //! Brushing: the sums of one measure by the members of one dimension, over any days, at once. In: a dataset, filters, the
 //! dimension, the measure. Out: a [`Tile`], made in one pass: per day the running sums from the first, so that a range is
 //! one difference per member, whatever the rows (the prefix sums of Moritz, Howe & Heer 2019). Refuses what is no
-//! difference of sums: uniques, levels, nulls, samples, a dimension that no cube splits the measure by, and too many
-//! members.
+//! difference of sums: uniques, levels, nulls, samples, a dimension that no cube splits the measure by, members whose people
+//! the display floor looks at, and too many members.
 
 use super::execute::{BLOCK, allowed_codes, narrow};
 use super::group::Grouping;
 use super::plan::{Scan, plan};
 use super::{Cut, Filters, Key, NULL_KEY, Query, Scope};
-use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx};
+use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, UniqueCut};
 use crate::cube::{Cube, Dataset};
 use crate::date::{Date, DateRange};
 
@@ -57,6 +57,13 @@ impl Tile {
         let query = Query { group_by, measures: vec![measure], ..Query::default() };
         let plan = plan(dataset, &Scope { range, filters: filters.clone() }, &query);
         let exact = plan.columns.first().is_some_and(|column| matches!(column.cut, Cut::Exact { .. }));
+        // Sums do not tell of how few people they are.
+        if let Some(people) = plan.privacy.and_then(|place| plan.columns.get(place)) {
+            let given = |cut: &UniqueCut| cut.measure == people.measure && cut.by.contains(&dimension);
+            if people.cut.is_exact() || dataset.report.uniques.iter().any(given) {
+                return None;
+            }
+        }
         let scan = plan.scans.into_iter().next().filter(|_| exact)?;
         let source = scan.source(dataset)?;
         let members = dataset.report.dimension(dimension)?.members.len() + 1;
@@ -90,6 +97,11 @@ impl Tile {
             }
         }
         found
+    }
+
+    /// Members of the dimension, and one more for those that are unknown.
+    pub const fn members(&self) -> usize {
+        self.members
     }
 
     /// Bytes on the heap.

@@ -1,0 +1,96 @@
+//! `Report.brush`. In: filters, a dimension, a measure, and then days again and again. Out: [`Brush`], which tells the sums
+//! by member over any days at once, as a panel beside a time axis wants them while its reader drags. Refuses a number beyond
+//! what a JavaScript number holds exactly; there is none (`null`) of what is no sum of rows, or where a display floor hides members.
+
+use js_sys::{Float64Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+use super::number::exactly;
+use super::plain::known;
+use super::question::{dimension, field, fields, measure, scope};
+use super::{refused, thrown};
+use crate::contract::Measure;
+use crate::cube::Dataset;
+use crate::date::{Date, DateRange};
+use crate::error::Error;
+use crate::query::{NULL_KEY, Selection, Tile};
+
+/// Keys of a question.
+const KEYS: [&str; 3] = ["filters", "groupBy", "measure"];
+
+/// Sums of a measure by the members of a dimension, over any days at once. Keeps memory until `free()` is called.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Brush {
+    tile: Tile,
+    measure: Measure,
+    sums: Vec<f64>,
+    counts: Vec<u32>,
+}
+
+/// The answer to `{ filters?, groupBy, measure }`.
+pub(super) fn begin(dataset: &Dataset, question: &str) -> Result<JsValue, Error> {
+    let report = &dataset.report;
+    let fields = fields(question, &KEYS)?;
+    let chosen = field(&fields, "filters").map(Selection::of_filters).transpose()?;
+    if let Some(days) = chosen.and_then(|chosen| chosen.date) {
+        let expected = "no days: they are what the brush is asked for";
+        return Err(refused("filters.date", &days.from.to_string(), expected));
+    }
+    let scope = scope(report, &fields)?;
+    let by = dimension(report, &fields, "groupBy")?;
+    let by = by.ok_or_else(|| refused("groupBy", "", "the id of a dimension"))?;
+    let ix = measure(report, &fields, "measure")?;
+    let ix = ix.ok_or_else(|| refused("measure", "", "the id of a measure"))?;
+    let tile = Tile::new(dataset, &scope.filters, by, ix);
+    let brush = report.measure(ix).zip(tile).map(|(measure, tile)| {
+        let (sums, counts) = (vec![0.0; tile.members()], vec![0; tile.members()]);
+        Brush { tile, measure: measure.clone(), sums, counts }
+    });
+    Ok(known(brush))
+}
+
+#[wasm_bindgen]
+impl Brush {
+    /// The sums of those days (both included), one per member in the order of the catalogue, that of the unknown member
+    /// last; zero where no row is. Written to `into` where it is given, which then has to be that long.
+    pub fn over(&mut self, from: &str, to: &str, into: Option<Float64Array>) -> Result<Float64Array, JsValue> {
+        self.add_up(from, to).map_err(|error| thrown(&error))?;
+        let Some(into) = into else { return Ok(Float64Array::from(&*self.sums)) };
+        if into.length() as usize != self.sums.len() {
+            let expected = ["an array of ", &self.sums.len().to_string()].concat();
+            return Err(thrown(&refused("into", &into.length().to_string(), &expected)));
+        }
+        into.copy_from(&self.sums);
+        Ok(into)
+    }
+
+    /// How many rows are behind each of the sums that were asked for last.
+    #[wasm_bindgen(getter)]
+    pub fn counted(&self) -> Uint32Array {
+        Uint32Array::from(&*self.counts)
+    }
+
+    /// Memory that it keeps.
+    #[wasm_bindgen(getter)]
+    pub fn bytes(&self) -> f64 {
+        (self.tile.bytes() + self.sums.capacity() * 12) as f64
+    }
+}
+
+impl Brush {
+    fn add_up(&mut self, from: &str, to: &str) -> Result<(), Error> {
+        let expected = "two dates as 2025-06-30, in order";
+        let date = |text| Date::parse(text).ok_or_else(|| refused("date", text, expected));
+        let range = DateRange::new(date(from)?, date(to)?).ok_or_else(|| refused("date", from, expected))?;
+        self.sums.fill(0.0);
+        self.counts.fill(0);
+        for found in self.tile.over(range) {
+            let place = if found.code == NULL_KEY { self.sums.len() - 1 } else { found.code as usize };
+            if let (Some(sum), Some(count)) = (self.sums.get_mut(place), self.counts.get_mut(place)) {
+                (*sum, *count) = (exactly(&self.measure, found.value.into())?, found.rows);
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,175 @@
+//! `Report.columns`. In: a question as `Report.query` takes it, of measures, without days to compare with. Out: a typed
+//! array per key and per measure, so that a program that draws thousands of groups need not make an object of each.
+//! Refuses ratios, and a number beyond what a JavaScript number holds exactly; where a group has no number there is NaN.
+
+use js_sys::{Float64Array, Int32Array, Uint8Array, Uint32Array};
+use wasm_bindgen::JsValue;
+
+use super::number::{counted, exactly, withheld};
+use super::plain::{count, days, object, refusal};
+use super::query::{asked, cut, kind, name};
+use super::refused;
+use crate::analysis::metric::Metric;
+use crate::contract::{Measure, MeasureIx, MeasureKind};
+use crate::cube::Dataset;
+use crate::error::Error;
+use crate::query::{Cut, Figure, Key, Query, Table, TableColumn, run};
+use crate::stats::Refusal;
+
+/// Keys of a question.
+const KEYS: [&str; 5] = ["filters", "groupBy", "measures", "orderBy", "limit"];
+
+type Entries<'a> = Vec<(&'a str, JsValue)>;
+
+/// The answer to `{ filters?, groupBy?, measures, orderBy?, limit? }`.
+pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error> {
+    let report = &dataset.report;
+    let (scope, options) = asked(report, question, &KEYS)?;
+    let mut measures: Vec<MeasureIx> = Vec::with_capacity(options.metrics.len());
+    for metric in &options.metrics {
+        match metric {
+            Metric::Measure(ix) => measures.push(*ix),
+            Metric::Ratio(ratio) => return Err(refused("measures", &ratio.id, "the id of a measure, not of a ratio")),
+        }
+    }
+    let query = Query { group_by: options.group_by, measures, order: options.order, limit: options.limit };
+    let table = run(dataset, &scope, &query);
+
+    let width = query.group_by.len();
+    let mut keys: Entries<'_> = Vec::with_capacity(width);
+    for (place, &key) in query.group_by.iter().enumerate() {
+        let codes: Vec<i32> = table.keys.iter().skip(place).step_by(width).copied().collect();
+        keys.push((name(report, key), Int32Array::from(&*codes).into()));
+    }
+    let (mut listed, mut described, mut totals, mut others) = (Listed::default(), Vec::new(), Vec::new(), Vec::new());
+    for column in &table.columns {
+        let Some(measure) = report.measure(column.measure) else { continue };
+        listed.add(measure, column, table.rows)?;
+        described
+            .push((&*measure.id, object(&[("kind", kind(measure.kind).into()), ("cut", cut(dataset, &column.cut))])));
+        totals.push((&*measure.id, number(measure, column, Some(&column.total))?));
+        others.push((&*measure.id, number(measure, column, beyond(measure, column, &query.group_by).as_ref())?));
+    }
+    let rest = if table.rows_beyond_limit == 0 {
+        JsValue::NULL
+    } else {
+        object(&[("rows", count(table.rows_beyond_limit as u64)), ("values", object(&others))])
+    };
+    let mut entries = vec![
+        ("days", days(scope.range)),
+        ("measures", object(&described)),
+        ("rows", count(table.rows as u64)),
+        ("keys", object(&keys)),
+        ("others", rest),
+        ("totals", object(&totals)),
+    ];
+    entries.extend(listed.entries(&table));
+    Ok(object(&entries))
+}
+
+/// One number of all rows, or of those beyond the limit.
+fn number(measure: &Measure, column: &TableColumn, figure: Option<&Figure>) -> Result<JsValue, Error> {
+    match figure.filter(|_| column.cut != Cut::Absent) {
+        Some(figure) => counted(measure, figure, column.cut.ignored().is_empty()),
+        None => Ok(refusal(Refusal::NotAtThisCut)),
+    }
+}
+
+/// What the rows beyond the limit come to. The level of several periods is that of the last, which may be listed.
+fn beyond(measure: &Measure, column: &TableColumn, group_by: &[Key]) -> Option<Figure> {
+    let over_periods = group_by.iter().any(|key| !matches!(key, Key::Dimension(_)));
+    column.others.filter(|_| measure.kind != MeasureKind::Stock || !over_periods)
+}
+
+/// What has an entry per row.
+#[derive(Default)]
+struct Listed<'a> {
+    values: Entries<'a>,
+    upper: Entries<'a>,
+    estimates: Entries<'a>,
+    errors: Entries<'a>,
+    lacking: Entries<'a>,
+    suppressed: Entries<'a>,
+    counted: Option<Vec<f64>>,
+}
+
+impl<'a> Listed<'a> {
+    fn add(&mut self, measure: &'a Measure, column: &TableColumn, rows: usize) -> Result<(), Error> {
+        let id = &*measure.id;
+        let Some(figures) = &column.figures else {
+            self.values.push((id, Float64Array::from(&*vec![f64::NAN; rows]).into()));
+            return Ok(());
+        };
+        let mut values = Vec::with_capacity(rows);
+        let (mut bounded, mut scaled, mut lacking, mut suppressed) = (false, false, 0, 0);
+        for figure in figures {
+            values.push(if withheld(figure).is_some() { f64::NAN } else { exactly(measure, figure.value)? });
+            bounded |= figure.upper != figure.value;
+            scaled |= is_scaled(figure);
+            lacking |= figure.lacking;
+            suppressed |= figure.suppressed;
+        }
+        self.values.push((id, Float64Array::from(&*values).into()));
+        if bounded {
+            for (value, figure) in values.iter_mut().zip(figures) {
+                *value = if value.is_nan() { f64::NAN } else { exactly(measure, figure.upper)? };
+            }
+            self.upper.push((id, Float64Array::from(&*values).into()));
+        }
+        if scaled {
+            let known = |figure: &Figure| withheld(figure).is_none() && !figure.rate_unknown;
+            let estimate = |figure: &Figure| if known(figure) { figure.estimate } else { f64::NAN };
+            let error = |figure: &Figure| {
+                if known(figure) && !figure.variance_unknown { figure.variance.sqrt() } else { f64::NAN }
+            };
+            self.estimates.push((id, numbers(figures, &estimate)));
+            self.errors.push((id, numbers(figures, &error)));
+        }
+        let whole = |count: &dyn Fn(&Figure) -> u64| {
+            let counts: Vec<u32> = figures.iter().map(|figure| count(figure) as u32).collect();
+            JsValue::from(Uint32Array::from(&*counts))
+        };
+        if lacking > 0 {
+            self.lacking.push((id, whole(&|figure| figure.lacking)));
+        }
+        if suppressed > 0 {
+            self.suppressed.push((id, whole(&|figure| figure.suppressed)));
+        }
+        self.counted.get_or_insert_with(|| figures.iter().map(|figure| figure.rows as f64).collect());
+        Ok(())
+    }
+
+    /// As the answer has them; what no row has is left out.
+    fn entries(self, table: &Table) -> Vec<(&'static str, JsValue)> {
+        let counted = self.counted.unwrap_or_else(|| vec![0.0; table.rows]);
+        let mut entries = vec![("values", object(&self.values)), ("counted", Float64Array::from(&*counted).into())];
+        let some = [
+            ("atMost", self.upper),
+            ("estimates", self.estimates),
+            ("errors", self.errors),
+            ("lacking", self.lacking),
+            ("suppressed", self.suppressed),
+        ];
+        for (key, of_measures) in some {
+            if !of_measures.is_empty() {
+                entries.push((key, object(&of_measures)));
+            }
+        }
+        // A group below the floor is so for all measures.
+        let figures = table.columns.iter().find_map(|column| column.figures.as_deref()).unwrap_or(&[]);
+        let hidden: Vec<u8> = figures.iter().map(|figure| figure.hidden.into()).collect();
+        if hidden.contains(&1) {
+            entries.push(("hidden", Uint8Array::from(&*hidden).into()));
+        }
+        entries
+    }
+}
+
+fn is_scaled(figure: &Figure) -> bool {
+    figure.rate_unknown || figure.variance > 0.0 || (figure.estimate - figure.value as f64).abs() > 0.0
+}
+
+fn numbers(figures: &[Figure], of: &dyn Fn(&Figure) -> f64) -> JsValue {
+    let numbers: Vec<f64> = figures.iter().map(of).collect();
+    Float64Array::from(&*numbers).into()
+}
