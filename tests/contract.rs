@@ -11,6 +11,8 @@ mod broken;
 mod layouts;
 #[path = "contract/meaning.rs"]
 mod meaning;
+#[path = "contract/pieces.rs"]
+mod pieces;
 
 use std::collections::BTreeMap;
 

@@ -6,6 +6,7 @@
 //! A parser of our own because numbers have to go from text straight into packed columns, and because a general one
 //! brings code for every type it might be asked for.
 
+mod checker;
 mod items;
 mod number;
 mod write;
@@ -13,12 +14,11 @@ mod write;
 use std::borrow::Cow;
 use std::fmt;
 
+pub(super) use checker::{Checker, Event, Growing};
 pub(super) use items::{Items, nesting};
 pub(super) use number::{digits, double, integer, is_number};
 pub use write::Writer;
 
-/// Deepest nesting that is looked at.
-const MAX_DEPTH: u32 = 128;
 const TOO_DEEP: &str = "nested too deeply";
 
 /// One well-formed value, without space around it.
@@ -46,11 +46,57 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed {
     what: &'static str,
-    line: usize,
-    column: usize,
+    position: Position,
+}
+
+/// How many lines stand before a place, and how many characters before it in its line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Position {
+    pub lines: usize,
+    pub characters: usize,
+}
+
+impl Position {
+    /// The place after `text`, which may end within a character.
+    pub fn pass(&mut self, text: &[u8]) {
+        for &byte in text {
+            if byte == b'\n' {
+                *self = Self { lines: self.lines + 1, characters: 0 };
+            } else {
+                // All bytes of a character but the first begin with the bits 10.
+                self.characters += usize::from(byte & 0xc0 != 0x80);
+            }
+        }
+    }
+}
+
+/// A piece of a text of which something else was kept, or nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Gap {
+    /// Where what was kept begins.
+    pub from: usize,
+    /// And where it ends.
+    pub to: usize,
+    /// How many bytes there were.
+    pub bytes: usize,
+    /// How far their end is from their beginning.
+    pub span: Position,
+}
+
+impl Gap {
+    /// Some more.
+    pub fn add(&mut self, text: &[u8]) {
+        self.bytes += text.len();
+        self.span.pass(text);
+    }
 }
 
 impl Malformed {
+    /// With what is wrong, and where.
+    pub(super) const fn new(what: &'static str, position: Position) -> Self {
+        Self { what, position }
+    }
+
     /// Whether it may well be JSON, but nests deeper than anybody looks.
     pub fn is_too_deep(&self) -> bool {
         self.what == TOO_DEEP
@@ -59,23 +105,20 @@ impl Malformed {
 
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at line {} column {}", self.what, self.line, self.column)
+        write!(f, "{} at line {} column {}", self.what, self.position.lines + 1, self.position.characters + 1)
     }
 }
 
 impl<'a> Json<'a> {
     /// The one value of a whole text.
     pub fn document(text: &'a str) -> Result<Self, Malformed> {
-        let mut checker = Checker { bytes: text.as_bytes(), at: 0 };
-        match checker.document() {
-            Ok(()) => Ok(Self(text.trim_matches(is_space))),
+        let mut checker = Checker::default();
+        match checker.run(text.as_bytes(), true) {
+            Ok(_) => Ok(Self(text.trim_matches(is_space))),
             Err(what) => {
-                let before = text.get(..checker.at).unwrap_or(text);
-                let (mut line, mut column) = (1, 1);
-                for character in before.chars() {
-                    (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
-                }
-                Err(Malformed { what, line, column })
+                let mut position = Position::default();
+                position.pass(text.as_bytes().get(..checker.at).unwrap_or_default());
+                Err(Malformed { what, position })
             }
         }
     }
@@ -123,7 +166,7 @@ impl<'a> Json<'a> {
     }
 }
 
-const fn is_space(character: char) -> bool {
+pub(super) const fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\n' | '\r' | '\t')
 }
 
@@ -184,197 +227,6 @@ fn unescaped(body: &str) -> Option<String> {
 fn unit(text: &str) -> Option<(u32, &str)> {
     let (digits, rest) = text.split_at_checked(4)?;
     Some((u32::from_str_radix(digits, 16).ok()?, rest))
-}
-
-/// Reads through a text once and keeps nothing.
-struct Checker<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl Checker<'_> {
-    fn peek(&self) -> u8 {
-        // No JSON holds a zero byte, so it serves as the end.
-        self.bytes.get(self.at).copied().unwrap_or(0)
-    }
-
-    fn skip(&mut self, wanted: impl Fn(u8) -> bool) -> usize {
-        let from = self.at;
-        while self.bytes.get(self.at).is_some_and(|&byte| wanted(byte)) {
-            self.at += 1;
-        }
-        self.at - from
-    }
-
-    fn space(&mut self) {
-        self.skip(|byte| is_space(byte.into()));
-    }
-
-    fn document(&mut self) -> Result<(), &'static str> {
-        // One bit a level: whether it is an object.
-        let (mut objects, mut depth) = (0_u128, 0_u32);
-        loop {
-            self.space();
-            if depth > 0 && objects & 1 == 0 {
-                self.columns();
-            }
-            let open = self.peek();
-            if matches!(open, b'{' | b'[') {
-                self.at += 1;
-                if depth == MAX_DEPTH {
-                    return Err(TOO_DEEP);
-                }
-                depth += 1;
-                objects = objects << 1 | u128::from(open == b'{');
-                self.space();
-                // The bracket that closes stands two places after the one that opens.
-                if self.peek() != open + 2 {
-                    if open == b'{' {
-                        self.key()?;
-                    }
-                    continue;
-                }
-            } else {
-                self.scalar()?;
-            }
-            loop {
-                self.space();
-                if depth == 0 {
-                    return if self.at == self.bytes.len() { Ok(()) } else { Err("trailing characters") };
-                }
-                let is_object = objects & 1 == 1;
-                match self.peek() {
-                    b',' => {
-                        self.at += 1;
-                        self.space();
-                        if is_object {
-                            self.key()?;
-                        }
-                        break;
-                    }
-                    b'}' if is_object => {}
-                    b']' if !is_object => {}
-                    _ if self.at == self.bytes.len() => return Err("the text ends inside a value"),
-                    _ => return Err(if is_object { "expected `,` or `}`" } else { "expected `,` or `]`" }),
-                }
-                self.at += 1;
-                depth -= 1;
-                objects >>= 1;
-            }
-        }
-    }
-
-    /// Past numbers of nothing but digits, each with its comma, in a list where a value should begin; then one should
-    /// again. Most of a large document is that.
-    fn columns(&mut self) {
-        let mut at = self.at;
-        loop {
-            let first = self.bytes.get(at);
-            let mut end = at;
-            while let Some(b'0'..=b'9') = self.bytes.get(end) {
-                end += 1;
-            }
-            let is_number = end == at + 1 || (end > at && first != Some(&b'0'));
-            if !is_number || self.bytes.get(end) != Some(&b',') {
-                break;
-            }
-            at = end + 1;
-        }
-        self.at = at;
-        self.space();
-    }
-
-    fn key(&mut self) -> Result<(), &'static str> {
-        if self.peek() != b'"' {
-            return Err("expected a key in quotes");
-        }
-        self.string()?;
-        self.space();
-        if self.peek() != b':' {
-            return Err("expected `:`");
-        }
-        self.at += 1;
-        Ok(())
-    }
-
-    fn scalar(&mut self) -> Result<(), &'static str> {
-        match self.peek() {
-            b'"' => self.string(),
-            b'-' | b'0'..=b'9' => self.number(),
-            _ if self.at == self.bytes.len() => Err("the text ends where a value should begin"),
-            _ => {
-                let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-                let word: &[u8] = match self.peek() {
-                    b't' => b"true",
-                    b'f' => b"false",
-                    _ => b"null",
-                };
-                if !rest.starts_with(word) {
-                    return Err("expected a value");
-                }
-                self.at += word.len();
-                Ok(())
-            }
-        }
-    }
-
-    fn string(&mut self) -> Result<(), &'static str> {
-        loop {
-            // Past the quote, or the escaped character.
-            self.at += 1;
-            self.skip(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
-            match self.peek() {
-                b'"' => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                b'\\' => {
-                    self.at += 1;
-                    match self.peek() {
-                        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
-                        b'u' => {
-                            let digits = self.bytes.get(self.at + 1..self.at + 5).unwrap_or(&[]);
-                            if digits.len() < 4 || !digits.iter().all(u8::is_ascii_hexdigit) {
-                                return Err("an escape of four digits was expected");
-                            }
-                            self.at += 4;
-                        }
-                        _ => return Err("unknown escape"),
-                    }
-                }
-                _ if self.at >= self.bytes.len() => return Err("the text ends inside a string"),
-                _ => return Err("control character in a string"),
-            }
-        }
-    }
-
-    fn number(&mut self) -> Result<(), &'static str> {
-        let digit = |byte: u8| byte.is_ascii_digit();
-        if self.peek() == b'-' {
-            self.at += 1;
-        }
-        let leading_zero = self.peek() == b'0';
-        let whole = self.skip(digit);
-        if whole == 0 || (leading_zero && whole > 1) {
-            return Err("malformed number");
-        }
-        if self.peek() == b'.' {
-            self.at += 1;
-            if self.skip(digit) == 0 {
-                return Err("malformed number");
-            }
-        }
-        if matches!(self.peek(), b'e' | b'E') {
-            self.at += 1;
-            if matches!(self.peek(), b'+' | b'-') {
-                self.at += 1;
-            }
-            if self.skip(digit) == 0 {
-                return Err("malformed number");
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,14 @@
 //! Only functions without type parameters, not to be inlined: whatever is generic is compiled where it is called, small
 //! and slow. So each is written once by a macro for the widths that columns have.
 
+mod append;
+mod digits;
 mod narrow;
 mod order;
 mod total;
 
+pub use append::{append_i64, append_u8, append_u16, append_u32, range};
+pub use digits::{NULL, Run, integers};
 pub use narrow::{narrow_u8, narrow_u16, narrow_u32};
 pub use order::{
     Sorter, agree, append_code_u8, append_code_u16, append_code_u32, count, most, overlay, pick_bits, pick_i64,

@@ -19,8 +19,10 @@ mod outcome;
 mod ratios;
 
 use self::catalogue::Catalogue;
-use super::json::Json;
+use self::cells::Arrays;
+use super::json::is_space;
 use super::limits::{MAX_BYTES, MAX_NESTING};
+use super::loading::{Checked, Loading, Unreadable};
 use super::notes::{Notes, Path};
 use super::wire::{Document, fields, keep_sound};
 use super::{Meta, Report};
@@ -31,45 +33,42 @@ use crate::order::repeated;
 impl Report {
     /// Reads a document: UTF-8 JSON, with or without a byte order mark.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
+        let mut loading = Loading::new();
+        loading.feed(bytes);
+        loading.finish()
+    }
+
+    /// Reads a document whose text was looked through.
+    pub(super) fn read(checked: Result<Checked, Unreadable>) -> Result<Self, Error> {
         let mut notes = Notes::default();
-        let report = document(bytes, &mut notes);
+        let report = match checked {
+            Ok(Checked { text, arrays }) => document(&text, &mut Arrays::of(arrays), &mut notes),
+            Err(unreadable) => {
+                refuse(&unreadable, &mut notes);
+                None
+            }
+        };
         let warnings = notes.finish()?;
         let missing = || Error::new(ErrorKind::Internal, "", "", "a report or a fault");
         report.map(|report| Self { warnings, ..report }).ok_or_else(missing)
     }
 }
 
-/// The text of a document that is no larger than it may be.
-fn json_text<'b>(bytes: &'b [u8], notes: &mut Notes) -> Option<&'b str> {
+fn refuse(unreadable: &Unreadable, notes: &mut Notes) {
     let root = Path::Root;
-    if bytes.len() > MAX_BYTES {
-        notes.limit(&root, &format_args!("{} bytes", bytes.len()), "MAX_BYTES", MAX_BYTES);
-        return None;
-    }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(error) => {
-            let found = format_args!("no UTF-8 at byte {}", error.valid_up_to());
-            notes.fault(ErrorKind::Syntax, &root, &found, &"UTF-8 text");
-            return None;
+    match unreadable {
+        Unreadable::TooLarge(bytes) => notes.limit(&root, &format_args!("{bytes} bytes"), "MAX_BYTES", MAX_BYTES),
+        Unreadable::NotUtf8(at) => {
+            notes.fault(ErrorKind::Syntax, &root, &format_args!("no UTF-8 at byte {at}"), &"UTF-8 text");
         }
-    };
-    match Json::document(text) {
-        Ok(json) => Some(json.text()),
-        Err(error) if error.is_too_deep() => {
-            notes.limit(&root, &error, "MAX_NESTING", MAX_NESTING);
-            None
-        }
-        Err(error) => {
-            notes.fault(ErrorKind::Syntax, &root, &error, &"well-formed JSON");
-            None
-        }
+        Unreadable::Malformed(error) if error.is_too_deep() => notes.limit(&root, error, "MAX_NESTING", MAX_NESTING),
+        Unreadable::Malformed(error) => notes.fault(ErrorKind::Syntax, &root, error, &"well-formed JSON"),
     }
 }
 
-fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
+fn document(text: &str, arrays: &mut Arrays, notes: &mut Notes) -> Option<Report> {
     let root = Path::Root;
-    let mut fields = fields(json_text(bytes, notes)?, Document::OBJECT, &root, notes)?;
+    let mut fields = fields(text.trim_matches(is_space), Document::OBJECT, &root, notes)?;
     keep_sound(&mut fields, Document::OBJECT, &root, notes);
     if fields.lacks_any(Document::OBJECT) {
         return None;
@@ -86,7 +85,7 @@ fn document(bytes: &[u8], notes: &mut Notes) -> Option<Report> {
     }
     let meta = Meta { privacy_measure, ..meta };
 
-    let cells = cells::read(wire.cells(), &catalogue, &meta, notes);
+    let cells = cells::read(wire.cells(), arrays, &catalogue, &meta, notes);
     let ratios = ratios::read(&wire.ratios().unwrap_or_default(), &catalogue, notes);
     Some(Report {
         uniques: funnel::uniques(&wire.uniques().unwrap_or_default(), &catalogue, notes),

@@ -3,6 +3,7 @@
 
 use crate::contract::json::{Items, digits, integer, string};
 use crate::contract::limits::{MAX_INTEGER, MAX_ROWS};
+use crate::contract::loading::Array;
 use crate::contract::notes::{Notes, Path};
 use crate::contract::{Column, Measure, MeasureKind};
 use crate::error::ErrorKind;
@@ -47,6 +48,15 @@ impl Rule {
             Self::Index { len, .. } => len as i64 - 1,
             Self::Value { most, .. } => most,
         }
+    }
+
+    /// Whether it takes all elements.
+    fn takes(self, array: &Array) -> bool {
+        let (least, nullable) = match self {
+            Self::Index { nullable, .. } => (0, nullable),
+            Self::Value { least, .. } => (least, true),
+        };
+        array.least >= least && array.most <= self.most() && (nullable || array.column.nulls().is_empty())
     }
 
     /// The value that `text` stands for; what is wrong is noted and becomes null.
@@ -97,33 +107,71 @@ impl Rule {
     }
 }
 
-/// A whole array of such integers, `rows` long.
-pub fn read(text: &str, rule: Rule, rows: usize, at: &Path<'_>, notes: &mut Notes) -> Option<Column> {
-    if !text.starts_with('[') {
-        notes.fault_in_text(ErrorKind::WrongType, at, text, "an array of integers");
-        return None;
+/// The arrays that were read with the text.
+pub struct Arrays(Vec<Array>);
+
+impl Arrays {
+    /// All of a document.
+    pub const fn of(arrays: Vec<Array>) -> Self {
+        Self(arrays)
     }
-    // However many rows are promised, each takes two bytes of the text at least.
-    let mut column = Column::with_capacity(rows.min(text.len() / 2));
-    let mut items = Items::of(text);
-    loop {
-        let mut value = items.digits(rule.most());
-        if value.is_none() {
-            let Some(text) = items.next() else {
-                break;
-            };
-            value = rule.read(text, &at.index(column.len()), notes);
+
+    /// The one that `text` is the sign of; there is one sign of each.
+    fn take(&mut self, text: &str) -> Option<Array> {
+        let (_, place) = digits(text.strip_prefix("[#")?.strip_suffix(']')?)?;
+        self.0.get_mut(place as usize).map(std::mem::take)
+    }
+
+    /// A whole array of integers that `rule` takes, `rows` long.
+    pub fn column(&mut self, text: &str, rule: Rule, rows: usize, at: &Path<'_>, notes: &mut Notes) -> Option<Column> {
+        if !text.starts_with('[') {
+            notes.fault_in_text(ErrorKind::WrongType, at, text, "an array of integers");
+            return None;
         }
-        if column.len() == MAX_ROWS {
+        let column = match self.take(text) {
+            Some(array) if rule.takes(&array) => array.column,
+            array => {
+                let mut elements = Elements { array: array.map(|array| array.column), items: Items::of(text) };
+                elements.read(rule, at, notes)
+            }
+        };
+        if column.len() > MAX_ROWS {
             notes.limit(at, &"more rows", "MAX_ROWS", MAX_ROWS);
             return None;
         }
-        column.push(value);
+        if column.len() != rows {
+            let expected = format_args!("{rows} entries, as `rows` says");
+            notes.fault(ErrorKind::LengthMismatch, at, &format_args!("{} entries", column.len()), &expected);
+            return None;
+        }
+        Some(column)
     }
-    if column.len() != rows {
-        let expected = format_args!("{rows} entries, as `rows` says");
-        notes.fault(ErrorKind::LengthMismatch, at, &format_args!("{} entries", column.len()), &expected);
-        return None;
+}
+
+/// Elements one by one, so that each that is wrong has its place.
+struct Elements<'a> {
+    array: Option<Column>,
+    items: Items<'a>,
+}
+
+impl Elements<'_> {
+    fn read(&mut self, rule: Rule, at: &Path<'_>, notes: &mut Notes) -> Column {
+        let mut column = Column::default();
+        while column.len() <= MAX_ROWS {
+            let written;
+            let text = match &self.array {
+                Some(array) if array.len() == column.len() => break,
+                Some(array) => {
+                    written = array.get(column.len()).map_or_else(|| "null".to_owned(), |value| value.to_string());
+                    &*written
+                }
+                None => match self.items.next() {
+                    Some(text) => text,
+                    None => break,
+                },
+            };
+            column.push(rule.read(text, &at.index(column.len()), notes));
+        }
+        column
     }
-    Some(column)
 }

@@ -1,6 +1,6 @@
 //! One cube: first its shape and what it refers to, then its columns or records; the same columns come out of both.
 
-use super::column::{self, Rule};
+use super::column::{Arrays, Rule};
 use super::finish::finish;
 use super::records;
 use crate::contract::limits::{MAX_DATES, MAX_ROWS};
@@ -52,6 +52,7 @@ pub struct Columns {
 /// The cube, unless a fault leaves none. Its rows count against `rows_left`.
 pub fn read(
     text: &str,
+    arrays: &mut Arrays,
     catalogue: &Catalogue<'_>,
     meta: &Meta,
     rows_left: &mut usize,
@@ -90,7 +91,7 @@ pub fn read(
     let columns = if as_records {
         from_records(wire, lists, *rows_left, at, notes)
     } else {
-        from_columns(wire, lists, at, notes)
+        from_columns(wire, arrays, lists, at, notes)
     };
     let Columns { rows, date, keys, values } = columns?;
     match rows_left.checked_sub(rows) {
@@ -119,7 +120,13 @@ fn from_records(wire: Cube<'_>, lists: Lists<'_>, limit: usize, at: &Path<'_>, n
     Some(columns)
 }
 
-fn from_columns(wire: Cube<'_>, lists: Lists<'_>, at: &Path<'_>, notes: &mut Notes) -> Option<Columns> {
+fn from_columns(
+    wire: Cube<'_>,
+    arrays: &mut Arrays,
+    lists: Lists<'_>,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) -> Option<Columns> {
     let said = wire.rows()?;
     let rows = said.min(MAX_ROWS as u64) as usize;
     if rows as u64 != said {
@@ -132,11 +139,11 @@ fn from_columns(wire: Cube<'_>, lists: Lists<'_>, at: &Path<'_>, notes: &mut Not
         return None;
     }
     let rule = Rule::Index { len: dates.len(), nullable: false };
-    let date = column::read(wire.date()?, rule, rows, &at.key("date"), notes);
+    let date = arrays.column(wire.date()?, rule, rows, &at.key("date"), notes);
     // An empty `by` needs no keys.
-    let keys = by_id(wire.keys().unwrap_or("{}"), &lists.keys(), rows, &at.key("keys"), notes);
+    let keys = by_id(wire.keys().unwrap_or("{}"), arrays, &lists.keys(), rows, &at.key("keys"), notes);
     let ids = lists.values();
-    let values = by_id(wire.values()?, &ids, rows, &at.key("values"), notes);
+    let values = by_id(wire.values()?, arrays, &ids, rows, &at.key("values"), notes);
     let mut values: Vec<_> = values?.into_iter().map(|column| (column, Bits::default())).collect();
     for (id, rows) in wire.suppressed().unwrap_or_default().iter() {
         let at = at.key("suppressed");
@@ -165,13 +172,20 @@ fn from_columns(wire: Cube<'_>, lists: Lists<'_>, at: &Path<'_>, notes: &mut Not
 }
 
 /// The columns of an object, in the order of `ids`; `None` if one lacks, is one too many, or is not `rows` long.
-fn by_id(text: &str, ids: &[(&str, Rule)], rows: usize, at: &Path<'_>, notes: &mut Notes) -> Option<Vec<Column>> {
+fn by_id(
+    text: &str,
+    arrays: &mut Arrays,
+    ids: &[(&str, Rule)],
+    rows: usize,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) -> Option<Vec<Column>> {
     let given = entries(text, at, notes)?;
     let mut columns = Vec::with_capacity(ids.len());
     for (id, rule) in ids {
         let at = at.key(id);
         match given.iter().find(|(key, _)| key == id) {
-            Some((_, text)) => columns.extend(column::read(text, *rule, rows, &at, notes)),
+            Some((_, text)) => columns.extend(arrays.column(text, *rule, rows, &at, notes)),
             None => notes.fault(ErrorKind::MissingField, &at, &"", &"a column, as the cube's lists say"),
         }
     }

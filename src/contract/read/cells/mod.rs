@@ -9,6 +9,8 @@ mod cube;
 mod finish;
 mod records;
 
+pub use column::Arrays;
+
 use super::catalogue::Catalogue;
 use crate::contract::json::Items;
 use crate::contract::limits::{MAX_CUBES, MAX_ROWS};
@@ -19,7 +21,7 @@ use crate::error::ErrorKind;
 use crate::order::repeated;
 
 /// All cubes.
-pub fn read(text: &str, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes) -> Vec<Cells> {
+pub fn read(text: &str, arrays: &mut Arrays, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes) -> Vec<Cells> {
     let at = Path::Root.key("cells");
     let mut rows_left = MAX_ROWS;
     let mut cubes = Vec::new();
@@ -29,10 +31,10 @@ pub fn read(text: &str, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Note
                 notes.limit(&at, &"more cubes", "MAX_CUBES", MAX_CUBES);
                 break;
             }
-            cubes.extend(cube::read(text, catalogue, meta, &mut rows_left, &at.index(index), notes));
+            cubes.extend(cube::read(text, arrays, catalogue, meta, &mut rows_left, &at.index(index), notes));
         }
     } else if text.starts_with('{') {
-        cubes.extend(cube::read(text, catalogue, meta, &mut rows_left, &at, notes));
+        cubes.extend(cube::read(text, arrays, catalogue, meta, &mut rows_left, &at, notes));
     } else {
         notes.fault_in_text(ErrorKind::WrongType, &at, text, CELLS.expected);
     }
