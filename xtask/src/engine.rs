@@ -12,7 +12,7 @@ use crate::command::Line;
 use crate::layout;
 use crate::names::without_raw_exports;
 use crate::setup::Tools;
-use crate::site::{FEATURES, replace};
+use crate::site::replace;
 
 /// What wasm-bindgen writes to start it.
 pub(crate) const ENGINE: &str = "engine.js";
@@ -45,7 +45,7 @@ pub(crate) fn build(tools: &Tools, folder: &Path) -> Result<(), String> {
     let Some(optimisers) = &tools.optimisers else { return Ok(()) };
     let (wasm, smaller) = (folder.join(ENGINE_WASM), layout::target().join(ENGINE_WASM));
     let line = Line::new(&optimisers.wasm_opt.display().to_string()).arg("-O3").arg("--strip-debug");
-    let line = FEATURES.iter().fold(line, |line, flag| line.arg(*flag));
+    let line = tools.compiler.features().iter().fold(line, |line, flag| line.arg(*flag));
     line.arg("--output").arg(smaller.display().to_string()).arg(wasm.display().to_string()).say_and_run()?;
     replace(&smaller, &wasm)
 }

@@ -13,6 +13,8 @@
 //! where the command has said it already. [`serve`] and
 //! [`offline`] are public because the end-to-end tests open the same site from the same server, and the same file.
 
+mod arrange;
+mod baseline;
 mod bench;
 mod build;
 mod command;

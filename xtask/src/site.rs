@@ -1,11 +1,14 @@
-//! Builds the site into `dist/site`: Trunk, the division in two, then wasm-opt and terser. In: the tools. Out: the folder, complete. Refuses to call a
-//! folder complete that lacks a file that the page loads.
+//! Builds the site into `dist/site`: Trunk, the division in two, then wasm-opt and terser. In: the tools. Out: the folder,
+//! complete. Refuses to call a folder complete that lacks a file that the page loads, or has a program that the oldest
+//! browsers cannot compile.
 
 use std::fs;
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::arrange::arrange;
+use crate::baseline;
 use crate::command::Line;
 use crate::divide::{divide, follow};
 use crate::factory::factory;
@@ -34,16 +37,6 @@ pub(crate) const FRAME: &str = "redcat-frame.js";
 pub(crate) const FRAME_PAGE: &str = "frame.html";
 /// What happens in that page, and what the two say to each other.
 pub(crate) const FRAMED: [&str; 2] = ["redcat-framed.js", "redcat-line.js"];
-
-/// What a compiler of this baseline may emit; the optimiser must neither refuse nor add to it.
-pub(crate) const FEATURES: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 /// How to make it small, measured compressed: functions that are called once stay functions (−6 %); code that was squeezed
 /// less compresses better (-O3 is 2 % larger than -Oz, and 1 % smaller after brotli), and so does flat code whose locals
@@ -80,12 +73,23 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
         }
     }
     if let Some(optimisers) = &tools.optimisers {
-        return optimise(optimisers);
+        optimise(tools, optimisers)?;
+        return hold(tools);
     }
     let glue = layout::site().join(GLUE);
     change(&glue, factory)?;
     println!("  without wasm-opt and terser: {WASM}, {LATER} and their scripts are larger than what is released");
-    pin()
+    pin()?;
+    hold(tools)
+}
+
+/// Holds both parts to the browsers that are promised, where that was up to the compiler.
+fn hold(tools: &Tools) -> Result<(), String> {
+    if tools.compiler.has_baseline() {
+        return [WASM, LATER].iter().try_for_each(|part| baseline::hold(&layout::site().join(part)));
+    }
+    println!("  without the source of the standard library: {WASM} needs Chrome or Edge 96, a release runs in 91");
+    Ok(())
 }
 
 /// Where the loader keeps the hash of what it loads later.
@@ -109,12 +113,13 @@ fn pinned(loader: &str, first: &[u8], later: &[u8]) -> Result<String, String> {
     Ok(loader.replace(INTEGRITY, &format!("const INTEGRITY = [{first}, {later}];")))
 }
 
-fn optimise(optimisers: &Optimisers) -> Result<(), String> {
+fn optimise(tools: &Tools, optimisers: &Optimisers) -> Result<(), String> {
     let scratch = layout::target();
     let squeeze = |file: &str, more: &[&str]| {
         let (wasm, smaller) = (layout::site().join(file), scratch.join(file));
         let line = Line::new(&optimisers.wasm_opt.display().to_string());
-        let line = FEATURES.iter().chain(more).fold(line, |line, flag| line.arg(*flag));
+        let features = tools.compiler.features();
+        let line = features.iter().chain(more).fold(line, |line, flag| line.arg(*flag));
         let line = SQUEEZING.iter().fold(line, |line, flag| line.arg(*flag));
         let line = line.arg("--output").arg(smaller.display().to_string()).arg(wasm.display().to_string());
         let printed = line.say_and_read()?;
@@ -125,8 +130,10 @@ fn optimise(optimisers: &Optimisers) -> Result<(), String> {
     let (glue, later) = (layout::site().join(GLUE), layout::site().join(LATER));
     let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     change(&glue, |text| factory(&names.shorten(text)?))?;
-    let bytes = fs::read(&later).map_err(|error| fail(&later, error))?;
-    fs::write(&later, follow(&bytes, &names)?).map_err(|error| fail(&later, error))?;
+    let read = |path: &Path| fs::read(path).map_err(|error| fail(path, error));
+    let first = layout::site().join(WASM);
+    fs::write(&first, arrange(&read(&first)?)?).map_err(|error| fail(&first, error))?;
+    fs::write(&later, arrange(&follow(&read(&later)?, &names)?)?).map_err(|error| fail(&later, error))?;
     pin()?;
     for script in [GLUE, LOADER, FETCH, FRAME].into_iter().chain(FRAMED).chain(ON_DEMAND) {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));

@@ -12,6 +12,8 @@ pub(crate) const BINARYEN: &str = "132.0.0";
 pub(crate) const TERSER: &str = "5.51.2";
 /// npm's `axe-core`: finds what keeps people with disabilities out.
 pub(crate) const AXE: &str = "4.14.1";
+/// npm's `chrome-aws-lambda`, which has the oldest browser that is promised inside: Chromium 91.
+pub(crate) const CHROMIUM_91: &str = "9.1.0";
 
 /// npm's copy of Node, where the machine's is too old for a partner's project.
 pub(crate) const NODE: &str = "20.20.2";

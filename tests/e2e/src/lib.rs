@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! webdriver ─► page ─► tests/site/*        gate: a server in front of the site that can hold back an answer
-//! webkit, firefox ─► tests/browsers/*      origin, api: the servers of a partner
+//! webkit, firefox, chromium91 ─► tests/browsers/*      origin, api: the servers of a partner
 //! scan: numbers counted from a document row by row, without the crate under test
 //! ```
 //!
@@ -11,11 +11,13 @@
 //! it waits for is there or its one deadline passes.
 
 pub mod api;
+pub mod chromium91;
 pub mod firefox;
 pub mod gate;
 pub mod origin;
 pub mod page;
 pub mod scan;
+pub mod talk;
 pub mod webdriver;
 pub mod webkit;
 

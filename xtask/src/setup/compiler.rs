@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::{apt, as_text, install, present};
 use crate::command::Line;
-use crate::layout;
+use crate::{baseline, layout};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
@@ -51,7 +51,7 @@ impl Compiler {
                 vec![path("/usr/bin:"), pair("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", as_text(linker))]
             }
         };
-        if !matches!(self, Self::Own { source: false }) {
+        if self.has_baseline() {
             env.extend(from_source());
         }
         env
@@ -63,13 +63,26 @@ impl Compiler {
     pub(crate) fn release_env(&self) -> Vec<(String, String)> {
         let mut env = self.env();
         let mut flags = "--cfg split -Clink-arg=--emit-relocs".to_owned();
-        if !matches!(self, Self::Own { source: false }) {
-            flags += " -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort";
+        if self.has_baseline() {
+            flags += " -Zlocation-detail=none -Zfmt-debug=none -Zunstable-options -Cpanic=immediate-abort ";
+            flags += baseline::WITHOUT;
         }
         env.push(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS".to_owned(), flags));
         // Without names the linker's relocations are of no use.
         env.push(("CARGO_PROFILE_RELEASE_STRIP".to_owned(), "none".to_owned()));
         env
+    }
+
+    /// Whether what it releases keeps to the oldest browsers: the standard library is then built for them too, and not as
+    /// delivered.
+    pub(crate) const fn has_baseline(&self) -> bool {
+        !matches!(self, Self::Own { source: false })
+    }
+
+    /// What the optimiser has to know of its output.
+    pub(crate) fn features(&self) -> Vec<&'static str> {
+        let beyond = if self.has_baseline() { None } else { Some("--enable-reference-types") };
+        baseline::FEATURES.into_iter().chain(beyond).collect()
     }
 
     /// The target folder that this compiler writes to.

@@ -84,7 +84,7 @@ pub(super) const STEPS: [Step; 16] = [
     },
     Step {
         name: "browsers",
-        about: "the site in Firefox ESR and in WebKitGTK",
+        about: "the site in Firefox ESR, in WebKitGTK, and in Chromium 91, the oldest that is promised",
         needs: &["site", "size"],
         run: in_other_browsers,
     },

@@ -1,9 +1,11 @@
-//! What other browsers make of it: the report in Debian's Firefox ESR and `WebKitGTK`, in the host pages under `www/hosts`.
+//! What other browsers make of it: the report in Debian's Firefox ESR and `WebKitGTK`, and in the oldest Chromium that is
+//! promised, in the host pages under `www/hosts`.
 //! Everything else is tried in Chromium; here, that panels are drawn, that a click filters, that files come out, and
 //! that no browser sees the page's policy violated.
 
 use std::path::PathBuf;
 
+use e2e::chromium91::Chromium91;
 use e2e::firefox::Firefox;
 use e2e::origin::{Origin, files};
 use e2e::webdriver::Session;
@@ -40,6 +42,15 @@ impl Browser for Firefox {
     }
 }
 
+impl Browser for Chromium91 {
+    fn open(&mut self, url: &str) {
+        Self::open(self, url);
+    }
+    fn run(&mut self, body: &str) -> Result<Value, String> {
+        Self::run(self, body)
+    }
+}
+
 impl Browser for Session {
     fn open(&mut self, url: &str) {
         Self::open(self, url);
@@ -51,8 +62,18 @@ impl Browser for Session {
 
 /// The site under the policy that it promises to work with.
 fn site() -> Origin {
+    site_that_allows(WASM)
+}
+
+/// How the policy allows WebAssembly.
+const WASM: &str = "'wasm-unsafe-eval'";
+/// How browsers before Chrome 97 have it: together with all that makes code out of text.
+const EVAL: &str = "'unsafe-eval'";
+
+fn site_that_allows(source: &str) -> Origin {
     let origin = Origin::of("127.0.0.1");
-    origin.serve(files(&PathBuf::from(variable("REDCAT_SITE")), POLICY, Vec::new()));
+    let policy = POLICY.replace(WASM, source);
+    origin.serve(files(&PathBuf::from(variable("REDCAT_SITE")), &policy, vec![(WASM, source.to_owned())]));
     origin
 }
 
@@ -138,4 +159,18 @@ fn webkitgtk() {
     let mut webkit = webkit::start();
     draws_every_panel_under_a_strict_policy(&mut webkit, &site());
     shows_the_report_in_a_frame(&mut webkit);
+}
+
+#[test]
+fn chromium_91() {
+    let mut chromium = Chromium91::start();
+    assert!(chromium.must("return navigator.userAgent").to_string().contains("Chrome/91."));
+    draws_every_panel_under_a_strict_policy(&mut chromium, &site_that_allows(EVAL));
+    assert_eq!(chromium.complaints(), Vec::<String>::new());
+    // Where the policy only has the newer word, it says why there is no report.
+    chromium.open(&site().url("/hosts/portal.html"));
+    chromium.wait(
+        "a sentence",
+        "return /WebAssembly/.test(document.querySelector('redcat-report').shadowRoot?.textContent ?? '')",
+    );
 }
