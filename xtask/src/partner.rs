@@ -75,7 +75,8 @@ fn install(partner: &Partner, packed: &Path) -> Result<(), String> {
     partner.line(WORDS).arg(as_text(&partner.home)).arg(as_text(packed)).say_and_run()
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
+/// Copies a folder with all that is in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
     fs::create_dir_all(to).map_err(|error| format!("{}: {error}", to.display()))?;
     let entries = fs::read_dir(from).map_err(|error| format!("{}: {error}", from.display()))?;
     for entry in entries {
@@ -86,7 +87,8 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
+/// Copies a file.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), String> {
     fs::copy(from, to).map(drop).map_err(|error| format!("{}: {error}", from.display()))
 }
 

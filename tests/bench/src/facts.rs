@@ -1,6 +1,6 @@
 //! The synthetic cube of the bench. In: a number of rows. Out: [`Facts`], the same at every run: 365 days, 12 categories,
 //! 200 brands (each in one category), 2,000 creators, 5 channels, 8 audiences, 4 tiers and ten measures, brands and
-//! creators skewed as Zipf has it, rows in random order; and the same as a document in the columns layout.
+//! creators skewed as Zipf has it, rows in random order; and the same as a document, in either layout.
 
 use std::io::Write as _;
 
@@ -21,6 +21,15 @@ pub const KEYS: [(&str, usize); 6] =
 pub const MEASURES: [&str; 10] =
     ["impressions", "reads", "likes", "collects", "comments", "shares", "spend", "store_visits", "orders", "gmv"];
 const SEED: u64 = 20_250_630;
+
+/// How a document lists its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A list for each key and measure.
+    Columns,
+    /// An object for each row.
+    Records,
+}
 
 /// The rows, as a straightforward program would hold them: two bytes for a key, four for a measure.
 pub struct Facts {
@@ -91,8 +100,9 @@ impl Facts {
     }
 
     /// The same as a document.
-    pub fn document(&self) -> Vec<u8> {
-        let mut text = Vec::with_capacity(64 * self.rows() + 200_000);
+    pub fn document(&self, layout: Layout) -> Vec<u8> {
+        let a_row = if layout == Layout::Columns { 64 } else { 256 };
+        let mut text = Vec::with_capacity(a_row * self.rows() + 200_000);
         let _ = write!(
             text,
             "{{\"schema\":\"redcat.report/1\",\"meta\":{{\"merchant\":{{\"id\":\"bench\",\"name\":\"Bench\"}},\
@@ -121,28 +131,53 @@ impl Facts {
         let _ = write!(
             text,
             ",\"funnel\":{{\"steps\":[{{\"id\":\"impressions\",\"measure\":\"impressions\"}},\
-             {{\"id\":\"reads\",\"measure\":\"reads\"}}]}},\"cells\":{{\"id\":\"rows\",\"by\":[{by}],\"measures\":[{}],\
-             \"layout\":\"columns\",\"rows\":{},\"dates\":",
+             {{\"id\":\"reads\",\"measure\":\"reads\"}}]}},\"cells\":{{\"id\":\"rows\",\"by\":[{by}],\"measures\":[{}],",
             ids(&MEASURES),
-            self.rows()
         );
-        let first = Date::parse(FIRST_DAY).expect("a date");
-        list(&mut text, DAYS, |text, day| {
-            let _ = write!(text, "\"{}\"", first.plus(day as i32));
+        match layout {
+            Layout::Columns => self.columns(&mut text),
+            Layout::Records => self.records(&mut text),
+        }
+        text.extend_from_slice(b"}}");
+        text
+    }
+
+    fn columns(&self, text: &mut Vec<u8>) {
+        let _ = write!(text, "\"layout\":\"columns\",\"rows\":{},\"dates\":", self.rows());
+        list(text, DAYS, |text, day| {
+            let _ = write!(text, "\"{}\"", date(day));
         });
         text.extend_from_slice(b",\"date\":");
-        numbers(&mut text, &self.day);
+        numbers(text, &self.day);
         for (n, (column, (id, _))) in self.keys.iter().zip(KEYS).enumerate() {
             let _ = write!(text, "{}\"{id}\":", if n == 0 { ",\"keys\":{" } else { "," });
-            numbers(&mut text, column);
+            numbers(text, column);
         }
         for (n, (column, id)) in self.values.iter().zip(MEASURES).enumerate() {
             let _ = write!(text, "{}\"{id}\":", if n == 0 { "},\"values\":{" } else { "," });
-            numbers(&mut text, column);
+            numbers(text, column);
         }
-        text.extend_from_slice(b"}}}");
-        text
+        text.push(b'}');
     }
+
+    fn records(&self, text: &mut Vec<u8>) {
+        let dates: Vec<String> = (0..DAYS).map(|day| date(day).to_string()).collect();
+        text.extend_from_slice(b"\"layout\":\"records\",\"records\":");
+        list(text, self.rows(), |text, row| {
+            let _ = write!(text, "{{\"date\":\"{}\"", dates[usize::from(self.day[row])]);
+            for (column, (id, _)) in self.keys.iter().zip(KEYS) {
+                let _ = write!(text, ",\"{id}\":\"{id}{}\"", column[row]);
+            }
+            for (column, id) in self.values.iter().zip(MEASURES) {
+                let _ = write!(text, ",\"{id}\":{}", column[row]);
+            }
+            text.push(b'}');
+        });
+    }
+}
+
+fn date(day: usize) -> Date {
+    Date::parse(FIRST_DAY).expect("a date").plus(day as i32)
 }
 
 fn shuffled(n: usize, rng: &mut Rng) -> Vec<u16> {

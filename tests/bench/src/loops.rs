@@ -15,17 +15,9 @@ pub struct Sums {
     pub by_group: Vec<[u64; MEASURES.len()]>,
 }
 
-/// Members of a key, or days.
-pub fn choices(by: By) -> usize {
-    match by {
-        By::Key(key) => KEYS[key].1,
-        By::Day => DAYS,
-    }
-}
-
 /// Adds up every measure.
 pub fn answer(facts: &Facts, question: &Question) -> Sums {
-    let groups: usize = question.by.iter().map(|&by| choices(by)).product();
+    let groups: usize = question.by.iter().map(|by| by.choices()).product();
     let column = |by: &By| match by {
         By::Key(key) => &facts.keys[*key],
         By::Day => &facts.day,
@@ -36,7 +28,7 @@ pub fn answer(facts: &Facts, question: &Question) -> Sums {
         [] => pass(facts, question, &mut sums, |_| 0),
         [by] => pass(facts, question, &mut sums, |row| usize::from(by[row])),
         [outer, inner, ..] => {
-            let width = choices(question.by[1]);
+            let width = question.by[1].choices();
             pass(facts, question, &mut sums, |row| usize::from(outer[row]) * width + usize::from(inner[row]));
         }
     }
@@ -96,7 +88,7 @@ fn add(facts: &Facts, sums: &mut Sums, counts: impl Fn(usize) -> bool, group: im
 /// [`super::questions::panels`] gives them: a row that fails one filter counts in the panel of its key, a row that fails
 /// none in all of them.
 pub fn brush(facts: &Facts, panels: &[Question]) -> Vec<Vec<u64>> {
-    let mut sums: Vec<Vec<u64>> = panels.iter().map(|panel| vec![0; choices(panel.by[0])]).collect();
+    let mut sums: Vec<Vec<u64>> = panels.iter().map(|panel| vec![0; panel.by[0].choices()]).collect();
     // A panel whose own key is not filtered has all the filters.
     let Some(whole) = panels.iter().max_by_key(|panel| panel.filters.len()) else { return sums };
     let tables: Vec<(usize, Vec<bool>)> =

@@ -1,7 +1,9 @@
 //! The engine against a plain loop, natively: `cargo xtask bench --native`. In: words of the command line. Out: a table
 //! of medians and of the median of paired ratios. Refuses answers that differ. Both are run in turns, so that whatever
-//! else the computer does meets both; the engine keeps no answers, so each ask is a first one.
+//! else the computer does meets both; the engine keeps no answers, so each ask is a first one. With a page, the same in a
+//! browser: [`browser`].
 
+mod browser;
 mod facts;
 mod loops;
 mod questions;
@@ -12,7 +14,7 @@ mod rng;
 use std::hint::black_box;
 use std::time::Instant;
 
-use facts::{FIRST_DAY, Facts, MEASURES};
+use facts::{FIRST_DAY, Facts, Layout, MEASURES};
 use loops::Sums;
 use questions::{By, Question};
 use redcat_report::contract::{DimensionIx, MeasureIx, MemberIx, Report};
@@ -32,23 +34,28 @@ struct Wish {
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let value = |name: &str| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1)?.parse().ok());
+    let after = |name: &str| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1));
     let quick = words.iter().any(|word| word == "--quick");
-    let wish = Wish {
-        rows: value("--rows").unwrap_or(if quick { 100_000 } else { 1_000_000 }) as usize,
-        pairs: if quick { 5 } else { PAIRS },
-        random: if quick { 40 } else { 200 },
-        seed: value("--seed").unwrap_or_else(|| std::process::id().into()),
-    };
-    match words.iter().position(|word| word == "--document").and_then(|at| words.get(at + 1)) {
-        Some(path) => std::fs::write(path, Facts::new(wish.rows).document()).expect("a file that can be written"),
-        None => bench(&wish),
+    let rows: Option<Vec<usize>> =
+        after("--rows").map(|rows| rows.split(',').map_while(|rows| rows.parse().ok()).collect());
+    let seed = after("--seed").and_then(|seed| seed.parse().ok()).unwrap_or_else(|| std::process::id().into());
+    if let Some((stage, out)) = after("--browser").zip(after("--out")) {
+        let all: &[usize] = if quick { &[100_000] } else { &[100_000, 1_000_000, 5_000_000] };
+        let rows = rows.unwrap_or_else(|| all.to_vec());
+        return browser::run(&browser::Wish { stage: stage.into(), out: out.into(), rows, seed, quick });
     }
+    let rows = rows.and_then(|rows| rows.first().copied()).unwrap_or(if quick { 100_000 } else { 1_000_000 });
+    if let Some(path) = after("--document") {
+        let is_records = after("--layout").is_some_and(|layout| layout == "records");
+        let layout = if is_records { Layout::Records } else { Layout::Columns };
+        return std::fs::write(path, Facts::new(rows).document(layout)).expect("a file that can be written");
+    }
+    bench(&Wish { rows, pairs: if quick { 5 } else { PAIRS }, random: if quick { 40 } else { 200 }, seed });
 }
 
 fn bench(wish: &Wish) {
     let facts = Facts::new(wish.rows);
-    let text = facts.document();
+    let text = facts.document(Layout::Columns);
     let dataset = {
         let begun = Instant::now();
         let report = Report::from_bytes(&text).expect("a document of the bench");
@@ -82,7 +89,7 @@ fn bench(wish: &Wish) {
     };
     drop(text);
     println!("{:<52} {:>10} {:>10} {:>8}", "", "engine ms", "loop ms", "ratio");
-    let (category, brand) = a_busy_brand(&facts);
+    let (category, brand) = questions::a_busy_brand(&facts);
     let mut ratios = Vec::new();
     for question in questions::fixed(category, brand) {
         let pair = pair(wish.pairs, || ask(&dataset, &question, MEASURES.len()), || loops::answer(&facts, &question));
@@ -138,7 +145,7 @@ fn random(wish: &Wish, facts: &Facts, dataset: &Dataset) {
     for question in questions::random(wish.seed, wish.random) {
         let pair = pair(3, || ask(dataset, &question, MEASURES.len()), || loops::answer(facts, &question));
         check(&question, &ask(dataset, &question, MEASURES.len()), &loops::answer(facts, &question));
-        ratios.push((pair.ratio, format!("{} ({:.2} ms against {:.2})", described(&question), pair.ours, pair.theirs)));
+        ratios.push((pair.ratio, format!("{} ({:.2} ms against {:.2})", question.described(), pair.ours, pair.theirs)));
     }
     ratios.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     let at = |share: f64| ratios[((ratios.len() - 1) as f64 * share) as usize].0;
@@ -147,31 +154,6 @@ fn random(wish: &Wish, facts: &Facts, dataset: &Dataset) {
     for (ratio, name) in ratios.iter().rev().take(5) {
         println!("  {ratio:.3} {name}");
     }
-}
-
-/// The category with most rows, and of it the brand with most.
-fn a_busy_brand(facts: &Facts) -> (u16, u16) {
-    let mut rows = vec![0_usize; facts.category_of.len()];
-    for &brand in &facts.keys[1] {
-        rows[usize::from(brand)] += 1;
-    }
-    // Not the very first: a tenth of the way down is what people look into.
-    let mut brands: Vec<usize> = (0..rows.len()).collect();
-    brands.sort_by_key(|&brand| std::cmp::Reverse(rows[brand]));
-    let brand = brands[brands.len() / 10];
-    (facts.category_of[brand], brand as u16)
-}
-
-fn described(question: &Question) -> String {
-    let name = |by: &By| match by {
-        By::Key(key) => facts::KEYS[*key].0,
-        By::Day => "day",
-    };
-    let by: Vec<&str> = question.by.iter().map(name).collect();
-    let filters: Vec<String> =
-        question.filters.iter().map(|(key, members)| format!("{} in {}", facts::KEYS[*key].0, members.len())).collect();
-    let days = question.days.1 + 1 - question.days.0;
-    format!("by [{}], {}, {days} days", by.join(", "), filters.join(", "))
 }
 
 fn ask(dataset: &Dataset, question: &Question, measures: usize) -> Table {
@@ -224,7 +206,7 @@ fn check(question: &Question, table: &Table, sums: &Sums) {
             [] => vec![],
             [by] => vec![code(by, group)],
             [outer, inner, ..] => {
-                let width = loops::choices(*inner);
+                let width = inner.choices();
                 vec![code(outer, group / width), code(inner, group % width)]
             }
         };

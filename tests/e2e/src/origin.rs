@@ -71,6 +71,27 @@ pub fn files(folder: &Path, policy: &str, replaced: Vec<Replaced>) -> Router {
     })
 }
 
+/// The files of a folder as they are, isolated from other origins: only so is a page's clock good to 5 µs.
+pub fn isolated(folder: &Path) -> Router {
+    let folder = canonical(folder);
+    Router::new().fallback(move |uri: Uri| {
+        let path = serve::file(&folder, uri.path());
+        async move {
+            let Some((path, bytes)) = path.and_then(|path| fs::read(&path).ok().map(|bytes| (path, bytes))) else {
+                return StatusCode::NOT_FOUND.into_response();
+            };
+            let headers = [
+                ("content-type", serve::media_type(&path)),
+                ("cache-control", "no-store"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-embedder-policy", "require-corp"),
+                ("cross-origin-resource-policy", "same-origin"),
+            ];
+            (headers, bytes).into_response()
+        }
+    })
+}
+
 /// One page, written in the test.
 pub fn page(policy: &str, body: &str) -> Response {
     let html = format!("<!doctype html><html lang=\"en\"><title>A page of the test</title><body>{body}");

@@ -75,18 +75,23 @@ pub struct Session {
 impl Session {
     /// Starts Chromium's driver and a Chromium; `lang` is the language of the browser itself.
     pub fn start(lang: &str) -> Self {
-        Self::logging(lang, &json!({"browser": "ALL"}))
+        Self::logging(lang, &json!({"browser": "ALL"}), &[])
+    }
+
+    /// The same, with more words for the browser's command line.
+    pub fn flagged(lang: &str, flags: &[&str]) -> Self {
+        Self::logging(lang, &json!({"browser": "ALL"}), flags)
     }
 
     /// The same, keeping a record of everything that is asked for: [`Session::requests`].
     pub fn recording(lang: &str) -> Self {
-        Self::logging(lang, &json!({"browser": "ALL", "performance": "ALL"}))
+        Self::logging(lang, &json!({"browser": "ALL", "performance": "ALL"}), &[])
     }
 
-    fn logging(lang: &str, logs: &Value) -> Self {
+    fn logging(lang: &str, logs: &Value, flags: &[&str]) -> Self {
         let (driver, port) = start_driver(lang);
         let profile = fresh_profile();
-        let args = FLAGS.map(str::to_owned).into_iter();
+        let args = FLAGS.iter().chain(flags).map(|&flag| flag.to_owned());
         let args: Vec<String> =
             args.chain([format!("--user-data-dir={}", profile.display()), format!("--lang={lang}")]).collect();
         let wanted = json!({

@@ -8,6 +8,7 @@ mod compiler;
 mod npm;
 mod others;
 mod partner;
+mod peers;
 mod programs;
 
 use std::fs;
@@ -95,6 +96,16 @@ pub(crate) fn for_accessibility() -> Result<PathBuf, String> {
 /// Sets up what a partner's project has beside the package.
 pub(crate) fn for_partner() -> Result<Partner, String> {
     partner::ensure()
+}
+
+/// Sets up what running a script takes.
+pub(crate) fn for_node() -> Result<(), String> {
+    npm::ensure_node()
+}
+
+/// Sets up what the engine is measured beside: the folder of its modules.
+pub(crate) fn for_bench() -> Result<PathBuf, String> {
+    peers::ensure()
 }
 
 fn present(what: &str) {

@@ -41,7 +41,7 @@ const NOTHING: &[&str] = &[];
 const SITE: &[&str] = &["site"];
 
 /// All steps.
-pub(super) const STEPS: [Step; 16] = [
+pub(super) const STEPS: [Step; 17] = [
     Step { name: "format", about: "the code is formatted", needs: NOTHING, run: format },
     Step { name: "set-up", about: "compiler, tools and browser are there", needs: NOTHING, run: set_up },
     Step { name: "pure-core", about: "the core depends on nothing of the browser", needs: NOTHING, run: pure_core },
@@ -53,6 +53,7 @@ pub(super) const STEPS: [Step; 16] = [
         needs: NOTHING,
         run: xtask,
     },
+    Step { name: "bench", about: "the parts of the bench; nothing is timed", needs: NOTHING, run: bench },
     Step { name: "lint", about: "clippy, all crates and targets", needs: NOTHING, run: lint },
     Step { name: "lint-core", about: "clippy, the core alone", needs: NOTHING, run: lint_core },
     Step { name: "docs", about: "the documentation has no broken link", needs: NOTHING, run: docs },
@@ -135,6 +136,12 @@ fn widget(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
 
 fn xtask(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
     counted(&Line::new("cargo test --no-fail-fast --package xtask"), tally)
+}
+
+fn bench(_: &mut Context, tally: &mut Tally) -> Result<(), String> {
+    setup::for_node()?;
+    counted(&Line::new("cargo test --no-fail-fast --package bench"), tally)?;
+    counted(&Line::new("node --test --test-reporter=tap tests/bench/page/"), tally)
 }
 
 fn lint(_: &mut Context, _: &mut Tally) -> Result<(), String> {
