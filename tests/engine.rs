@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use redcat_report::contract::{Bits, DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use redcat_report::cube::{Dataset, Spare};
 use redcat_report::date::DateRange;
-use redcat_report::query::{Cut, Figure, Filters, Key, NULL_KEY, Query, Scope, Table, Tile, explain, run};
+use redcat_report::query::{Cut, Figure, Figures, Filters, Key, NULL_KEY, Query, Scope, Table, Tile, explain, run};
 use support::documents::{
     BRAND, CATEGORY, CHANNEL, Dice, FANS, GENDER, GMV, IMPRESSIONS, LINE, PRODUCT, READERS, VISITS, random_query,
     random_report, random_scope,
@@ -168,7 +168,7 @@ proptest! {
                     let range = random_scope(&mut dice, &report).range;
                     let table = run(&dataset, &Scope { range, filters: filters.clone() }, &query);
                     prop_assert!(table.columns[0].cut.is_exact());
-                    prop_assert!(table.columns[0].figures.iter().flatten().all(|figure| !figure.hidden));
+                    prop_assert!(table.columns[0].figures.iter().flat_map(Figures::iter).all(|figure| !figure.hidden));
                     let expected: Vec<(i32, i128, u64)> = (0..table.rows)
                         .map(|row| (table.key(row)[0], table.figure(row, 0).expect("a figure")))
                         .map(|(code, figure)| (code, figure.value, figure.rows))
@@ -316,7 +316,7 @@ fn the_generator_makes_what_the_properties_are_about() {
                     Cut::Absent => {}
                 }
                 others += usize::from(column.others.is_some());
-                for figure in column.figures.iter().flatten() {
+                for figure in column.figures.iter().flat_map(Figures::iter) {
                     hidden += usize::from(figure.hidden);
                     withheld += usize::from(figure.suppressed > 0);
                     bounds += usize::from(figure.value != figure.upper);
@@ -397,7 +397,7 @@ fn uniques_stay_inside_their_bounds() {
         let query =
             Query { group_by: vec![Key::Dimension(CHANNEL)], measures: vec![READERS, IMPRESSIONS], ..Query::default() };
         let table = run(&dataset, &scope, &query);
-        for figure in table.columns.iter().flat_map(|column| column.figures.iter().flatten()) {
+        for figure in table.columns.iter().flat_map(|column| column.figures.iter().flat_map(Figures::iter)) {
             assert!(figure.value <= figure.upper);
         }
     }

@@ -97,7 +97,7 @@ impl<'a> Answers<'a> {
         let table = self.table(None, range, Some(period))?;
         let figures = table.columns.get(place)?.figures.as_ref()?;
         let day = |row: usize| table.key(row).first().map(|&days| Date::from_days(days));
-        figures.iter().enumerate().map(|(row, figure)| Some((day(row)?, *figure))).collect()
+        figures.iter().enumerate().map(|(row, figure)| Some((day(row)?, figure))).collect()
     }
 
     /// Estimates of two measures on each complete day of `range`; empty where they cannot be had day by day.

@@ -100,6 +100,11 @@ impl Cube {
             + self.runs.capacity() * size_of::<Run>()
     }
 
+    /// Of a roll-up: how many rows of the document each of its rows stands for.
+    pub(crate) const fn facts(&self) -> Option<&Column> {
+        self.facts.as_ref()
+    }
+
     /// How many rows of the document a row stands for: more than one in a roll-up.
     pub(crate) fn facts_of(&self, row: usize) -> u32 {
         self.facts.as_ref().map_or(1, |facts| facts.get(row).unwrap_or(0) as u32)

@@ -13,7 +13,7 @@ use crate::analysis::metric::Metric;
 use crate::contract::{Measure, MeasureIx, MeasureKind};
 use crate::cube::Dataset;
 use crate::error::Error;
-use crate::query::{Cut, Figure, Key, Query, Table, TableColumn, run};
+use crate::query::{Cut, Figure, Figures, Key, Query, Table, TableColumn, run};
 use crate::stats::Refusal;
 
 /// Keys of a question.
@@ -102,16 +102,16 @@ impl<'a> Listed<'a> {
         };
         let mut values = Vec::with_capacity(rows);
         let (mut bounded, mut scaled, mut lacking, mut suppressed) = (false, false, 0, 0);
-        for figure in figures {
-            values.push(if withheld(figure).is_some() { f64::NAN } else { exactly(measure, figure.value)? });
+        for figure in figures.iter() {
+            values.push(if withheld(&figure).is_some() { f64::NAN } else { exactly(measure, figure.value)? });
             bounded |= figure.upper != figure.value;
-            scaled |= is_scaled(figure);
+            scaled |= is_scaled(&figure);
             lacking |= figure.lacking;
             suppressed |= figure.suppressed;
         }
         self.values.push((id, Float64Array::from(&*values).into()));
         if bounded {
-            for (value, figure) in values.iter_mut().zip(figures) {
+            for (value, figure) in values.iter_mut().zip(figures.iter()) {
                 *value = if value.is_nan() { f64::NAN } else { exactly(measure, figure.upper)? };
             }
             self.upper.push((id, Float64Array::from(&*values).into()));
@@ -126,7 +126,7 @@ impl<'a> Listed<'a> {
             self.errors.push((id, numbers(figures, &error)));
         }
         let whole = |count: &dyn Fn(&Figure) -> u64| {
-            let counts: Vec<u32> = figures.iter().map(|figure| count(figure) as u32).collect();
+            let counts: Vec<u32> = figures.iter().map(|figure| count(&figure) as u32).collect();
             JsValue::from(Uint32Array::from(&*counts))
         };
         if lacking > 0 {
@@ -156,8 +156,8 @@ impl<'a> Listed<'a> {
             }
         }
         // A group below the floor is so for all measures.
-        let figures = table.columns.iter().find_map(|column| column.figures.as_deref()).unwrap_or(&[]);
-        let hidden: Vec<u8> = figures.iter().map(|figure| figure.hidden.into()).collect();
+        let figures = table.columns.iter().find_map(|column| column.figures.as_ref());
+        let hidden: Vec<u8> = figures.into_iter().flat_map(Figures::iter).map(|figure| figure.hidden.into()).collect();
         if hidden.contains(&1) {
             entries.push(("hidden", Uint8Array::from(&*hidden).into()));
         }
@@ -169,7 +169,7 @@ fn is_scaled(figure: &Figure) -> bool {
     figure.rate_unknown || figure.variance > 0.0 || (figure.estimate - figure.value as f64).abs() > 0.0
 }
 
-fn numbers(figures: &[Figure], of: &dyn Fn(&Figure) -> f64) -> JsValue {
-    let numbers: Vec<f64> = figures.iter().map(of).collect();
+fn numbers(figures: &Figures, of: &dyn Fn(&Figure) -> f64) -> JsValue {
+    let numbers: Vec<f64> = figures.iter().map(|figure| of(&figure)).collect();
     Float64Array::from(&*numbers).into()
 }

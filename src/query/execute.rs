@@ -2,18 +2,23 @@
 //! Rows are taken in blocks: filters narrow a block to the rows that count, those are numbered by group, and each
 //! measure adds up along its own column in a loop made for that column's width. Nothing is allocated per row.
 
-use redcat_kernel::{narrow_u8, narrow_u16, narrow_u32};
+use std::rc::Rc;
+
+use redcat_kernel::{
+    ALL, add_i64, add_u8, add_u16, add_u32, count_rows, narrow_u8, narrow_u16, narrow_u32, records, select_u8,
+    select_u16, select_u32, sum_i64, sum_u8, sum_u16, sum_u32,
+};
 
 use super::group::Grouping;
 use super::period::{bucket, periods_of};
 use super::plan::{Scan, squares_of};
-use super::table::compare_keys;
 use super::tally::Tally;
-use super::{Figure, Filters, Key};
-use crate::contract::{DimensionIx, MemberIx, Report};
+use super::{Figures, Filters, Key};
+use crate::contract::column::Packed;
+use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use crate::cube::{Codes, Cube, Dataset, Run};
 use crate::date::DateRange;
-use crate::order::{places, sort_by};
+use crate::order::sort_by;
 
 /// Rows per block: its row and group numbers stay in the nearest cache.
 pub(super) const BLOCK: usize = 1024;
@@ -25,20 +30,122 @@ const FEW_CHANGES: usize = 32;
 pub(crate) struct Answer {
     /// Codes of the groups, in key order.
     pub keys: Vec<i32>,
-    /// Per measure of the scan, one figure per group.
-    pub figures: Vec<Vec<Figure>>,
+    /// Per measure of the scan, the figures of the groups.
+    pub figures: Vec<Option<Figures>>,
 }
 
 /// The rows of a block that count, and their groups.
+#[derive(Clone, Copy)]
 pub(crate) struct Picked<'a> {
     /// First row of the block.
     pub base: usize,
     /// Rows, counted from `base`, ascending.
     pub rows: &'a [u32],
+    /// Whether these are all from the first on.
+    pub whole: bool,
     /// The group of each of them.
     pub groups: &'a [u32],
     /// Whether it is one group.
     pub together: bool,
+}
+
+/// Sums by group: records of how many rows there are, and of what each measure comes to that has nothing to tell but its
+/// sum; all else in a tally.
+struct Sums<'a> {
+    cube: &'a Cube,
+    records: Vec<i64>,
+    width: usize,
+    /// What is added to each number of a record; nothing to the first where it counts rows of the document.
+    columns: Vec<(usize, &'a Packed)>,
+    /// By measure of the scan: its place in a record, or its tally.
+    measures: Vec<Option<Result<usize, Tally<'a>>>>,
+}
+
+impl<'a> Sums<'a> {
+    fn new(report: &'a Report, cube: &'a Cube, measures: &[MeasureIx]) -> Self {
+        let mut sums = Self { cube, records: Vec::new(), width: 1, columns: Vec::new(), measures: Vec::new() };
+        sums.columns.extend(cube.facts().map(|facts| (0, facts.packed())));
+        for &ix in measures {
+            let plain = report.measure(ix).zip(cube.values_of(ix)).filter(|(measure, values)| {
+                // A roll-up is made of what fits 64 bits.
+                let narrow = cube.facts().is_some() || !matches!(values.column.packed(), Packed::I64(_));
+                let whole = values.column.nulls().is_empty() && values.suppressed.is_empty();
+                narrow && whole && measure.sample.is_none() && measure.kind != MeasureKind::Unique
+            });
+            sums.measures.push(match plain {
+                Some((_, values)) => {
+                    sums.columns.push((sums.width, values.column.packed()));
+                    sums.width += 1;
+                    Some(Ok(sums.width - 1))
+                }
+                None => Tally::new(report, cube, ix, squares_of(report, ix)).map(Err),
+            });
+        }
+        sums
+    }
+
+    /// Adds a block; `groups` is the number of groups so far.
+    fn add(&mut self, picked: &Picked<'_>, groups: usize) {
+        self.records.resize(groups * self.width, 0);
+        if self.cube.facts().is_none() {
+            if let Some(&group) = picked.groups.first().filter(|_| picked.together) {
+                if let Some(count) = self.records.get_mut(group as usize * self.width) {
+                    *count += picked.groups.len() as i64;
+                }
+            } else {
+                count_rows(&mut self.records, self.width, picked.groups);
+            }
+        }
+        for &(place, packed) in &self.columns {
+            add_packed(&mut self.records, self.width, place, packed, picked);
+        }
+        for tally in self.measures.iter_mut().flatten().filter_map(|measure| measure.as_mut().err()) {
+            tally.add(picked, groups);
+        }
+    }
+
+    fn answer(self, group_by: &[Key], grouping: &Grouping<'_>) -> Answer {
+        let rows_of = |group: u32| self.records.get(group as usize * self.width).map_or(0, |&rows| rows as u64);
+        let groups = grouping.in_order(|group| rows_of(group) > 0);
+        let mut keys = Vec::with_capacity(groups.len() * group_by.len());
+        for &group in &groups {
+            grouping.codes(group, &mut keys);
+        }
+        let (records, total) = records(&self.records, self.width, &groups);
+        let records: Rc<[i64]> = records.into();
+        let mut figures = Vec::with_capacity(self.measures.len());
+        for measure in &self.measures {
+            figures.push(measure.as_ref().map(|measure| match measure {
+                Ok(place) => Figures::of_sums(&records, self.width, *place, &total),
+                Err(tally) => groups.iter().map(|&group| tally.figure(group as usize, rows_of(group))).collect(),
+            }));
+        }
+        Answer { keys, figures }
+    }
+}
+
+/// Adds a column to one number of the records of `width` numbers.
+pub(super) fn add_packed(records: &mut [i64], width: usize, place: usize, packed: &Packed, picked: &Picked<'_>) {
+    let Picked { base, groups, .. } = *picked;
+    let rows = if picked.whole { ALL } else { picked.rows };
+    if let Some(&group) = groups.first().filter(|_| picked.together) {
+        let sum = match packed {
+            Packed::U8(values) => sum_u8(values.get(base..).unwrap_or(&[]), rows, groups.len()),
+            Packed::U16(values) => sum_u16(values.get(base..).unwrap_or(&[]), rows, groups.len()),
+            Packed::U32(values) => sum_u32(values.get(base..).unwrap_or(&[]), rows, groups.len()),
+            Packed::I64(values) => sum_i64(values.get(base..).unwrap_or(&[]), rows, groups.len()),
+        };
+        if let Some(number) = records.get_mut(group as usize * width + place) {
+            *number += sum;
+        }
+        return;
+    }
+    match packed {
+        Packed::U8(values) => add_u8(records, width, place, values.get(base..).unwrap_or(&[]), rows, groups),
+        Packed::U16(values) => add_u16(records, width, place, values.get(base..).unwrap_or(&[]), rows, groups),
+        Packed::U32(values) => add_u32(records, width, place, values.get(base..).unwrap_or(&[]), rows, groups),
+        Packed::I64(values) => add_i64(records, width, place, values.get(base..).unwrap_or(&[]), rows, groups),
+    }
 }
 
 pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answer {
@@ -49,88 +156,62 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
     let runs = if scan.levels { &level_runs } else { all_runs };
 
     let allowed = allowed_codes(report, cube, &scan.filters);
-    let mut grouping = Grouping::new(report, cube, runs, &scan.group_by, BLOCK);
-    let mut tallies: Vec<Tally<'_>> = Vec::with_capacity(scan.measures.len());
-    for &measure in &scan.measures {
-        tallies.extend(Tally::new(report, cube, measure, squares_of(report, measure)));
-    }
-    let mut counted: Vec<u64> = vec![0; grouping.len()];
-    let mut rows: Vec<u32> = Vec::with_capacity(BLOCK);
+    let mut grouping = Grouping::new(report, cube, runs, &scan.group_by);
+    let mut sums = Sums::new(report, cube, &scan.measures);
+    let mut selected = Selected::default();
     let mut groups: Vec<u32> = Vec::with_capacity(BLOCK);
     for (start, end) in stretches(runs) {
         for base in (start..end).step_by(BLOCK) {
-            rows.clear();
-            rows.extend(0..(end - base).min(BLOCK) as u32);
-            for (axis, allowed) in &allowed {
-                if let Some(axis) = cube.axes().get(*axis) {
-                    narrow(axis.codes(), allowed, base, &mut rows);
-                }
-            }
-            grouping.number(runs, base, &rows, &mut groups);
-            counted.resize(grouping.len(), 0);
-            for (&row, &group) in rows.iter().zip(&groups) {
-                if let Some(count) = counted.get_mut(group as usize) {
-                    *count += u64::from(cube.facts_of(base + row as usize));
-                }
-            }
-            let mut picked = Picked { base, rows: &rows, groups: &groups, together: false };
+            let picked = selected.block(cube, &allowed, base, (end - base).min(BLOCK));
+            grouping.number(&picked, &mut groups);
+            let mut picked = Picked { groups: &groups, ..picked };
             // Rows follow each other by day: a sum that is added to once for many of them need not wait for itself.
             let changes = groups.windows(2).filter(|pair| pair.first() != pair.last()).count();
             picked.together = changes == 0;
-            if changes == 0 || changes * FEW_CHANGES > rows.len() {
-                add(&mut tallies, &picked, grouping.len());
+            if changes == 0 || changes * FEW_CHANGES > groups.len() {
+                sums.add(&picked, grouping.len());
                 continue;
             }
+            let mut rest = picked.rows;
             for groups in groups.chunk_by(|a, b| a == b) {
-                let (rows, later) = picked.rows.split_at(groups.len());
-                add(&mut tallies, &Picked { base, rows, groups, together: true }, grouping.len());
-                picked.rows = later;
+                let (rows, later) = rest.split_at(groups.len());
+                sums.add(&Picked { base, rows, whole: false, groups, together: true }, grouping.len());
+                rest = later;
             }
         }
     }
-    answer(&scan.group_by, &grouping, &counted, &tallies)
+    sums.records.resize(grouping.len() * sums.width, 0);
+    sums.answer(&scan.group_by, &grouping)
 }
 
-fn add(tallies: &mut [Tally<'_>], picked: &Picked<'_>, groups: usize) {
-    for tally in tallies {
-        tally.add(picked, groups);
-    }
+/// Room for the rows of a block.
+#[derive(Default)]
+pub(super) struct Selected {
+    all: Vec<u32>,
+    rows: Vec<u32>,
 }
 
-fn answer(group_by: &[Key], grouping: &Grouping<'_>, counted: &[u64], tallies: &[Tally<'_>]) -> Answer {
-    let width = group_by.len();
-    // Groups that rows fell into, with the number of their rows.
-    let mut met: Vec<(u32, u64)> = Vec::new();
-    for (group, &rows) in (0..).zip(counted) {
-        if rows > 0 {
-            met.push((group, rows));
-        }
-    }
-    let mut codes = Vec::with_capacity(met.len() * width);
-    for &(group, _) in &met {
-        grouping.codes(group, &mut codes);
-    }
-    let key_of = |place: usize| codes.get(place * width..(place + 1) * width).unwrap_or(&[]);
-    let rank = |place: usize| met.get(place).and_then(|&(group, _)| grouping.rank(group));
-    let order = places(met.len(), &mut |a, b| match (rank(a), rank(b)) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        _ => compare_keys(group_by, key_of(a), key_of(b)),
-    });
-    let mut keys = Vec::with_capacity(codes.len());
-    for &place in &order {
-        keys.extend_from_slice(key_of(place));
-    }
-    let mut figures = Vec::with_capacity(tallies.len());
-    for tally in tallies {
-        let mut by_group = Vec::with_capacity(order.len());
-        for &place in &order {
-            if let Some(&(group, rows)) = met.get(place) {
-                by_group.push(tally.figure(group as usize, rows));
+impl Selected {
+    /// The rows of a block that filters allow, not yet in groups.
+    pub fn block(&mut self, cube: &Cube, allowed: &[(usize, Vec<bool>)], base: usize, len: usize) -> Picked<'_> {
+        let mut filters = allowed.iter().filter_map(|(axis, allowed)| Some((cube.axes().get(*axis)?.codes(), allowed)));
+        let Some((codes, allowed)) = filters.next() else {
+            if self.all.len() != len {
+                self.all = (0..len as u32).collect();
             }
+            return Picked { base, rows: &self.all, whole: true, groups: &[], together: false };
+        };
+        let block = base..base + len;
+        match codes {
+            Codes::U8(codes) => select_u8(codes.get(block).unwrap_or(&[]), allowed, &mut self.rows),
+            Codes::U16(codes) => select_u16(codes.get(block).unwrap_or(&[]), allowed, &mut self.rows),
+            Codes::U32(codes) => select_u32(codes.get(block).unwrap_or(&[]), allowed, &mut self.rows),
         }
-        figures.push(by_group);
+        for (codes, allowed) in filters {
+            narrow(codes, allowed, base, &mut self.rows);
+        }
+        Picked { base, rows: &self.rows, whole: false, groups: &[], together: false }
     }
-    Answer { keys, figures }
 }
 
 /// Runs that follow each other without a gap, as (first row, one past the last).
@@ -190,7 +271,7 @@ pub(super) fn allowed_codes(
 }
 
 /// Keeps of `rows` (counted from `base`) those whose code is allowed.
-pub(super) fn narrow(codes: &Codes, allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
+fn narrow(codes: &Codes, allowed: &[bool], base: usize, rows: &mut Vec<u32>) {
     match codes {
         Codes::U8(codes) => narrow_u8(codes.get(base..).unwrap_or(&[]), allowed, rows),
         Codes::U16(codes) => narrow_u16(codes.get(base..).unwrap_or(&[]), allowed, rows),

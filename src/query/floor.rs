@@ -18,10 +18,10 @@ pub(crate) struct Hidden {
 
 impl Hidden {
     /// Whether the sum of these groups is to be hidden: it is below the floor itself, or it is one hidden group.
-    pub fn others(&self, beyond: &[usize]) -> bool {
+    pub fn others(&self, beyond: &[u32]) -> bool {
         let mut people = Figure::default();
         for &group in beyond {
-            let Some((hidden, part)) = self.groups.get(group) else { continue };
+            let Some((hidden, part)) = self.groups.get(group as usize) else { continue };
             if *hidden && beyond.len() == 1 {
                 return true;
             }
@@ -43,7 +43,8 @@ pub(crate) fn hide(meta: &Meta, groups: &Groups<'_>, privacy: Option<usize>, col
     let total_hidden = matches!(&people.cut, Cut::Exact { .. } | Cut::ExactUnique | Cut::Ungrouped { .. })
         && people.cut.ignored().is_empty()
         && is_few(&people.total, floor);
-    let figures = people.figures.as_deref().filter(|_| people.cut.is_exact()).unwrap_or(&[]);
+    let figures: Vec<Figure> =
+        people.figures.iter().filter(|_| people.cut.is_exact()).flat_map(super::Figures::iter).collect();
     let mut hidden: Vec<bool> = figures.iter().map(|figure| is_few(figure, floor)).collect();
     for siblings in families(groups, hidden.len()) {
         let Some(of_family) = hidden.get_mut(siblings.clone()) else { continue };
@@ -58,13 +59,16 @@ pub(crate) fn hide(meta: &Meta, groups: &Groups<'_>, privacy: Option<usize>, col
         }
     }
     let mut people = Vec::with_capacity(hidden.len());
-    for (&hidden, &figure) in hidden.iter().zip(figures) {
+    for (&hidden, &figure) in hidden.iter().zip(&figures) {
         people.push((hidden, figure));
     }
+    let any = hidden.contains(&true);
     for column in columns {
         column.total.hidden = total_hidden;
-        for (figure, &hidden) in column.figures.iter_mut().flatten().zip(&hidden) {
-            figure.hidden = hidden;
+        for figures in column.figures.iter_mut().filter(|_| any) {
+            for (figure, &hidden) in figures.each_mut().iter_mut().zip(&hidden) {
+                figure.hidden = hidden;
+            }
         }
     }
     Hidden { floor, groups: people }

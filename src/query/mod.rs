@@ -2,7 +2,7 @@
 //! (grouped how, counting what). Out: a [`Table`] in a fixed order. A measure that no cube carries at the cut asked
 //! for is answered at the nearest cut that is, and the table says so.
 //!
-//! `plan` chooses the cubes, `execute` scans them (`group` numbers groups, `tally` and `sampling` add up), `run` puts
+//! `plan` chooses the cubes, `execute` scans them (`group` numbers groups, by `hash` where they are many; `tally` and `sampling` add up, `figures` holds), `run` puts
 //! the scans side by side (`uniques`, `floor`). [`explain()`] tells what that takes, [`period`] resolves comparisons,
 //! [`drill`] knows the ways down.
 
@@ -10,9 +10,11 @@ mod allow;
 pub mod drill;
 mod execute;
 mod explain;
+mod figures;
 mod filters;
 mod floor;
 mod group;
+mod hash;
 pub mod period;
 mod plan;
 mod run;
@@ -27,6 +29,7 @@ mod uniques;
 
 pub use allow::{Allow, AllowedDays};
 pub use explain::{Pass, explain};
+pub use figures::Figures;
 pub use filters::Filters;
 pub(crate) use floor::is_few;
 pub use run::run;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Filters;
+use super::{Figures, Filters};
 use crate::contract::{DimensionIx, MeasureIx, MemberIx};
 use crate::date::DateRange;
 
@@ -167,7 +167,7 @@ pub struct TableColumn {
     /// How closely it answers.
     pub cut: Cut,
     /// One per row of the table; `None` where the measure could not be grouped so.
-    pub figures: Option<Vec<Figure>>,
+    pub figures: Option<Figures>,
     /// Over all rows, those beyond the limit too.
     pub total: Figure,
     /// Over the rows beyond the limit, if any.
@@ -217,7 +217,7 @@ impl Table {
 
     /// One figure; `None` where there is no such row, or the column could not be grouped.
     pub fn figure(&self, row: usize, column: usize) -> Option<Figure> {
-        self.columns.get(column)?.figures.as_ref()?.get(row).copied()
+        self.columns.get(column)?.figures.as_ref()?.get(row)
     }
 }
 

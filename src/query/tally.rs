@@ -1,10 +1,8 @@
 //! Adds up one measure by group. In: blocks of picked rows. Out: a [`Figure`] per group. Sums are exact: narrow
 //! columns add up in 64 bits, which 2^31 rows of 32 bits cannot fill, wide ones in 128.
 
-use std::ops::AddAssign;
-
 use super::Figure;
-use super::execute::Picked;
+use super::execute::{Picked, add_packed};
 use super::sampling::{Weights, finish, needs_squares};
 use crate::contract::column::Packed;
 use crate::contract::{Measure, MeasureIx, MeasureKind, Report, ValueColumn};
@@ -36,13 +34,17 @@ impl Sums {
             Self::Narrow(sums) => sums.resize(groups, 0),
             Self::Wide(sums) => sums.resize(groups, 0),
         }
-        match (self, packed) {
-            (Self::Narrow(sums), Packed::U8(values)) => add_up(sums, values, picked),
-            (Self::Narrow(sums), Packed::U16(values)) => add_up(sums, values, picked),
-            (Self::Narrow(sums), Packed::U32(values)) => add_up(sums, values, picked),
-            (Self::Wide(sums), Packed::I64(values)) => add_up(sums, values, picked),
-            // Made for their column by `of`, sums are as wide as it asks for.
-            (Self::Narrow(_), Packed::I64(_)) | (Self::Wide(_), _) => {}
+        match self {
+            Self::Narrow(sums) => add_packed(sums, 1, 0, packed, picked),
+            Self::Wide(sums) => {
+                let Packed::I64(values) = packed else { return };
+                let values = values.get(picked.base..).unwrap_or(&[]);
+                for (&row, &group) in picked.rows.iter().zip(picked.groups) {
+                    if let (Some(sum), Some(&value)) = (sums.get_mut(group as usize), values.get(row as usize)) {
+                        *sum += i128::from(value);
+                    }
+                }
+            }
         }
     }
 }
@@ -142,26 +144,6 @@ impl<'a> Tally<'a> {
 /// Most distinct people that parts with this sum can be.
 pub(crate) fn unique_upper(measure: &Measure, largest: i128, sum: i128) -> i128 {
     measure.population.map_or(sum, |population| sum.min(i128::from(population))).max(largest)
-}
-
-fn add_up<V: Copy + Into<S>, S: Copy + Default + AddAssign>(sums: &mut [S], values: &[V], picked: &Picked<'_>) {
-    let values = values.get(picked.base..).unwrap_or(&[]);
-    if picked.together {
-        let Some(sum) = picked.groups.first().and_then(|&group| sums.get_mut(group as usize)) else { return };
-        let mut block = S::default();
-        for &row in picked.rows {
-            if let Some(&value) = values.get(row as usize) {
-                block += value.into();
-            }
-        }
-        *sum += block;
-        return;
-    }
-    for (&row, &group) in picked.rows.iter().zip(picked.groups) {
-        if let (Some(sum), Some(&value)) = (sums.get_mut(group as usize), values.get(row as usize)) {
-            *sum += value.into();
-        }
-    }
 }
 
 fn count_rows(counts: &mut Vec<u64>, groups: usize, picked: &Picked<'_>, is_counted: impl Fn(usize) -> bool) {

@@ -4,7 +4,7 @@
 //! difference of sums: uniques, levels, nulls, samples, a dimension that no cube splits the measure by, members whose people
 //! the display floor looks at, and too many members.
 
-use super::execute::{BLOCK, allowed_codes, narrow};
+use super::execute::{BLOCK, Selected, allowed_codes};
 use super::group::Grouping;
 use super::plan::{Scan, plan};
 use super::{Cut, Filters, Key, NULL_KEY, Query, Scope};
@@ -120,12 +120,12 @@ impl Tile {
     ) -> Option<()> {
         let runs = source.runs_in(range);
         let allowed = allowed_codes(&dataset.report, source, &scan.filters);
-        let mut grouping = Grouping::new(&dataset.report, source, runs, &scan.group_by, BLOCK);
+        let mut grouping = Grouping::new(&dataset.report, source, runs, &scan.group_by);
         if grouping.len() != self.members {
             return None;
         }
         let column = &source.values_of(measure)?.column;
-        let (mut picked, mut groups) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
+        let (mut selected, mut groups) = (Selected::default(), Vec::with_capacity(BLOCK));
         let (mut sums, mut counts) = (vec![0_i64; self.members], vec![0_u32; self.members]);
         self.sums.reserve_exact(self.members * (runs.len() + 1));
         self.rows.reserve_exact(self.members * (runs.len() + 1));
@@ -133,13 +133,9 @@ impl Tile {
         self.rows.extend_from_slice(&counts);
         for run in runs {
             for base in (run.start..run.end).step_by(BLOCK) {
-                picked.clear();
-                picked.extend(0..(run.end - base).min(BLOCK) as u32);
-                for (axis, allowed) in &allowed {
-                    narrow(source.axes().get(*axis)?.codes(), allowed, base, &mut picked);
-                }
-                grouping.number(runs, base, &picked, &mut groups);
-                for (&row, &group) in picked.iter().zip(&groups) {
+                let picked = selected.block(source, &allowed, base, (run.end - base).min(BLOCK));
+                grouping.number(&picked, &mut groups);
+                for (&row, &group) in picked.rows.iter().zip(&groups) {
                     let row = base + row as usize;
                     let (sum, count) = (sums.get_mut(group as usize)?, counts.get_mut(group as usize)?);
                     *sum = sum.checked_add(column.get(row).unwrap_or(0))?;

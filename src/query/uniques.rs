@@ -83,12 +83,12 @@ pub(crate) fn put_exact(
         let mut all_exact = true;
         let mut figures = Vec::with_capacity(groups.len);
         for group in 0..groups.len {
-            let bound = scanned.as_ref().map_or(UNKNOWN, |figures| figures.get(group).copied().unwrap_or_default());
+            let bound = scanned.as_ref().map_or(UNKNOWN, |figures| figures.get(group).unwrap_or_default());
             let count = exact.of(groups.key(group));
             all_exact &= count.is_some() || bound.rows == 0;
             figures.push(count.map_or(bound, |count| exact_figure(measure, count, bound.rows)));
         }
-        column.figures = Some(figures);
+        column.figures = Some(figures.into_iter().collect());
         if all_exact || scanned.is_none() {
             column.cut = Cut::ExactUnique;
         }

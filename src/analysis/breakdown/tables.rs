@@ -189,7 +189,7 @@ impl<'a> Tables<'a> {
 /// The figure of a group: zero where the group has no row, as an absent row is; `None` where there are no groups.
 fn at(table: &Table, column: &TableColumn, key: &[i32]) -> Option<Figure> {
     let figures = column.figures.as_ref()?;
-    Some(table.find(key).and_then(|row| figures.get(row)).copied().unwrap_or_default())
+    Some(table.find(key).and_then(|row| figures.get(row)).unwrap_or_default())
 }
 
 /// The sum of figures; of distinct people the bound. Whether it is hidden is the caller's to know.

@@ -211,7 +211,7 @@ impl<'a> Answers<'a> {
         let figures = column.figures.as_ref().ok_or(Refusal::NotAtThisCut)?;
         // The total of distinct people is less than its parts together: shares are of the parts.
         let (mut whole, mut estimate, mut of_known) = (0, 0.0, false);
-        for part in figures {
+        for part in figures.iter() {
             if part.lacking > part.suppressed {
                 return Err(Refusal::NotWhole);
             }

@@ -163,7 +163,7 @@ fn pairs(report: &Report, table: &Table, options: &Options, range: DateRange) ->
         }
         let place = Date::from_days(day).since(range.from) as usize;
         if let Some(Some((own, other))) = pairs.get_mut(place) {
-            *if is_own { own } else { other } += whole(figure)?;
+            *if is_own { own } else { other } += whole(&figure)?;
         }
     }
     Ok(pairs)

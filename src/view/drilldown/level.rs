@@ -7,7 +7,7 @@ use crate::analysis::breakdown::together;
 use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::order::sort_by;
-use crate::query::{Cut, Figure, Key, NULL_KEY, Query, Scope, Table, run};
+use crate::query::{Cut, Figure, Figures, Key, NULL_KEY, Query, Scope, Table, run};
 use crate::view::metric::Metric;
 use crate::view::rate::{Judged, Side, judge};
 
@@ -219,10 +219,10 @@ impl Level {
         let figure = match (of, &column.figures) {
             (Of::Total, _) => column.total,
             (_, None) => return None,
-            (Of::Row(row), Some(figures)) => self.figure(table, figures, row).copied().unwrap_or_default(),
+            (Of::Row(row), Some(figures)) => self.figure(table, figures, row).unwrap_or_default(),
             (Of::Others, Some(figures)) => {
                 let rest = self.rows.get(self.listed..).unwrap_or(&[]);
-                let mut found = rest.iter().filter_map(|&row| self.figure(table, figures, row).copied());
+                let mut found = rest.iter().filter_map(|&row| self.figure(table, figures, row));
                 // Where nothing but hidden rows is in it, so is the sum.
                 let hidden = !rest.is_empty() && found.clone().all(|figure| figure.hidden);
                 Figure { hidden, ..together(measure, &mut found) }
@@ -232,7 +232,7 @@ impl Level {
     }
 
     /// The figure of a row among those of a column; only the first table numbers the rows.
-    fn figure<'f>(&self, table: usize, figures: &'f [Figure], row: u32) -> Option<&'f Figure> {
+    fn figure(&self, table: usize, figures: &Figures, row: u32) -> Option<Figure> {
         let at = match table {
             0 => Some(row as usize),
             _ => self.tables.get(table)?.find(self.tables.first()?.key(row as usize)),
