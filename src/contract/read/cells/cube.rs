@@ -11,6 +11,9 @@ use crate::contract::{Bits, Cells, Column, DimensionIx, MeasureIx, Meta, ValueCo
 use crate::date::Date;
 use crate::error::ErrorKind;
 
+/// How many rows are looked at together.
+const BLOCK: usize = 1024;
+
 /// What a cube is about, once its lists are known to be right.
 #[derive(Clone, Copy)]
 pub struct Lists<'c> {
@@ -41,8 +44,10 @@ impl Lists<'_> {
 pub struct Columns {
     /// Number of rows.
     pub rows: usize,
-    /// Days since 1970-01-01.
+    /// Indexes into `dates`; days since 1970-01-01 where there are none.
     pub date: Column,
+    /// The days of a cube in columns.
+    pub dates: Option<Vec<Date>>,
     /// As `by`.
     pub keys: Vec<Column>,
     /// As `measures`; which of its nulls were withheld.
@@ -93,7 +98,7 @@ pub fn read(
     } else {
         from_columns(wire, arrays, lists, at, notes)
     };
-    let Columns { rows, date, keys, values } = columns?;
+    let Columns { rows, date, dates, keys, values } = columns?;
     match rows_left.checked_sub(rows) {
         Some(left) => *rows_left = left,
         None => notes.limit(at, &"more rows in all cubes", "MAX_ROWS", MAX_ROWS),
@@ -101,7 +106,7 @@ pub fn read(
     if notes.noted() > before {
         return None;
     }
-    let (first_date, day) = days(&date, meta);
+    let (first_date, day) = days(&date, dates.as_deref(), meta);
     let keys = by.into_iter().zip(keys).collect();
     let in_cube = |(measure, (column, suppressed))| ValueColumn { measure, column, suppressed };
     let values = measures.into_iter().zip(values).map(in_cube).collect();
@@ -165,10 +170,7 @@ fn from_columns(
             }
         }
     }
-    let day_of = |ix: i64| dates.get(ix as usize).map(|date| i64::from(date.days()));
-    let date = date?;
-    let date = mapped(&date, &day_of);
-    Some(Columns { rows, date, keys: keys?, values })
+    Some(Columns { rows, date: date?, dates: Some(dates), keys: keys?, values })
 }
 
 /// The columns of an object, in the order of `ids`; `None` if one lacks, is one too many, or is not `rows` long.
@@ -199,18 +201,35 @@ fn by_id(
 }
 
 /// The earliest day, and each row's distance from it.
-fn days(date: &Column, meta: &Meta) -> (Date, Column) {
-    let Some(first) = (0..date.len()).filter_map(|row| date.get(row)).min() else {
+fn days(date: &Column, dates: Option<&[Date]>, meta: &Meta) -> (Date, Column) {
+    let mut codes = vec![0; BLOCK];
+    let starts = || (0..date.len()).step_by(BLOCK);
+    // Indexes into `dates`, or days since 1970-01-01.
+    let mut far: Vec<i64> = dates.unwrap_or_default().iter().map(|date| i64::from(date.days())).collect();
+    let first = if dates.is_some() {
+        let mut counts = vec![0; far.len()];
+        for start in starts() {
+            redcat_kernel::count(date.block(start, &mut codes), &mut counts, 0);
+        }
+        far.iter().zip(counts).filter(|(_, count)| *count > 0).map(|(day, _)| *day).min()
+    } else {
+        (0..date.len()).filter_map(|row| date.get(row)).min()
+    };
+    let Some(first) = first else {
         return (meta.data_from, Column::default());
     };
-    (Date::from_days(first as i32), mapped(date, &|day| Some(day - first)))
-}
-
-/// What `change` makes of each value.
-fn mapped(column: &Column, change: &dyn Fn(i64) -> Option<i64>) -> Column {
-    let mut changed = Column::with_capacity(column.len());
-    for row in 0..column.len() {
-        changed.push(column.get(row).and_then(change));
+    for day in &mut far {
+        *day -= first;
     }
-    changed
+    let (mut days, mut values) = (Column::with_capacity(date.len()), Vec::with_capacity(BLOCK));
+    for start in starts() {
+        values.clear();
+        if dates.is_some() {
+            redcat_kernel::look_up(date.block(start, &mut codes), &far, &mut values);
+        } else {
+            values.extend((start..date.len().min(start + BLOCK)).map(|row| date.get(row).unwrap_or(first) - first));
+        }
+        days.extend(&values);
+    }
+    (Date::from_days(first as i32), days)
 }

@@ -75,7 +75,7 @@ pub fn read(text: &str, lists: Lists<'_>, limit: usize, records: &Path<'_>, note
     let values = columns.split_off(measured).into_iter().zip(suppressed).collect();
     let keys = columns.split_off(1);
     let date = columns.pop()?;
-    Some(Columns { rows: date.len(), date, keys, values })
+    Some(Columns { rows: date.len(), date, dates: None, keys, values })
 }
 
 /// One record after the other.
