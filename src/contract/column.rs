@@ -116,39 +116,16 @@ impl Column {
         }
     }
 
-    /// Appends values, null as [`redcat_kernel::NULL`]; the least and the most of those that are none.
-    pub fn extend(&mut self, values: &[i64]) -> Option<(i64, i64)> {
-        let (least, most) = redcat_kernel::range(values)?;
-        if least == redcat_kernel::NULL {
-            let mut range = None;
-            for &value in values {
-                let value = Some(value).filter(|&value| value != redcat_kernel::NULL);
-                self.push(value);
-                if let Some(value) = value {
-                    let (least, most) = range.unwrap_or((value, value));
-                    range = Some((value.min(least), value.max(most)));
-                }
-            }
-            return range;
-        }
+    /// Appends values of which none is negative and none has a bit that is not in `bits`.
+    pub(crate) fn extend(&mut self, values: &[i64], bits: i64) {
         loop {
             match &mut self.packed {
-                Packed::U8(column) if least >= 0 && most <= i64::from(u8::MAX) => {
-                    redcat_kernel::append_u8(values, column);
-                }
-                Packed::U16(column) if least >= 0 && most <= i64::from(u16::MAX) => {
-                    redcat_kernel::append_u16(values, column);
-                }
-                Packed::U32(column) if least >= 0 && most <= i64::from(u32::MAX) => {
-                    redcat_kernel::append_u32(values, column);
-                }
-                Packed::I64(column) => redcat_kernel::append_i64(values, column),
-                _ => {
-                    self.widen();
-                    continue;
-                }
+                Packed::U8(column) if bits <= i64::from(u8::MAX) => return redcat_kernel::append_u8(values, column),
+                Packed::U16(column) if bits <= i64::from(u16::MAX) => return redcat_kernel::append_u16(values, column),
+                Packed::U32(column) if bits <= i64::from(u32::MAX) => return redcat_kernel::append_u32(values, column),
+                Packed::I64(column) => return redcat_kernel::append_i64(values, column),
+                _ => self.widen(),
             }
-            return Some((least, most));
         }
     }
 

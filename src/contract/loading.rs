@@ -46,8 +46,8 @@ pub(super) struct Array {
     pub column: Column,
     /// None is smaller.
     pub least: i64,
-    /// None is larger.
-    pub most: i64,
+    /// All bits that are set in those that are not negative.
+    pub bits: i64,
 }
 
 /// Why a text is no document.
@@ -171,7 +171,13 @@ impl Loading {
         if let Some(growing) = &mut self.checker.column {
             let start = growing.start + 1;
             let taken = start..self.checker.at.max(start);
-            growing.gap.add(self.text.get(taken.clone()).unwrap_or_default());
+            let text = self.text.get(taken.clone()).unwrap_or_default();
+            if growing.has_blanks {
+                growing.gap.add(text);
+            } else {
+                growing.gap.bytes += text.len();
+                growing.gap.span.characters += text.len();
+            }
             self.text.drain(taken);
             self.checker.at = start;
             self.valid = self.valid.min(start);
@@ -180,7 +186,7 @@ impl Loading {
 
     /// Puts a sign for the array that ended in the place of its text, unless it is short.
     fn keep(&mut self, growing: Growing) {
-        let Growing { start, column, least, most, mut gap } = growing;
+        let Growing { start, column, least, bits, mut gap, .. } = growing;
         if gap.bytes == 1 && self.checker.at - start < SHORT {
             return;
         }
@@ -188,7 +194,7 @@ impl Loading {
         self.checker.expected = column.len();
         let sign = format!("[#{}]", self.arrays.len());
         self.replace(start, sign.as_bytes(), gap);
-        self.arrays.push(Array { column, least, most });
+        self.arrays.push(Array { column, least, bits });
     }
 
     /// Writes out the values of an array that is not only integers; nobody can tell them from its text.

@@ -19,34 +19,46 @@ pub struct Run {
     pub at: usize,
     /// How many there are.
     pub count: usize,
+    /// All bits that are set in any of them: no value needs more.
+    pub bits: i64,
+    /// Whether there may be blanks among them.
+    pub has_blanks: bool,
+}
+
+impl Run {
+    const fn take(&mut self, value: i64, end: usize) {
+        (self.at, self.count, self.bits) = (end, self.count + 1, self.bits | value);
+    }
 }
 
 /// Reads elements from `at` on, where one begins, into `into`, while each is an integer of at most sixteen digits or null
 /// and ends with a comma, and as long as there is room for a block of them.
 #[inline(never)]
-pub fn integers(bytes: &[u8], mut at: usize, into: &mut [i64]) -> Run {
-    let mut count = 0;
+pub fn integers(bytes: &[u8], at: usize, into: &mut [i64]) -> Run {
+    let mut run = Run { at, count: 0, bits: 0, has_blanks: false };
     loop {
-        (at, count) = blocks(bytes, at, into, count);
+        blocks(bytes, into, &mut run);
         // What stopped the blocks is read by itself, and all that stands beside it.
-        let until = at + 64;
-        while at < until {
-            let (Some(slot), Some((value, end))) = (into.get_mut(count), element(bytes, at)) else {
-                return Run { at, count };
+        let until = run.at + 64;
+        while run.at < until {
+            let (Some(slot), Some((value, end))) = (into.get_mut(run.count), element(bytes, run.at)) else {
+                return run;
             };
             *slot = value;
-            (at, count) = (end, count + 1);
+            run.has_blanks |= bytes.get(run.at..end).is_some_and(|text| text.iter().any(|&byte| byte <= b' '));
+            run.take(value, end);
         }
     }
 }
 
 /// The same for whole blocks of nothing but digits, commas, and blanks after commas.
-fn blocks(bytes: &[u8], mut at: usize, into: &mut [i64], mut count: usize) -> (usize, usize) {
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn blocks(bytes: &[u8], into: &mut [i64], run: &mut Run) {
     // Of the byte before a block: whether it is a digit, and whether a zero that begins a number.
     let (mut in_number, mut after_zero) = (0, 0);
-    let (mut block_at, mut start) = (at, at);
+    let (mut block_at, mut start) = (run.at, run.at);
     while let Some(block) = bytes.get(block_at..).and_then(<[u8]>::first_chunk)
-        && into.len() - count >= IN_BLOCK
+        && into.len() - run.count >= IN_BLOCK
     {
         let Some(Masks { digits, zeros, commas }) = masks(block) else { break };
         let before = digits << 1 | in_number;
@@ -54,9 +66,11 @@ fn blocks(bytes: &[u8], mut at: usize, into: &mut [i64], mut count: usize) -> (u
         let zero_starts = zeros & starts;
         // A comma has to follow a digit, all else that is no digit must not; no digit follows a zero that begins.
         let follows = zero_starts << 1 | after_zero;
-        if (commas & !before) | (!digits & !commas & before) | (follows & digits) != 0 {
+        let blanks = !digits & !commas;
+        if (commas & !before) | (blanks & before) | (follows & digits) != 0 {
             break;
         }
+        run.has_blanks |= blanks != 0;
         if in_number == 0 {
             start = block_at + starts.trailing_zeros() as usize;
             starts &= starts.wrapping_sub(1);
@@ -65,19 +79,17 @@ fn blocks(bytes: &[u8], mut at: usize, into: &mut [i64], mut count: usize) -> (u
         while ends != 0 {
             let end = block_at + ends.trailing_zeros() as usize;
             ends &= ends - 1;
-            let (Some(value), Some(slot)) = (number(bytes, start, end), into.get_mut(count)) else {
-                return (at, count);
+            let (Some(value), Some(slot)) = (number(bytes, start, end), into.get_mut(run.count)) else {
+                return;
             };
             *slot = value;
-            count += 1;
-            at = end + 1;
+            run.take(value, end + 1);
             start = block_at + starts.trailing_zeros() as usize;
             starts &= starts.wrapping_sub(1);
         }
         (in_number, after_zero) = (digits >> 63, zero_starts >> 63);
         block_at += 64;
     }
-    (at, count)
 }
 
 /// One bit for each of 64 bytes.
@@ -88,8 +100,9 @@ struct Masks {
 }
 
 /// `None` if there is anything but digits, commas and blanks.
+#[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "the twin of the one below"))]
 #[inline]
-fn masks(block: &[u8; 64]) -> Option<Masks> {
+fn masks_by_word(block: &[u8; 64]) -> Option<Masks> {
     let (mut digits, mut zeros, mut commas, mut strange) = (0, 0, 0, 0);
     let (words, _) = block.as_chunks::<8>();
     for (n, word) in words.iter().enumerate() {
@@ -108,6 +121,30 @@ fn masks(block: &[u8; 64]) -> Option<Masks> {
         commas |= gathered(!no_comma & HIGH) << (8 * n);
     }
     (strange == 0).then_some(Masks { digits, zeros, commas })
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+use masks_by_word as masks;
+
+/// The same, sixteen bytes at once.
+#[cfg(target_arch = "wasm32")]
+#[target_feature(enable = "simd128")]
+#[inline]
+fn masks(block: &[u8; 64]) -> Option<Masks> {
+    use core::arch::wasm32::{i64x2, u8x16_bitmask, u8x16_eq, u8x16_le, u8x16_splat, u8x16_sub, v128_or};
+    let (mut digits, mut zeros, mut commas, mut blanks) = (0, 0, 0, 0);
+    let (words, _) = block.as_chunks::<8>();
+    let (pairs, _) = words.as_chunks::<2>();
+    for (n, [low, high]) in pairs.iter().enumerate() {
+        let bytes = i64x2(i64::from_le_bytes(*low), i64::from_le_bytes(*high));
+        let is = |byte: u8| u8x16_eq(bytes, u8x16_splat(byte));
+        let bit_of = |found| u64::from(u8x16_bitmask(found)) << (16 * n);
+        digits |= bit_of(u8x16_le(u8x16_sub(bytes, u8x16_splat(b'0')), u8x16_splat(9)));
+        zeros |= bit_of(is(b'0'));
+        commas |= bit_of(is(b','));
+        blanks |= bit_of(v128_or(v128_or(is(b' '), is(b'\n')), v128_or(is(b'\r'), is(b'\t'))));
+    }
+    (digits | commas | blanks == u64::MAX).then_some(Masks { digits, zeros, commas })
 }
 
 /// The highest bit of each byte that is larger than `limit`, which is below 128.
@@ -184,7 +221,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<i64>, usize) {
         let mut into = [0; 128];
-        let Run { at, count } = integers(text.as_bytes(), 8, &mut into);
+        let Run { at, count, .. } = integers(text.as_bytes(), 8, &mut into);
         (into[..count].to_vec(), at)
     }
 

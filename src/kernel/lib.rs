@@ -13,7 +13,7 @@ mod narrow;
 mod order;
 mod total;
 
-pub use append::{append_i64, append_u8, append_u16, append_u32, look_up, range};
+pub use append::{append_i64, append_u8, append_u16, append_u32, below, look_up};
 pub use digits::{NULL, Run, integers};
 pub use group::{
     ALL, add_i64, add_u8, add_u16, add_u32, count_rows, number_u8, number_u16, number_u32, records, renumber,

@@ -79,8 +79,10 @@ pub struct Growing {
     pub column: Column,
     /// No value is smaller.
     pub least: i64,
-    /// No value is larger.
-    pub most: i64,
+    /// All bits that are set in values that are not negative.
+    pub bits: i64,
+    /// Whether there may be blanks in its text.
+    pub has_blanks: bool,
     /// What of it was taken out of the text already, and its bracket.
     pub gap: Gap,
 }
@@ -89,15 +91,25 @@ impl Growing {
     fn new(start: usize, expected: usize) -> Self {
         let mut gap = Gap { from: start, to: start + 1, ..Gap::default() };
         gap.add(b"[");
-        Self { start, column: Column::with_capacity(expected), least: 0, most: 0, gap }
+        Self { start, column: Column::with_capacity(expected), least: 0, bits: 0, has_blanks: false, gap }
     }
 
-    fn extend(&mut self, values: &[i64]) {
-        if self.column.len() <= MAX_ROWS
-            && let Some((least, most)) = self.column.extend(values)
-        {
-            self.least = self.least.min(least);
-            self.most = self.most.max(most);
+    fn extend(&mut self, values: &[i64], bits: i64) {
+        if self.column.len() > MAX_ROWS {
+            return;
+        }
+        if bits >= 0 {
+            self.bits |= bits;
+            return self.column.extend(values, bits);
+        }
+        for &value in values {
+            if value == redcat_kernel::NULL {
+                self.column.push(None);
+            } else {
+                self.column.push(Some(value));
+                self.least = self.least.min(value);
+                self.bits |= value.max(0);
+            }
         }
     }
 }
@@ -171,7 +183,8 @@ impl Checker {
             loop {
                 let run = redcat_kernel::integers(bytes, self.at, &mut self.values);
                 let Some(values @ [_, ..]) = self.values.get(..run.count) else { break };
-                growing.extend(values);
+                growing.extend(values, run.bits);
+                growing.has_blanks |= run.has_blanks;
                 self.at = run.at;
                 self.next = Next::Value;
             }
@@ -252,7 +265,9 @@ impl Checker {
                 self.at = start;
                 return Ok(None);
             };
-            growing.extend(&[value]);
+            growing.extend(&[value], value);
+            // They were passed before it.
+            growing.has_blanks = true;
         }
         Ok(Some(Next::Comma))
     }

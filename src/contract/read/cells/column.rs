@@ -8,6 +8,9 @@ use crate::contract::notes::{Notes, Path};
 use crate::contract::{Column, Measure, MeasureKind};
 use crate::error::ErrorKind;
 
+/// How many rows are looked at together.
+pub const BLOCK: usize = 1024;
+
 /// Which integers a column takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
@@ -22,7 +25,7 @@ pub enum Rule {
     Value {
         /// 0, or negative where corrections are allowed.
         least: i64,
-        /// 2^53 - 1, or all of i64 for sums of squares.
+        /// 2^53 - 1, or all of i64 for sums of squares: all bits that a value may have.
         most: i64,
         /// Whether digits in a string are taken.
         digits: bool,
@@ -52,11 +55,18 @@ impl Rule {
 
     /// Whether it takes all elements.
     fn takes(self, array: &Array) -> bool {
-        let (least, nullable) = match self {
-            Self::Index { nullable, .. } => (0, nullable),
-            Self::Value { least, .. } => (least, true),
-        };
-        array.least >= least && array.most <= self.most() && (nullable || array.column.nulls().is_empty())
+        match self {
+            Self::Value { least, most, .. } => array.least >= least && array.bits <= most,
+            Self::Index { len, nullable } => {
+                let mut block = vec![0; BLOCK];
+                let mut starts = (0..array.column.len()).step_by(BLOCK);
+                let all_below = |start| redcat_kernel::below(array.column.block(start, &mut block), len as u32);
+                array.least >= 0
+                    && (nullable || array.column.nulls().is_empty())
+                    && array.bits < i64::from(u32::MAX)
+                    && starts.all(all_below)
+            }
+        }
     }
 
     /// The value that `text` stands for; what is wrong is noted and becomes null.

@@ -1,6 +1,6 @@
 //! One cube: first its shape and what it refers to, then its columns or records; the same columns come out of both.
 
-use super::column::{Arrays, Rule};
+use super::column::{Arrays, BLOCK, Rule};
 use super::finish::finish;
 use super::records;
 use crate::contract::limits::{MAX_DATES, MAX_ROWS};
@@ -10,9 +10,6 @@ use crate::contract::wire::{Cube, CubeLayout, entries, fields, keep_sound};
 use crate::contract::{Bits, Cells, Column, DimensionIx, MeasureIx, Meta, ValueColumn};
 use crate::date::Date;
 use crate::error::ErrorKind;
-
-/// How many rows are looked at together.
-const BLOCK: usize = 1024;
 
 /// What a cube is about, once its lists are known to be right.
 #[derive(Clone, Copy)]
@@ -224,12 +221,13 @@ fn days(date: &Column, dates: Option<&[Date]>, meta: &Meta) -> (Date, Column) {
     let (mut days, mut values) = (Column::with_capacity(date.len()), Vec::with_capacity(BLOCK));
     for start in starts() {
         values.clear();
-        if dates.is_some() {
-            redcat_kernel::look_up(date.block(start, &mut codes), &far, &mut values);
+        let bits = if dates.is_some() {
+            redcat_kernel::look_up(date.block(start, &mut codes), &far, &mut values)
         } else {
             values.extend((start..date.len().min(start + BLOCK)).map(|row| date.get(row).unwrap_or(first) - first));
-        }
-        days.extend(&values);
+            values.iter().fold(0, |bits, value| bits | value)
+        };
+        days.extend(&values, bits);
     }
     (Date::from_days(first as i32), days)
 }
