@@ -20,6 +20,38 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// Turns of the browser's loop after which something that did not happen will not.
 const TURNS: usize = 1_000;
 
+/// Natively the kernel looks at eight bytes at once and here at sixteen: it has to stop at the same places.
+#[wasm_bindgen_test]
+fn integers_are_read_in_blocks_as_they_are_one_by_one() {
+    let mut state = 7_u32;
+    let mut random = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % below
+    };
+    for _ in 0..2_000 {
+        let (mut text, mut expected) = (b"[[[[[[[[".to_vec(), Vec::new());
+        for _ in 0..random(200) {
+            let digits = random(7) + 1;
+            let value = i64::from(random(10_u32.pow(digits)));
+            text.extend_from_slice(if random(9) == 0 { b" \n" } else { b"" });
+            text.extend_from_slice(format!("{value},").as_bytes());
+            expected.push(value);
+        }
+        let plain = text.len();
+        text.extend_from_slice([&b"01,"[..], b"1 2,", b",", b"x,", b"1.5,", b"]", b"\xb1,", b"7"][random(8) as usize]);
+        text.extend(std::iter::repeat_n(*b"3,", 40).flatten());
+        // What ends in a digit goes on with the digits that follow.
+        let is_open = text[plain] == b'7';
+        let mut values = vec![0; 512];
+        let run = redcat_kernel::integers(&text, 8, &mut values);
+        if is_open {
+            assert!(values[..run.count].starts_with(&expected));
+        } else {
+            assert_eq!((&values[..run.count], run.at), (&*expected, plain));
+        }
+    }
+}
+
 #[wasm_bindgen_test]
 fn every_accepted_document_is_read_and_packed() {
     let fixtures = fixtures::accept();
