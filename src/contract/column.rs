@@ -162,6 +162,11 @@ impl Column {
         &self.packed
     }
 
+    /// Makes a row null that keeps its value in [`Column::packed`]: a sum to which something unknown belongs.
+    pub(crate) fn lack(&mut self, row: usize) {
+        self.nulls.insert(row);
+    }
+
     /// The rows that are null.
     pub const fn nulls(&self) -> &Bits {
         &self.nulls

@@ -178,8 +178,8 @@ impl Making {
         for value in &mut values {
             value.column.shrink();
         }
-        let (facts, rollups) = Default::default();
-        Cube { id, rows, runs: self.order.runs, axes: self.axes, values, facts, rollups }
+        let (facts, lacks, rollups) = Default::default();
+        Cube { id, rows, runs: self.order.runs, axes: self.axes, values, facts, lacks, rollups }
     }
 }
 

@@ -66,6 +66,16 @@ pub(crate) struct Run {
     pub end: usize,
 }
 
+/// How many of the rows that a row of a roll-up stands for have no value.
+#[derive(Clone, Debug)]
+pub(crate) struct Lack {
+    measure: MeasureIx,
+    /// All of them.
+    pub lacking: Column,
+    /// Those that the sender withheld.
+    pub suppressed: Column,
+}
+
 /// One cube: rows sorted by day, then by keys, so that a date range is a slice.
 #[derive(Clone, Debug)]
 pub struct Cube {
@@ -76,6 +86,8 @@ pub struct Cube {
     values: Vec<ValueColumn>,
     /// Of a roll-up: how many rows of the cube each of its rows stands for.
     facts: Option<Column>,
+    /// Likewise, of measures that not every row of the cube has.
+    lacks: Vec<Lack>,
     rollups: OnceCell<Vec<rollup::Rollup>>,
 }
 
@@ -95,7 +107,8 @@ impl Cube {
         let values = self.values.iter().map(|value| value.column.bytes() + value.suppressed.bytes());
         let facts = self.facts.as_ref().map_or(0, Column::bytes);
         let rollups = self.rollups().map(|(rollup, _)| rollup.bytes());
-        self.axes.iter().map(Axis::bytes).chain(values).chain(rollups).sum::<usize>()
+        let lacks = self.lacks.iter().map(|lack| lack.lacking.bytes() + lack.suppressed.bytes());
+        self.axes.iter().map(Axis::bytes).chain(values).chain(rollups).chain(lacks).sum::<usize>()
             + facts
             + self.runs.capacity() * size_of::<Run>()
     }
@@ -108,6 +121,11 @@ impl Cube {
     /// How many rows of the document a row stands for: more than one in a roll-up.
     pub(crate) fn facts_of(&self, row: usize) -> u32 {
         self.facts.as_ref().map_or(1, |facts| facts.get(row).unwrap_or(0) as u32)
+    }
+
+    /// What the rows of a roll-up lack of a measure.
+    pub(crate) fn lack_of(&self, measure: MeasureIx) -> Option<&Lack> {
+        self.lacks.iter().find(|lack| lack.measure == measure)
     }
 
     /// Whether rows can be filtered and grouped by `dimension`: it is one of the keys, or an ancestor of one.

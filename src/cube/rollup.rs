@@ -1,13 +1,13 @@
 //! Roll-ups: a cube's sums over the rows that differ only in keys nobody asks for. In: a cube. Out: smaller cubes, each
 //! with some of its dimensions, by day or over all complete days, that answer what they can with the same numbers.
 //! Which are made is decided by what saves most per row, all questions being alike (the greedy choice of Harinarayan,
-//! Rajaraman & Ullman 1996), within a share of the cube. Refuses what does not add up: uniques, levels, columns with
-//! nulls, sums past 64 bits.
+//! Rajaraman & Ullman 1996), within a share of the cube. Refuses what does not add up: uniques, levels, sums past 64
+//! bits, and where something is unknown what was sampled and squares.
 
 use std::cell::{OnceCell, RefCell};
 
 use super::axis::Axis;
-use super::{Codes, Cube, Dataset, Run};
+use super::{Codes, Cube, Dataset, Lack, Run};
 use crate::contract::column::Packed;
 use crate::contract::{Bits, Column, DimensionIx, MeasureKind, Report, ValueColumn};
 use crate::date::DateRange;
@@ -77,6 +77,11 @@ impl Rollup {
 }
 
 impl Dataset {
+    /// How many roll-ups there are so far.
+    pub fn rolled_up(&self) -> usize {
+        self.cubes.iter().map(|cube| cube.rollups().count()).sum()
+    }
+
     /// Goes one step on with its roll-ups, a pass over one column; whether there was one to take. To be called while nothing
     /// else is to be done: questions are answered with the same numbers before and after, only sooner. What the first call
     /// has to spare decides.
@@ -239,9 +244,17 @@ impl Making {
 
         let of_met = |&cell: &u32| Some(facts.get(cell as usize).map_or(0, |&facts| facts.into()));
         let (id, facts) = (source.id.clone(), met.iter().map(of_met).collect::<Column>());
-        let rollups = OnceCell::new();
-        let cube =
-            Cube { id, rows: met.len(), runs: rolled_runs, axes, values: Vec::new(), facts: Some(facts), rollups };
+        let (lacks, rollups) = Default::default();
+        let cube = Cube {
+            id,
+            rows: met.len(),
+            runs: rolled_runs,
+            axes,
+            values: Vec::new(),
+            facts: Some(facts),
+            lacks,
+            rollups,
+        };
         Self { cube, looked_at: 0, start, cells, count, met }
     }
 
@@ -258,9 +271,41 @@ impl Making {
             Packed::U32(values) => add(&mut sums, &self.cells, values.get(start..)),
             Packed::I64(values) => add(&mut sums, &self.cells, values.get(start..)),
         }
-        let column = self.met.iter().map(|&cell| sums.get(cell as usize).copied()).collect();
-        self.cube.values.push(ValueColumn { measure: value.measure, column, suppressed: Bits::default() });
+        let mut column: Column = self.met.iter().map(|&cell| sums.get(cell as usize).copied()).collect();
+        let mut suppressed = Bits::default();
+        if !value.column.nulls().is_empty() {
+            let lack = self.lack(value, source, &mut sums);
+            for row in 0..self.met.len() {
+                if lack.lacking.get(row) != Some(0) {
+                    column.lack(row);
+                }
+                if lack.suppressed.get(row) != Some(0) {
+                    suppressed.insert(row);
+                }
+            }
+            self.cube.lacks.push(lack);
+        }
+        self.cube.values.push(ValueColumn { measure: value.measure, column, suppressed });
         true
+    }
+
+    /// Counts by cell the rows that have no value; `counts` has room for a number per cell.
+    fn lack(&self, value: &ValueColumn, source: &Cube, counts: &mut [i64]) -> Lack {
+        let known = source.lack_of(value.measure);
+        let mut count = |bits: &Bits, known: Option<&Column>| -> Column {
+            counts.fill(0);
+            for (row, &cell) in (self.start..).zip(&self.cells) {
+                if bits.contains(row)
+                    && let Some(count) = counts.get_mut(cell as usize)
+                {
+                    *count += known.map_or(Some(1), |known| known.get(row)).unwrap_or(0);
+                }
+            }
+            self.met.iter().map(|&cell| counts.get(cell as usize).copied()).collect()
+        };
+        let lacking = count(value.column.nulls(), known.map(|known| &known.lacking));
+        let suppressed = count(&value.suppressed, known.map(|known| &known.suppressed));
+        Lack { measure: value.measure, lacking, suppressed }
     }
 }
 
@@ -279,14 +324,17 @@ fn add<V: Copy + Into<i64>>(sums: &mut [i64], cells: &[u32], values: Option<&[V]
     }
 }
 
-/// Whether sums stand for the rows: not for the largest part of a unique, the last day of a level, or what is "at least".
+/// Whether sums stand for the rows: not for the largest part of a unique or the last day of a level. Of a part that is
+/// unknown nobody can tell how it was sampled, or which value lacks its square.
 fn adds_up(report: &Report, value: &ValueColumn) -> bool {
-    let kind = report.measure(value.measure).map(|measure| measure.kind);
-    let additive = matches!(kind, Some(MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares));
+    let Some(measure) = report.measure(value.measure) else { return false };
+    let plain = measure.sample.is_none() && measure.kind != MeasureKind::SumSquares;
+    let additive = matches!(measure.kind, MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares)
+        && (plain || value.column.nulls().is_empty());
     let bound = match value.column.packed() {
         Packed::I64(values) => values.iter().fold(0, |most, value| value.unsigned_abs().max(most)),
         _ => u32::MAX.into(),
     };
     let fits = u128::from(bound) * (value.column.len() as u128) < 1 << 63;
-    additive && fits && value.column.nulls().is_empty()
+    additive && fits
 }

@@ -5,8 +5,8 @@ use super::Figure;
 use super::execute::{Picked, add_packed};
 use super::sampling::{Weights, finish, needs_squares};
 use crate::contract::column::Packed;
-use crate::contract::{Measure, MeasureIx, MeasureKind, Report, ValueColumn};
-use crate::cube::Cube;
+use crate::contract::{Column, Measure, MeasureIx, MeasureKind, Report, ValueColumn};
+use crate::cube::{Cube, Lack};
 
 /// Sums by group, as wide as their column asks for.
 enum Sums {
@@ -58,6 +58,8 @@ pub(crate) struct Tally<'a> {
     largest: Vec<i64>,
     lacking: Vec<u64>,
     suppressed: Vec<u64>,
+    /// How many rows each row of a roll-up lacks.
+    lack: Option<&'a Lack>,
     /// Sums of squares beside a sampled measure.
     squares: Option<(&'a ValueColumn, Sums, Vec<u64>)>,
     weights: Option<Weights<'a>>,
@@ -76,6 +78,7 @@ impl<'a> Tally<'a> {
             largest: Vec::new(),
             lacking: Vec::new(),
             suppressed: Vec::new(),
+            lack: cube.lack_of(ix),
             squares: squares.map(|values| (values, Sums::of(values), Vec::new())),
             weights: measure.sample.as_ref().and_then(|sample| Weights::by_member(cube, sample)),
         })
@@ -94,17 +97,23 @@ impl<'a> Tally<'a> {
                 }
             }
         }
-        if !column.nulls().is_empty() {
-            count_rows(&mut self.lacking, groups, picked, |row| column.nulls().contains(row));
-        }
-        if !self.values.suppressed.is_empty() {
-            count_rows(&mut self.suppressed, groups, picked, |row| self.values.suppressed.contains(row));
+        let counted = [
+            (&mut self.lacking, column.nulls(), self.lack.map(|lack| &lack.lacking)),
+            (&mut self.suppressed, &self.values.suppressed, self.lack.map(|lack| &lack.suppressed)),
+        ];
+        for (counts, rows, of_row) in counted {
+            if !rows.is_empty() {
+                count_rows(counts, groups, picked, |row| {
+                    let counted = |of_row: &Column| of_row.get(row).map_or(0, i64::unsigned_abs);
+                    if rows.contains(row) { of_row.map_or(1, counted) } else { 0 }
+                });
+            }
         }
         if let Some((values, sums, lacking)) = &mut self.squares {
             sums.add(values.column.packed(), picked, groups);
             // Where the value itself is not known its square is not missed.
             count_rows(lacking, groups, picked, |row| {
-                values.column.nulls().contains(row) && !column.nulls().contains(row)
+                u64::from(values.column.nulls().contains(row) && !column.nulls().contains(row))
             });
         }
         if let Some(weights) = &mut self.weights {
@@ -146,11 +155,11 @@ pub(crate) fn unique_upper(measure: &Measure, largest: i128, sum: i128) -> i128 
     measure.population.map_or(sum, |population| sum.min(i128::from(population))).max(largest)
 }
 
-fn count_rows(counts: &mut Vec<u64>, groups: usize, picked: &Picked<'_>, is_counted: impl Fn(usize) -> bool) {
+fn count_rows(counts: &mut Vec<u64>, groups: usize, picked: &Picked<'_>, count_of: impl Fn(usize) -> u64) {
     counts.resize(groups, 0);
     for (&row, &group) in picked.rows.iter().zip(picked.groups) {
         if let Some(count) = counts.get_mut(group as usize) {
-            *count += u64::from(is_counted(picked.base + row as usize));
+            *count += count_of(picked.base + row as usize);
         }
     }
 }
