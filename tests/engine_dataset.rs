@@ -3,9 +3,9 @@
 mod support;
 
 use redcat_report::contract::{
-    DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Report, UniqueCut, Unit, Warning, WarningKind,
+    Column, DimensionIx, FunnelStep, MeasureIx, MeasureKind, MemberIx, Report, UniqueCut, Unit, Warning, WarningKind,
 };
-use redcat_report::cube::{Dataset, Spare};
+use redcat_report::cube::{Building, Dataset, ROWS_A_STEP, Spare};
 use redcat_report::date::DateRange;
 use redcat_report::error::ErrorKind;
 use redcat_report::query::{Cut, Filters, Key, NULL_KEY, Query, Scope, Table, run};
@@ -310,4 +310,46 @@ fn a_cube_tells_its_size() {
     let dataset = build(with_cube(report(), "main", &[PRODUCT], &[ORDERS], &rows));
     let bytes = dataset.cubes[0].bytes();
     assert!((2000..4000).contains(&bytes), "one byte for the key, one for the value, and little beside: {bytes}");
+}
+
+#[test]
+fn a_dataset_is_built_in_steps_of_some_rows_of_a_column() {
+    let rows = 2 * ROWS_A_STEP + 1;
+    let make = |at: &dyn Fn(usize) -> usize| -> Report {
+        let mut report = with_cube(report(), "facts", &[PRODUCT, GENDER], &[ORDERS, GMV], &[]);
+        let column =
+            |entry: &dyn Fn(usize) -> usize| -> Column { (0..rows).map(|row| Some(entry(at(row)) as i64)).collect() };
+        let sent = &mut report.cells[0];
+        sent.rows = rows;
+        sent.day = column(&|n| n * 10 / rows);
+        sent.keys = vec![(PRODUCT, column(&|n| n % 3)), (GENDER, column(&|n| n % 2))];
+        sent.values[0].column = column(&|n| n % 100);
+        sent.values[1].column = column(&|n| n % 1_000);
+        report
+    };
+    let build = |report: Report| {
+        let mut building = Building::new(report);
+        let (mut steps, mut done) = (0, 0);
+        while building.step() {
+            steps += 1;
+            assert!((done..=rows).contains(&building.rows_done()));
+            done = building.rows_done();
+        }
+        assert_eq!((building.rows(), done), (rows, rows));
+        (steps, building.finish().expect("a document in order"))
+    };
+    // The cube's beginning and end, two axes, counting, dealing, ten days in two parts, four columns in three parts each,
+    // and what is odd.
+    let (steps, mixed) = build(make(&|row| row * 7_919 % rows));
+    assert_eq!(steps, 1 + 1 + 2 + 1 + 1 + 2 + 4 * 3 + 1);
+    // In order but for the keys.
+    let (_, sorted) = build(make(&|row| row));
+    for dataset in [&mixed, &sorted] {
+        let found = ask(dataset, &everything(dataset), &[Key::Dimension(PRODUCT)], &[ORDERS, GMV]);
+        let expected =
+            |product: usize, of: usize| (0..rows).filter(|n| n % 3 == product).map(|n| (n % of) as i128).sum::<i128>();
+        let sums = |of: usize| (0..3).map(|product| (product as i32, expected(product, of))).collect::<Vec<_>>();
+        assert_eq!(values(&found, 0), sums(100));
+        assert_eq!(values(&found, 1), sums(1_000));
+    }
 }

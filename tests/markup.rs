@@ -341,7 +341,7 @@ fn a_panel_whose_code_did_not_come() {
 #[test]
 fn skeleton() {
     each_language("skeleton", |tag| {
-        let progress = Progress { received: 250, total: Some(1_000) };
+        let progress = Progress { done: 250, total: Some(1_000), in_rows: false };
         markup::<Drawn>(move || DrawnProps { html: ui::skeleton(Some(progress), &Locale::plain(tag)) })
     });
 }

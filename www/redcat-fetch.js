@@ -1,6 +1,7 @@
-// Getting a report's bytes. In: an address, the host's own `fetcher` if it gave one. Out: bytes, handed on as they
-// arrive, or a refusal by kind: `network`, `http`, `signed_out`, `limit`. The latest request wins; what a server may yet
-// answer is asked again, later and later; an answer that is known (ETag) is not read twice.
+// Getting a report's bytes. In: an address, the host's own `fetcher` if it gave one; or a report that is there already.
+// Out: bytes, handed on as they arrive and in pieces that leave the page time for other things, or a refusal by kind:
+// `network`, `http`, `signed_out`, `limit`. The latest request wins; what a server may yet answer is asked again, later
+// and later; an answer that is known (ETag) is not read twice.
 
 const SILENCE_MS = 60000; // without a byte before an attempt is given up
 const RETRIES = 3;
@@ -9,6 +10,8 @@ const LONGEST_PAUSE_MS = 30000;
 const SHORTEST_POLL_S = 5;
 const LATER = [408, 425, 429, 500, 502, 503, 504]; // statuses that may be others the next time
 const DENIED = [401, 403];
+const PIECE = 1 << 18; // bytes or letters that are handed on at once
+const SLICE_MS = 10; // of work before the page has its turn
 
 class Refusal extends Error {
   constructor(kind, found, pause) {
@@ -24,6 +27,23 @@ const retryAfter = (text) => {
   const wait = Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
   return wait > 0 ? wait : 0;
 };
+
+/** An object as text; what cannot be written is refused as no text is. */
+const text = (object) => {
+  try {
+    return JSON.stringify(object);
+  } catch {
+    return "";
+  }
+};
+
+/** What else the page has to do comes first; a timer would wait for longer. */
+const turn = () =>
+  new Promise((go) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => go(port1.close());
+    port2.postMessage(0);
+  });
 
 /** The bytes behind `reader`, whose first part was read, unpacked. */
 const unpacked = (reader, first) => {
@@ -44,7 +64,7 @@ export class Source {
   /** `first`: an answer that was asked for before, of `src`, until `stop`. */
   constructor(first) {
     this._first = first;
-    this._held = []; // what nobody was there to hear
+    this._held = []; // what was not heard yet
     this._limit = Infinity;
     this._seen = () => {
       if (document.hidden) return clearTimeout(this._timer);
@@ -59,21 +79,67 @@ export class Source {
     addEventListener("online", this._online);
   }
 
-  /** `sink` hears `begin()`, `take(part, total)`, `end()`, `same()` and `refuse(kind, address, found)`, and what was so far. */
+  /**
+   * `sink` hears `begin()`, `take(part, total)`, `end()`, then `step()` as long as that says that there is more to do,
+   * `same()` and `refuse(kind, address, found)`, and what was so far; `forget()` where nothing of it is wanted any more.
+   */
   attach(sink, limit) {
     this._sink = sink;
     this._limit = limit;
-    for (const [name, heard] of this._held.splice(0)) sink[name](...heard);
+    this._hand();
   }
 
-  _tell(name, ...heard) {
-    if (this._sink) this._sink[name](...heard);
-    else if (name === "begin") this._held = [[name, heard]];
-    else this._held.push([name, heard]);
+  _tell(...what) {
+    if (what[0] === "begin") this._held = [];
+    this._held.push(what);
+    this._hand();
+  }
+
+  /** Hands on what is held, at once unless that takes long. */
+  async _hand() {
+    if (this._handing) return;
+    this._handing = true;
+    try {
+      let since = performance.now();
+      while (this._sink && this._held.length) {
+        const { _sink: sink, _held: held } = this; // others, if what is told makes somebody ask for something else
+        const [name, part, ...more] = held[0];
+        if (name === "step") {
+          if (!sink.step()) held.shift();
+        } else {
+          held.shift();
+          if (name === "end") held.unshift(["step"]);
+          if (name === "take" && part.length > PIECE) held.unshift([name, part.subarray(PIECE), ...more]);
+          sink[name](name === "take" ? part.subarray(0, PIECE) : part, ...more);
+        }
+        if (performance.now() - since < SLICE_MS) continue;
+        await turn();
+        since = performance.now();
+      }
+    } catch {
+      this._held = []; // the program has stopped, of which all reports of the page have heard
+    } finally {
+      this._handing = false;
+    }
+  }
+
+  /** A report that is there: bytes, which have to stay as they are until it is shown, text or an object. */
+  give(report) {
+    this.stop();
+    const isBytes = report instanceof ArrayBuffer || ArrayBuffer.isView(report);
+    const bytes = isBytes
+      ? new Uint8Array(report.buffer || report, report.byteOffset, report.byteLength)
+      : new TextEncoder().encode(typeof report === "string" ? report : text(report));
+    if (bytes.length <= PIECE) return this._sink.set_report(bytes);
+    this._tell("begin");
+    this._tell("take", bytes, bytes.length);
+    this._tell("end");
   }
 
   /** Nothing that is under way is wanted any more. */
   stop() {
+    if (this._held.length) this._known = undefined; // it came, but nobody will see it
+    if (this._sink && (this._under || this._held.length)) this._sink.forget();
     this._held = [];
     if (this._under) this._under.abort();
     this._under = undefined;
@@ -81,6 +147,7 @@ export class Source {
   }
 
   close() {
+    this._sink = undefined;
     this.stop();
     document.removeEventListener("visibilitychange", this._seen);
     removeEventListener("online", this._online);

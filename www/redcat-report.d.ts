@@ -162,7 +162,8 @@ export interface RedcatReportAttributes {
 
 export class RedcatReport extends HTMLElement {
   /**
-   * A contract object, JSON text or bytes; shown without any fetch. Write-only once the element is ready; undefined and
+   * A contract object, JSON text or bytes; shown without any fetch. What is large is read in slices between which the page
+   * has its turn: bytes must stay as they are until `redcat-ready`. Write-only once the element is ready; undefined and
    * null change nothing.
    */
   report: object | string | Uint8Array | ArrayBuffer | undefined;

@@ -291,7 +291,7 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
       if (!state && !own && whole) this._follow();
       this._waiting = { fetcher, allow };
       this._source.attach(this._widget, module.most_bytes());
-      if (report !== undefined) this._widget.set_report(report);
+      if (report !== undefined) this._source.give(report);
       else if (this._isOneOf) this._list();
     } catch (cause) {
       if (cause !== last) this._trouble(cause, cause.kind || "unsupported");
@@ -419,9 +419,9 @@ export class RedcatReport extends (NO_DOM ? class {} : HTMLElement) {
   set report(value) {
     if (value === undefined || value === null) return; // frameworks say so of what they do not have yet
     // Bytes and text may be large: they are read once and not kept, unless they have to wait.
-    if (this._source) this._source.stop();
+    if (this._source && !this._widget) this._source.stop();
     this._given = typeof value === "object" ? new WeakRef(value) : { deref() {} };
-    if (this._widget) this._widget.set_report(value);
+    if (this._widget) this._source.give(value);
     this._waiting.report = this._widget ? undefined : value;
   }
 

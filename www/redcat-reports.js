@@ -96,6 +96,8 @@ export class Reports {
       },
       take: (part) => parts.push(part),
       same: () => {},
+      step: () => false,
+      forget: () => {},
       refuse: (...why) => widget.refuse(...why),
       end: async () => {
         const text = await new Blob(parts).text();
@@ -175,7 +177,7 @@ export class Reports {
     if (other) widget.switch();
     if (entry.src) return source.open(entry.src);
     source.open();
-    widget.set_report(entry.report);
+    source.give(entry.report);
   }
 
   refresh() {

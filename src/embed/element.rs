@@ -1,6 +1,7 @@
 //! The inside of a `<redcat-report>`: mounts the app, keeps it while attributes and reports change, and gives up report,
 //! choices and host when the element goes. It can then serve another: Yew never takes its listeners off a root that it
-//! was mounted in, so that each further one would cost memory for good. Bytes come in parts from `www/redcat-fetch.js`, which decides whose are wanted.
+//! was mounted in, so that each further one would cost memory for good. Bytes come in parts from `www/redcat-fetch.js`, which
+//! decides whose are wanted, and takes the steps from the last byte to the report; until then the one before stays.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,9 +12,9 @@ use web_sys::{Element, HtmlElement, ResizeObserver};
 use yew::{AppHandle, Callback, Renderer};
 
 use super::{events, intl};
-use crate::contract::Report;
 use crate::contract::limits::MAX_BYTES;
-use crate::cube::Dataset;
+use crate::contract::{Loading, Report};
+use crate::cube::{Building, Dataset};
 use crate::error::{Error, ErrorKind};
 use crate::host;
 use crate::query::Allow;
@@ -24,6 +25,17 @@ use crate::ui::{
 
 /// Progress is told whenever so many more bytes have come, where their number in all is not known.
 const STEP_BYTES: usize = 1 << 20;
+
+/// A report on its way.
+#[derive(Default)]
+enum Coming {
+    #[default]
+    Nothing,
+    /// Its bytes.
+    Text(Box<Loading>),
+    /// All of them were read.
+    Rows(Box<Building>),
+}
 
 /// The style sheet of the report's shadow root.
 #[wasm_bindgen]
@@ -72,7 +84,7 @@ pub struct Widget {
     mount: Element,
     owner: Rc<RefCell<Option<Owner>>>,
     width: Rc<Cell<Option<Width>>>,
-    arrived: RefCell<Vec<u8>>,
+    coming: RefCell<Coming>,
     told: Cell<usize>,
     observer: Option<ResizeObserver>,
     _on_resize: Closure<dyn FnMut(js_sys::Array)>,
@@ -126,8 +138,8 @@ impl Widget {
             })
         };
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
-        let (arrived, told) = (RefCell::default(), Cell::default());
-        Self { app, report, mount, owner, width, arrived, told, observer, _on_resize: on_resize }
+        let (coming, told) = (RefCell::default(), Cell::default());
+        Self { app, report, mount, owner, width, coming, told, observer, _on_resize: on_resize }
     }
 
     /// It is the inside of `host` from now on; `on_view` hears that the reader chose or arranged something, `on_retry`
@@ -147,7 +159,7 @@ impl Widget {
             observer.disconnect();
         }
         self.owner.take();
-        self.arrived.take();
+        self.coming.take();
         self.send(Action::Leave);
     }
 
@@ -220,14 +232,20 @@ impl Widget {
 
     /// Shows a report given as bytes, JSON text or object.
     pub fn set_report(&self, report: &JsValue) {
-        self.send(read(&host::document(report)));
+        self.show(Report::from_bytes(&host::document(report)).and_then(Dataset::build));
     }
 
     /// A report is being asked for.
     pub fn begin(&self) {
-        self.arrived.borrow_mut().clear();
+        self.coming.replace(Coming::Text(Box::default()));
         self.told.set(0);
         self.send(Action::Load(Progress::default()));
+    }
+
+    /// What is on its way is not wanted any more: what is on screen stays.
+    pub fn forget(&self) {
+        self.coming.take();
+        self.same();
     }
 
     /// What is asked for next is another merchant's.
@@ -237,27 +255,41 @@ impl Widget {
 
     /// A part of it has come, of `total` bytes where that is known.
     pub fn take(&self, part: &Uint8Array, total: Option<usize>) {
-        let mut arrived = self.arrived.borrow_mut();
-        let start = arrived.len();
-        let received = start + part.length() as usize;
-        if start == 0 {
-            // At once as large as it will be: growing would copy it again and again.
-            arrived.reserve_exact(total.unwrap_or(0).min(MAX_BYTES));
-        }
-        arrived.resize(received, 0);
-        if let Some(place) = arrived.get_mut(start..) {
-            part.copy_to(place);
-        }
-        if received - self.told.get() >= total.map_or(STEP_BYTES, |total| total / 100) {
-            self.told.set(received);
-            self.send(Action::Load(Progress { received, total }));
+        if let Coming::Text(loading) = &mut *self.coming.borrow_mut() {
+            loading.feed(&part.to_vec());
+            self.tell_progress(loading.bytes(), total, false);
         }
     }
 
-    /// All of it has come: it is read, and its bytes are given up.
+    /// All of it has come: it is read, and [`Widget::step`] leads from there to the report.
     pub fn end(&self) {
-        let bytes = self.arrived.take();
-        self.send(read(&bytes));
+        let Coming::Text(loading) = self.coming.take() else { return };
+        self.told.set(0);
+        match loading.finish() {
+            Ok(report) => drop(self.coming.replace(Coming::Rows(Box::new(Building::new(report))))),
+            Err(error) => self.send(Action::Fail(error)),
+        }
+    }
+
+    /// Goes one step on with what has come; whether there may be another. The report is shown with the last.
+    pub fn step(&self) -> bool {
+        if let Coming::Rows(building) = &mut *self.coming.borrow_mut()
+            && building.step()
+        {
+            self.tell_progress(building.rows_done(), Some(building.rows()), true);
+            return true;
+        }
+        if let Coming::Rows(building) = self.coming.take() {
+            self.show(building.finish());
+        }
+        false
+    }
+
+    fn tell_progress(&self, done: usize, total: Option<usize>, in_rows: bool) {
+        if done - self.told.get() > total.map_or(STEP_BYTES, |total| total / 100) {
+            self.told.set(done);
+            self.send(Action::Load(Progress { done, total, in_rows }));
+        }
     }
 
     /// It has not changed.
@@ -277,7 +309,7 @@ impl Widget {
             "duplicate_id" => (ErrorKind::DuplicateId, "an id of its own"),
             _ => (ErrorKind::Network, "an answer from the server"),
         };
-        self.arrived.take();
+        self.coming.take();
         self.send(Action::Fail(Error::new(kind, address, found, expected)));
     }
 
@@ -343,6 +375,13 @@ impl Widget {
         self.with_app(|app| app.file(panel, picture)).flatten()
     }
 
+    fn show(&self, read: Result<Dataset, Error>) {
+        self.send(match read {
+            Ok(dataset) => Action::Show(Shown(Rc::new(dataset))),
+            Err(error) => Action::Fail(error),
+        });
+    }
+
     fn send(&self, action: Action) {
         self.work();
         self.app.send_message(action);
@@ -351,12 +390,5 @@ impl Widget {
     fn with_app<T>(&self, read: impl FnOnce(&App) -> T) -> Option<T> {
         self.work();
         Some(read(&*self.app.get_component()?))
-    }
-}
-
-fn read(bytes: &[u8]) -> Action {
-    match Report::from_bytes(bytes).and_then(Dataset::build) {
-        Ok(dataset) => Action::Show(Shown(Rc::new(dataset))),
-        Err(error) => Action::Fail(error),
     }
 }

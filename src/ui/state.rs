@@ -38,13 +38,15 @@ impl Deref for Shown {
     }
 }
 
-/// How far a fetch has come.
+/// How far a report on its way has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Bytes received.
-    pub received: usize,
-    /// Bytes in all, where the server says so.
+    /// Bytes received, or rows put in order.
+    pub done: usize,
+    /// Of so many, where that is known.
     pub total: Option<usize>,
+    /// All bytes are there: these are rows.
+    pub in_rows: bool,
 }
 
 /// Light or dark.

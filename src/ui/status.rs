@@ -31,14 +31,18 @@ pub fn skeleton(progress: Option<Progress>, locale: &Locale) -> Html {
         .into()
 }
 
-/// One line that says how far a fetch has come.
+/// One line that says how far a report on its way has come.
 pub fn progress_line(progress: Progress, locale: &Locale) -> Element {
     let words = locale.words;
-    let Progress { received, total } = progress;
-    let share = total.filter(|&total| total > 0).map(|total| (received as f64 / total as f64).min(1.0));
-    let text = share.map_or_else(
+    let Progress { done, total, in_rows } = progress;
+    let total = total.filter(|&total| total > 0);
+    let share = total.map(|total| (done as f64 / total as f64).min(1.0));
+    let text = share.zip(total).map_or_else(
         || words.loading.to_owned(),
-        |share| fill!(words.loading_progress, percent = locale.percent(share)),
+        |(share, total)| {
+            let words = if in_rows { words.loading_rows } else { words.loading_progress };
+            fill!(words, percent = locale.percent(share), rows = locale.number(total))
+        },
     );
     let share = share.map(|share| decimal(share, 3));
     tag!("div", "class" = "progress")

@@ -17,6 +17,7 @@ pub static EN: Words = Words {
     title: "RedCat seeding report",
     loading: "Loading the report…",
     loading_progress: "Loading the report… {percent}",
+    loading_rows: "Arranging {rows} rows… {percent}",
     empty: "This report holds no data",
     stale: "The update failed; these are the numbers of {time}",
     error_title: "This report cannot be shown",

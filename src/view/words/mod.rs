@@ -77,6 +77,7 @@ words! {
     title: "Name of the report for assistive technology.",
     loading: "While the report is fetched.",
     loading_progress: "While it is fetched and the size is known: `{percent}`.",
+    loading_rows: "While what came is put in order: `{rows}`, `{percent}` of them.",
     empty: "The report has no data at all.",
     stale: "A reload failed; what is shown is from before: `{time}`.",
     error_title: "Heading of an error.",

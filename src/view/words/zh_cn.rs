@@ -17,6 +17,7 @@ pub static ZH_CN: Words = Words {
     title: "红猫种草报告",
     loading: "正在加载报告…",
     loading_progress: "正在加载报告… {percent}",
+    loading_rows: "正在整理 {rows} 行数据… {percent}",
     empty: "报告中暂无数据",
     stale: "更新失败，当前显示的是 {time} 的数据",
     error_title: "报告无法显示",

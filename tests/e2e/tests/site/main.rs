@@ -35,6 +35,7 @@ mod restrict;
 mod settlement;
 mod several;
 mod side_by_side;
+mod slices;
 mod starting;
 mod stopped;
 mod trend;
