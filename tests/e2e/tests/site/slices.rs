@@ -49,7 +49,7 @@ window.MessageChannel = function () {
 };
 host.fetcher = async () => new Response(new Blob([bytes]), { headers: { 'content-length': String(bytes.length) } });";
 
-fn prepared<'a>(page: &'a Page, rows: usize) -> Report<'a> {
+fn prepared(page: &Page, rows: usize) -> Report<'_> {
     let report = page.report("first");
     report.run(PREPARE, &[json!(rows)]);
     report.listen("redcat-ready");
