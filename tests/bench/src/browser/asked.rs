@@ -48,6 +48,8 @@ impl Set {
 
 /// Everything that is asked at one number of rows.
 pub struct Asked {
+    /// Where the page finds it.
+    pub address: String,
     /// Q1 to Q6.
     pub fixed: Set,
     /// Drawn from the seed.
@@ -68,6 +70,7 @@ impl Asked {
             questions::growing().into_iter().map(|Growing { plot, at, question }| ((plot, at), question)).unzip();
         let panels = MOVES.map(|days| loops::brush(facts, &questions::panels(days)));
         Self {
+            address: "/data/questions.json".to_owned(),
             fixed: Set::new("fixed", questions::fixed(category, brand), facts),
             random: Set::new("random", questions::random(seed, random), facts),
             growing: Set::new("growing", growing, facts),

@@ -8,7 +8,7 @@ use super::numbers::shown;
 
 const WIDTH: f64 = 860.0;
 const LEFT: f64 = 250.0;
-const RIGHT: f64 = 24.0;
+const RIGHT: f64 = 44.0;
 const TOP: f64 = 76.0;
 const ROW: f64 = 30.0;
 const COLOURS: [&str; 6] = ["#d55e00", "#0072b2", "#56b4e9", "#009e73", "#cc79a7", "#666666"];
@@ -62,7 +62,12 @@ pub fn dots(title: &str, about: &str, labels: &[String], series: &[Series]) -> S
         let _ = write!(svg, "<path d='M{x:.1} {TOP}V{bottom}' stroke='#e3e3e3'/>");
         text(&mut svg, (x, bottom + 18.0), "middle", &decimal(power));
     }
-    text(&mut svg, (LEFT + (WIDTH - LEFT - RIGHT) / 2.0, bottom + 36.0), "middle", "milliseconds, shorter is better");
+    text(
+        &mut svg,
+        (LEFT + (WIDTH - LEFT - RIGHT) / 2.0, bottom + 36.0),
+        "middle",
+        "milliseconds; further left is faster",
+    );
     for (row, label) in labels.iter().enumerate() {
         let y = TOP + ROW * (row as f64 + 0.5);
         let _ = write!(svg, "<path d='M{LEFT} {y}H{}' stroke='#f2f2f2'/>", WIDTH - RIGHT);
@@ -93,7 +98,7 @@ pub fn lines(title: &str, about: &str, across: &str, spread: bool, series: &[Ser
         let _ = write!(svg, "<path d='M{left} {0:.1}H{1}' stroke='#e3e3e3'/>", high(power), WIDTH - RIGHT);
         text(&mut svg, (left - 8.0, high(power) + 4.0), "end", &decimal(power));
     }
-    text(&mut svg, (left - 8.0, TOP - 14.0), "end", "ms");
+    text(&mut svg, (left - 8.0, TOP + 22.0), "end", "ms");
     let ticks: Vec<f64> = if spread { x.powers().collect() } else { (0..=last as u32).map(f64::from).collect() };
     for tick in ticks {
         let _ = write!(svg, "<path d='M{0:.1} {bottom}v5' stroke='#999'/>", along(tick));
@@ -122,7 +127,7 @@ fn begun(title: &str, about: &str, series: &[Series], height: f64) -> String {
          <text x='16' y='24' font-size='16' font-weight='600'>{0}</text>",
         escaped(title)
     );
-    text(&mut svg, (WIDTH - RIGHT, 24.0), "end", about);
+    text(&mut svg, (WIDTH - 16.0, 24.0), "end", about);
     let mut x = 22.0;
     for (n, series) in series.iter().enumerate() {
         mark(&mut svg, n, (x, 46.0), &series.name);

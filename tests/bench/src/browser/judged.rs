@@ -55,7 +55,7 @@ pub fn gates(results: &Value) -> Value {
         let columns = form(&size["loading"], "columns", "bytes");
         let most = columns.and_then(|form| form["alone"][OURS]["bytesMost"].as_f64());
         gates.add(
-            "The page's process, document included, at most",
+            "All loaded and all asked: the page's process, document included, at most",
             most.map(|most| most / 1e9),
             TAB_BYTES / 1e9,
             " GB",

@@ -79,7 +79,7 @@ fn one(stage: &Stage, form: &Form, asked: &Asked, effort: &Effort) -> Value {
 /// Time, longest task and most memory, each run in a browser of its own.
 fn by_itself(stage: &Stage, form: &Form, asked: &Asked, effort: &Effort, engine: &str, in_pieces: bool) -> Value {
     let (mut times, mut tasks) = (Measured::default(), Measured::default());
-    let (mut above, mut most) = (Measured::default(), Measured::default());
+    let (mut above, mut most, mut program) = (Measured::default(), Measured::default(), None);
     for _ in 0..effort.alone {
         let tab = stage.tab();
         form.hold(&tab, asked);
@@ -91,13 +91,17 @@ fn by_itself(stage: &Stage, form: &Form, asked: &Asked, effort: &Effort, engine:
         tasks.push(told["longest"].as_f64().unwrap_or(f64::NAN));
         if let Some((before, peak)) = before.zip(process.and_then(Page::most)) {
             above.push(peak.saturating_sub(before) as f64);
-            most.push(peak as f64);
+        }
+        if in_pieces {
+            program = tab.call("everything", &[asked.address.clone().into()]).as_f64();
+            process.and_then(Page::most).into_iter().for_each(|peak| most.push(peak as f64));
         }
     }
     json!({
         "first": times.told(),
         "longestTask": rounded(tasks.at(1.0)),
         "bytesAbove": (!above.all().is_empty()).then(|| above.median()),
+        "bytesOfProgram": program,
         "bytesMost": (!most.all().is_empty()).then(|| most.at(1.0)),
     })
 }

@@ -127,11 +127,11 @@ fn size(wish: &Wish, stage: &Stage, rows: usize) -> Value {
     };
     let document = facts.document(Layout::Columns);
     let columns = put("columns.json", &document);
-    let questions = put("questions.json", asked.told().to_string().as_bytes());
+    put("questions.json", asked.told().to_string().as_bytes());
     let memory = memory(document, rows);
     eprintln!("    drawn and answered natively");
     let tab = stage.tab();
-    tab.call("open", &[columns.clone().into(), questions.into()]);
+    tab.call("open", &[columns.clone().into(), asked.address.clone().into()]);
     let mut told = asking::run(&tab, &facts, &asked, &effort);
     drop(tab);
     let mut forms = vec![("columns", "bytes", columns.clone()), ("columns", "text", columns)];

@@ -18,17 +18,24 @@ pub fn files(results: &Value) -> Vec<(&'static str, String)> {
         let title = format!("First answers over {} rows", rows(size));
         files.push(("questions.svg", questions_chart(&title, &about, size)));
         let plot = |name: &str| plot(size, name);
-        let groups =
-            lines("Costs by number of groups", &about, "groups that a question can have", true, &plot("groups"));
+        let groups = lines(
+            &format!("Costs by number of groups, {} rows", rows(size)),
+            &about,
+            "groups that a question can have",
+            true,
+            &plot("groups"),
+        );
         files.push(("groups.svg", groups));
-        let keys =
-            lines("Costs by number of keys", &about, "keys that a question filters or groups by", false, &plot("keys"));
+        let keys = lines(
+            &format!("Costs by number of keys, {} rows", rows(size)),
+            &about,
+            "keys that a question filters or groups by",
+            false,
+            &plot("keys"),
+        );
         files.push(("keys.svg", keys));
     }
-    files.push((
-        "rows.svg",
-        lines("Costs by number of rows: mean of Q1 to Q6", &about, "rows", true, &by_rows(results)),
-    ));
+    files.push(("rows.svg", lines("Mean of Q1 to Q6 by number of rows", &about, "rows", true, &by_rows(results))));
     files
 }
 
