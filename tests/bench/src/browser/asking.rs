@@ -68,9 +68,11 @@ pub fn run(tab: &Tab, facts: &Facts, asked: &Asked, effort: &Effort) -> Value {
         asked.check_brush(&panels);
         add_brush(&mut brushes, &panels);
     }
-    let round = tab.call("round", &["growing".into(), true.into()]);
-    asked.growing.check(&round["found"]);
-    add(&mut growing, &round["found"]);
+    for _ in 0..effort.peers_growing {
+        let round = tab.call("round", &["growing".into(), true.into()]);
+        asked.growing.check(&round["found"]);
+        add(&mut growing, &round["found"]);
+    }
     eprintln!("    {} rounds of the peers", effort.peers);
     let questions = asked.fixed.questions.iter().enumerate().map(|(n, question)| {
         let mut told = told(&times, n);

@@ -52,6 +52,7 @@ pub struct Effort {
     random: usize,
     growing: usize,
     peers: usize,
+    peers_growing: usize,
     loads: usize,
     peer_loads: usize,
     alone: usize,
@@ -76,6 +77,8 @@ impl Effort {
             random,
             growing: if few { 2 } else { 5 },
             peers: if few { 2 } else { 7 },
+            // Minutes for one of them alone.
+            peers_growing: usize::from(rows <= 2_000_000),
             loads,
             peer_loads: if few { 1 } else { 3 },
             alone: if few { 1 } else { 3 },
@@ -85,6 +88,7 @@ impl Effort {
 
 /// Measures and writes.
 pub fn run(wish: &Wish) {
+    tab::close_on_panic();
     let environment = machine::described();
     let stage = Stage::new(&wish.stage);
     let begun = Instant::now();
