@@ -185,6 +185,13 @@ fn a_selection_moves_to_another_report_where_ids_match() {
             Unmatched { dimension: "creator".into(), members: Vec::new() },
         ]
     );
+    let refused = Selection { compare: Some(Compare::Wave("618".into())), ..selection }.known_to(&report);
+    let faults = refused.expect_err("three things are not there");
+    let places: Vec<(&str, &str)> = faults.faults().iter().map(|fault| (&*fault.path, &*fault.found)).collect();
+    let (category, creator) = ("selection.filters.category", "selection.filters.creator");
+    let wave = ("selection.compare.wave", "618");
+    assert_eq!(places, [(category, "elsewhere"), (creator, "creator"), wave]);
+    assert_eq!(chosen("category", &[Some("category2"), None]).known_to(&report), Ok(()));
     let (scope, _) = chosen("category", &[Some("elsewhere")]).resolve(&report);
     assert!(scope.filters.is_empty(), "nothing known was chosen, so nothing is filtered");
     let written = Selection { filters: Filters::from_iter([("category".into(), Vec::new())]), ..Selection::default() };

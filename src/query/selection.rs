@@ -3,8 +3,9 @@
 
 use super::period::comparison;
 use super::{Filters, Scope};
-use crate::contract::{MemberIx, Report};
+use crate::contract::{CalendarEntry, MemberIx, Report};
 use crate::date::DateRange;
+use crate::error::{Error, ErrorKind, Faults};
 
 /// Compared with which days.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -118,6 +119,29 @@ impl Selection {
         let range = kept.date.unwrap_or(report.complete_range());
         kept.compare.take_if(|compare| comparison(report, range, compare).is_none());
         kept
+    }
+
+    /// Refuses what it names and `report` lacks, for whoever wrote it: readers are told in words, and lose nothing by it.
+    pub fn known_to(&self, report: &Report) -> Result<(), Error> {
+        let mut faults = Faults::default();
+        let mut fault = |path: &[&str], found: &str, expected: &str| {
+            faults.add(ErrorKind::UnknownReference, &path.concat(), &found, &expected);
+        };
+        for Unmatched { dimension, members } in self.resolve(report).1 {
+            for member in &members {
+                fault(&["selection.filters.", &dimension], member, "the id of a member");
+            }
+            if members.is_empty() {
+                fault(&["selection.filters.", &dimension], &dimension, "the id of a dimension");
+            }
+        }
+        if let Some(Compare::Wave(name)) = &self.compare {
+            let is_it = |entry: &CalendarEntry| entry.wave.as_ref().is_some_and(|wave| wave.name == *name);
+            if !report.calendar.iter().any(is_it) {
+                fault(&["selection.compare.wave"], name, "the name of a wave in the calendar");
+            }
+        }
+        faults.into_result(())
     }
 
     /// Which rows of `report` it means, and which of its parts the report does not know. Those are left out: a

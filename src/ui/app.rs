@@ -108,6 +108,7 @@ impl Component for App {
             (later.prepare)(&shown.0);
         }
         let tell = |event| ctx.props().on_event.emit(event);
+        let by_host = matches!(action, Action::Show(_) | Action::Choose(_));
         match action {
             Action::Show(_) => tell(HostEvent::Ready),
             Action::Fail(error) => tell(HostEvent::Failed { error, stale: self.state.shown.is_some() }),
@@ -118,6 +119,9 @@ impl Component for App {
             tell(HostEvent::Select(self.state.view.selection.clone()));
         }
         if let Some(shown) = &self.state.shown {
+            if by_host && let Err(error) = self.state.view.selection.known_to(&shown.report) {
+                tell(HostEvent::Failed { error, stale: false });
+            }
             let now = Descent::of(shown, &self.state.view.selection, &self.state.view.drill);
             let was = std::mem::replace(&mut self.descent, now);
             if let Some(now) = &self.descent

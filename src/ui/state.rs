@@ -280,12 +280,12 @@ pub enum Action {
 impl State {
     /// Whether there is an earlier view.
     pub fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+        self.past.iter().any(|view| self.leads(view))
     }
 
     /// Whether there is a view that was taken back.
     pub fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+        self.future.iter().any(|view| self.leads(view))
     }
 
     /// The state after `action`.
@@ -338,15 +338,21 @@ impl State {
                 self.visit(*view);
             }
             Action::Undo => {
-                if let Some(mut before) = self.past.pop() {
-                    before.selection = self.hold(&before.selection);
-                    self.future.push(std::mem::replace(&mut self.view, before));
+                while let Some(mut before) = self.past.pop() {
+                    if self.leads(&before) {
+                        before.selection = self.hold(&before.selection);
+                        self.future.push(std::mem::replace(&mut self.view, before));
+                        break;
+                    }
                 }
             }
             Action::Redo => {
-                if let Some(mut after) = self.future.pop() {
-                    after.selection = self.hold(&after.selection);
-                    self.past.push(std::mem::replace(&mut self.view, after));
+                while let Some(mut after) = self.future.pop() {
+                    if self.leads(&after) {
+                        after.selection = self.hold(&after.selection);
+                        self.past.push(std::mem::replace(&mut self.view, after));
+                        break;
+                    }
                 }
             }
             Action::Restore(mut view) => {
@@ -392,6 +398,11 @@ impl State {
     }
 
     /// What becomes of a selection that the reader asks for.
+    /// Whether a reader who goes to that view sees other rows: what the host alone chooses stays.
+    fn leads(&self, view: &ViewState) -> bool {
+        self.hold(&view.selection) != self.view.selection
+    }
+
     fn hold(&self, asked: &Selection) -> Selection {
         self.config.allow.hold(asked, &self.view.selection)
     }
@@ -447,7 +458,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::{Action, Setting, State, Theme};
-    use crate::query::Selection;
+    use crate::query::{Allow, Selection};
     use crate::view::state::{DrillState, ViewState};
 
     fn after(actions: impl IntoIterator<Item = Action>) -> State {
@@ -463,6 +474,21 @@ mod tests {
         let state =
             after([Action::Configure(Setting::Lang("en".into())), Action::Configure(Setting::Theme(Theme::Dark))]);
         assert_eq!((state.config.lang.as_str(), state.config.theme), ("en", Theme::Dark));
+    }
+
+    #[test]
+    fn undo_passes_over_what_is_no_longer_the_reader_s_to_change() {
+        let brand = Selection::default().drill("brand", Some("x"));
+        let both = brand.drill("category", Some("a"));
+        let walked = after([Action::Select(brand.clone()), Action::Select(both.clone())]);
+        let fixed = |dimension: &str| {
+            let wish = format!("{{\"dimensions\":[\"{dimension}\"]}}");
+            Action::Configure(Setting::Allow(Allow::from_json(&wish).expect("a wish")))
+        };
+        let undone = walked.clone().reduce(fixed("brand")).reduce(Action::Undo);
+        assert_eq!(undone.view.selection, chosen("a"), "the step of the category is passed over");
+        assert!(!undone.can_undo() && undone.can_redo());
+        assert!(!walked.reduce(fixed("tier")).can_undo(), "nothing that could be taken back");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::site::{FETCH, FRAME, FRAME_PAGE, FRAMED, GLUE, LATER, LOADER, ON_DEMA
 const LOADER_TYPES: &str = "redcat-report.d.ts";
 const FRAME_TYPES: &str = "redcat-frame.d.ts";
 const GLUE_TYPES: &str = "widget.d.ts";
+const README: &str = "README.md";
 const SCHEMA: &str = "redcat.report-1.schema.json";
 /// What wasm-bindgen puts beside the glue where a crate brings JavaScript of its own.
 const SNIPPETS: &str = "snippets";
@@ -41,6 +42,9 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
         copy(source, &package)?;
     }
     copy_snippets(&package)?;
+    let readme = fs::read_to_string(layout::root().join(README)).map_err(|error| format!("{README}: {error}"))?;
+    let has = |file: &str| package.join(file).is_file();
+    fs::write(package.join(README), for_package(&readme, &has)).map_err(|error| format!("{README}: {error}"))?;
     write_types(tools, &package)?;
     engine::build(tools, &package)?;
     let root = layout::root();
@@ -58,8 +62,32 @@ fn sources() -> Vec<PathBuf> {
         .chain(FRAMED)
         .map(|file| site.join(file));
     let written = [LOADER_TYPES, FRAME_TYPES, SCHEMA].map(|file| root.join("www").join(file));
-    let about = ["README.md", "LICENSE", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
+    let about = ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"].map(|file| root.join(file));
     built.chain(written).chain(about).collect()
+}
+
+/// The README with links to what the package has: all of that lies beside it. Of other links within the project the text
+/// stays, of pictures nothing.
+fn for_package(readme: &str, has: &dyn Fn(&str) -> bool) -> String {
+    let mut text = String::with_capacity(readme.len());
+    let mut rest = readme;
+    while let Some((before, after)) = rest.split_once("](") {
+        let Some((target, later)) = after.split_once(')') else { break };
+        // What the link says begins at the last bracket, and a picture with one more sign.
+        let (lead, label) = before.rsplit_once('[').unwrap_or((before, ""));
+        let (file, elsewhere) = (target.rsplit('/').next().unwrap_or(target), target.starts_with('#'));
+        if elsewhere || target.contains("://") {
+            text.extend([before, "](", target, ")"]);
+        } else if has(file) {
+            text.extend([before, "](", file, ")"]);
+        } else if let Some(lead) = lead.strip_suffix('!') {
+            text.push_str(lead);
+        } else {
+            text.extend([lead, label]);
+        }
+        rest = later;
+    }
+    text + rest
 }
 
 fn copy(source: &Path, folder: &Path) -> Result<(), String> {
@@ -163,13 +191,22 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, in_table, manifest_for_npm};
+    use super::{base64, for_package, in_table, manifest_for_npm};
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
         for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
             assert_eq!(base64(plain.as_bytes()), coded);
         }
+    }
+
+    #[test]
+    fn a_readme_links_to_what_lies_beside_it() {
+        let readme = "A\n\n![A picture](www/a.png)\n\n[Feed it](#feed-it), [schema](www/a.json), [the law](https://b.c/d), \
+                      [LICENCE](LICENSE) and [a sample](www/data/e.json).";
+        let found = for_package(readme, &|file| matches!(file, "a.json" | "LICENSE"));
+        let expected = "A\n\n\n\n[Feed it](#feed-it), [schema](a.json), [the law](https://b.c/d), [LICENCE](LICENSE) and a sample.";
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -137,10 +137,18 @@ fn the_selection_is_read_set_and_told() {
         let refused =
             report.look("try { host.selection = { filters: 7 } } catch (error) { return String(error) }", &[]);
         assert!(refused.is_ok_and(|error| error.is_string()), "nonsense is refused");
-        // Ids that the report does not know are kept, have no effect, and that is said.
-        report.run("host.selection = args[0]", &[json!({"filters": {"planet": ["mars"]}})]);
+        // Ids that the report does not know are kept, have no effect, and that is said, to the host too.
+        report.listen("redcat-error");
+        let unknown = json!({"filters": {"planet": ["mars"], "category": ["cars"]}, "compare": {"wave": "816"}});
+        report.run("host.selection = args[0]", from_ref(&unknown));
         report.wait("a remark", "root.querySelector('.head .notes')?.textContent.includes('planet')");
         assert_eq!(report.screen().chips, []);
+        let told = report.hears("redcat-error");
+        let faults = told[0]["faults"].as_array().cloned().unwrap_or_default();
+        let places: Vec<&str> = faults.iter().filter_map(|fault| fault["path"].as_str()).collect();
+        assert_eq!(places, ["selection.filters.category", "selection.filters.planet", "selection.compare.wave"]);
+        assert!(faults.iter().all(|fault| fault["kind"] == "unknown_reference"), "{told:?}");
+        assert_eq!(report.selection(), unknown);
     });
 }
 
