@@ -27,6 +27,7 @@ mod names;
 pub mod offline;
 mod package;
 mod partner;
+mod parts;
 mod sample;
 pub mod serve;
 mod setup;

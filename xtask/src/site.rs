@@ -3,7 +3,7 @@
 //! browsers cannot compile.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
@@ -41,7 +41,9 @@ pub(crate) const FRAMED: [&str; 2] = ["redcat-framed.js", "redcat-line.js"];
 /// How to make it small, measured compressed: functions that are called once stay functions (−6 %); code that was squeezed
 /// less compresses better (-O3 is 2 % larger than -Oz, and 1 % smaller after brotli), and so does flat code whose locals
 /// stay as they are (−0.5 %). Nothing lies in the lowest kilobyte of memory, at the far end of the stack.
-const SQUEEZING: [&str; 8] = [
+const SQUEEZING: [&str; 9] = [
+    // Names stay until it is known which crate takes how much.
+    "--debuginfo",
     "--one-caller-inline-max-function-size=0",
     "--low-memory-unused",
     "--strip-producers",
@@ -51,6 +53,11 @@ const SQUEEZING: [&str; 8] = [
     "--skip-pass=simplify-locals",
     "-O3",
 ];
+
+/// Both parts as they are before they lose the names of their functions, to be looked into.
+pub(crate) fn named() -> PathBuf {
+    layout::target().join("named")
+}
 
 /// Builds the folder anew.
 pub(crate) fn build(tools: &Tools) -> Result<(), String> {
@@ -131,7 +138,12 @@ fn optimise(tools: &Tools, optimisers: &Optimisers) -> Result<(), String> {
     let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     change(&glue, |text| factory(&names.shorten(text)?))?;
     let read = |path: &Path| fs::read(path).map_err(|error| fail(path, error));
-    let first = layout::site().join(WASM);
+    let (first, named) = (layout::site().join(WASM), named());
+    fs::create_dir_all(&named).map_err(|error| fail(&named, error))?;
+    for part in [WASM, LATER] {
+        let (from, to) = (layout::site().join(part), named.join(part));
+        fs::copy(&from, &to).map_err(|error| fail(&from, error))?;
+    }
     fs::write(&first, arrange(&read(&first)?)?).map_err(|error| fail(&first, error))?;
     fs::write(&later, arrange(&follow(&read(&later)?, &names)?)?).map_err(|error| fail(&later, error))?;
     pin()?;

@@ -10,6 +10,7 @@ use std::path::Path;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use crate::parts::Parts;
 use crate::{engine, layout, setup, site};
 
 /// Loader, glue, WebAssembly and styles of the first screen together, compressed by brotli at its best. 1 kB is 1,000 bytes.
@@ -27,8 +28,8 @@ cargo xtask size
 
 Weighs what a page downloads for <redcat-report>, out of dist/site; raw, gzip -9 and brotli -q 11. First what it needs
 to show a report: loader, glue and the WebAssembly with the styles in it. Fails where that is above 200 kB brotli. Then
-what comes once the report is shown, and the sum. Last the engine without a screen, out of dist/npm, which no report
-loads. Build first: cargo xtask build.
+what comes once the report is shown, and the sum; the engine without a screen, out of dist/npm, which no report loads;
+and how much code each crate, module and panel brings. Build first: cargo xtask build.
 ";
 
 /// The sizes of one file, or of several together.
@@ -73,10 +74,54 @@ pub(crate) fn check() -> Result<(), String> {
     let (first, later) = (weigh(&layout::site(), &FIRST)?, weigh(&layout::site(), &LATER)?);
     let headless = weigh(&layout::package(), &HEADLESS)?;
     print!("{}", table(&first, &later, &headless));
+    if let Some(parts) = parts()? {
+        print!("\n{}", shares(&parts));
+    }
     if setup::optimisers().is_none() {
         println!("wasm-opt and terser are not installed: these sizes are not those of a release");
     }
     within_budget(sum(&first))
+}
+
+/// What both parts of the program consist of; `None` where their names were not kept.
+fn parts() -> Result<Option<[Parts; 2]>, String> {
+    let [first, later] = [site::WASM, site::LATER].map(|part| fs::read(site::named().join(part)));
+    let (Ok(first), Ok(later)) = (first, later) else { return Ok(None) };
+    Ok(Some([Parts::of(&first)?, Parts::of(&later)?]))
+}
+
+/// Crates, modules and panels that are smaller are one line together.
+const SMALL_BYTES: usize = 4_000;
+
+/// Bytes of code, uncompressed, in the first screen and after it; the largest first.
+fn shares([first, later]: &[Parts; 2]) -> String {
+    let mut names: Vec<&String> = first.crates.keys().chain(later.crates.keys()).collect();
+    names.sort();
+    names.dedup();
+    let of = |parts: &Parts, name: &String| parts.crates.get(name).copied().unwrap_or(0);
+    let mut rows: Vec<(&str, usize, usize)> = Vec::new();
+    let mut rest = ("smaller ones", 0, 0);
+    for name in names {
+        let (a, b) = (of(first, name), of(later, name));
+        if a + b < SMALL_BYTES {
+            rest = (rest.0, rest.1 + a, rest.2 + b);
+        } else {
+            rows.push((name, a, b));
+        }
+    }
+    rows.sort_by_key(|(_, a, b)| std::cmp::Reverse(a + b));
+    rows.push(rest);
+    let panels = first.panels.iter().zip(&later.panels).map(|((panel, a), (_, b))| (*panel, *a, *b));
+    let mut text = String::new();
+    let mut block = |title: &str, rows: &mut dyn Iterator<Item = (&str, usize, usize)>| {
+        let _ = writeln!(text, "{title:<32} {:>12} {:>10}", "first screen", "later");
+        for (name, a, b) in rows {
+            let _ = writeln!(text, "{name:<32} {a:>12} {b:>10}");
+        }
+    };
+    block("bytes of code by crate, module", &mut rows.into_iter());
+    block("of that by panel", &mut panels.into_iter());
+    text
 }
 
 /// A file and its sizes.
@@ -117,7 +162,7 @@ fn within_budget(sum: Size) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BUDGET_BYTES, Size, table, within_budget};
+    use super::{BUDGET_BYTES, Parts, Size, shares, table, within_budget};
 
     #[test]
     fn compression_is_measured_not_guessed() {
@@ -132,6 +177,18 @@ mod tests {
         assert_eq!(within_budget(at(BUDGET_BYTES)), Ok(()));
         let refusal = within_budget(at(BUDGET_BYTES + 1)).expect_err("refused");
         assert!(refusal.contains("above its budget"), "{refusal}");
+    }
+
+    #[test]
+    fn shares_have_a_line_each_where_they_are_large_enough() {
+        let parts = |yew, small| Parts {
+            crates: [("yew".to_owned(), yew), ("small".to_owned(), small)].into(),
+            panels: vec![("kpis", yew / 2)],
+        };
+        let text = shares(&[parts(4_000, 5), parts(100, 7)]);
+        let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(lines[1..3], [vec!["yew", "4000", "100"], vec!["smaller", "ones", "5", "7"]]);
+        assert_eq!(lines.last(), Some(&vec!["kpis", "2000", "50"]));
     }
 
     #[test]
