@@ -1,7 +1,7 @@
-//! What the first screen does without: files, tables behind charts, cards, the trend, and the panels below the tree
-//! table. In: nothing. Out: [`Later`], the functions through which, and only through which, their code is reached. So all
-//! of it can be a second WebAssembly that a page asks for once the first screen is painted; what goes there is decided by
-//! what `LATER` names. Refuses nothing.
+//! What the first screen does without: files, tables behind charts, cards, and the panels below the funnel. In: nothing.
+//! Out: [`Later`], the functions through which, and only through which, their code is reached. So all of it can be a second
+//! WebAssembly that a page asks for once the first screen is painted; what goes there is decided by what `LATER` names.
+//! Refuses nothing.
 //!
 //! A release is divided where it calls `import` below, by `cargo xtask build`, which then passes `--cfg split`.
 //! Everywhere else, in tests, on a server, under `trunk serve`, the program is whole.
@@ -17,6 +17,7 @@ use super::closed_loop::Loop;
 use super::cohorts::Cohorts;
 use super::compare::Comparison;
 use super::content::Content;
+use super::drilldown::Drilldown;
 use super::effect::Effect;
 use super::element::component;
 use super::entry::Entry;
@@ -93,6 +94,7 @@ fn mask(shown: &Shown) -> Shown {
 fn pane(kind: PanelKind) -> Box<dyn Pane> {
     match kind {
         PanelKind::Trend => Box::<Trend>::default(),
+        PanelKind::Drilldown => Box::<Drilldown>::default(),
         PanelKind::Repurchase => Box::<Repurchase>::default(),
         PanelKind::Cohorts => Box::<Cohorts>::default(),
         PanelKind::Comparison => Box::<Comparison>::default(),

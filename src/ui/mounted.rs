@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::content;
-use super::drilldown::{self, Drilldown};
+use super::drilldown;
 use super::effect;
 use super::funnel::Funnel;
 use super::kpis::Kpis;
@@ -106,8 +106,8 @@ impl PanelKind {
         Some(match self {
             Self::Kpis => Box::<Kpis>::default(),
             Self::Funnel => Box::<Funnel>::default(),
-            Self::Drilldown => Box::<Drilldown>::default(),
             Self::Trend
+            | Self::Drilldown
             | Self::Repurchase
             | Self::Cohorts
             | Self::Comparison

@@ -69,7 +69,7 @@ pub(crate) fn build(tools: &Tools) -> Result<(), String> {
     divide(&target.join("wasm32-unknown-unknown/release/widget.wasm"), &first, &site.join(LATER))?;
     // Trunk has given the undivided program to wasm-bindgen: once more, with its first part, and with the exports of the
     // linker, one of which is the table of functions that both parts share.
-    Line::new("wasm-bindgen --target web --no-typescript --keep-lld-exports --out-name widget --out-dir")
+    Line::new("wasm-bindgen --target web --no-demangle --no-typescript --keep-lld-exports --out-name widget --out-dir")
         .arg(site.display().to_string())
         .arg(first.display().to_string())
         .envs(&tools.compiler.env())
