@@ -13,6 +13,7 @@ mod number;
 mod plain;
 mod query;
 mod question;
+mod reading;
 mod repurchase;
 mod returns;
 mod settlement;

@@ -23,6 +23,29 @@ export interface RedcatError extends Error {
   faults: { kind: string; path: string; found: string; expected: string }[];
 }
 
+/** How far `Report.read` has come; null where that is not known yet. */
+export interface ReadProgress {
+  /** Bytes read, unpacked. */
+  bytes: number;
+  totalBytes: number | null;
+  /** Rows put in order, once all bytes were read. */
+  rows: number;
+  totalRows: number | null;
+}
+
+export namespace Report {
+  /**
+   * The same as `Report.parse` for what may be large: read while it arrives and put in order in slices of some ten
+   * milliseconds, between which whatever else the thread has to do takes place. Unpacks gzip. Bytes that are given must
+   * stay as they are until it is done. Rejects with a `RedcatError` where the document is refused, with kind `http` where
+   * a response is none of success, and with the signal's reason once that is aborted; nothing is kept then.
+   */
+  function read(
+    source: ReadableStream<Uint8Array> | Response | Blob | Uint8Array | ArrayBuffer | string,
+    options?: { signal?: AbortSignal; progress?: (progress: ReadProgress) => void },
+  ): Promise<Report>;
+}
+
 /** What is odd about a document that can be read. */
 export interface Warning {
   kind:

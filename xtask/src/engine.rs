@@ -21,6 +21,9 @@ pub(crate) const ENGINE_TYPES: &str = "engine.d.ts";
 /// The program.
 pub(crate) const ENGINE_WASM: &str = "engine_bg.wasm";
 
+/// `Report.read`, whose streams and turns are a script's business.
+const READ: &str = include_str!("../../src/headless/read.js");
+
 /// Builds it into `folder`.
 pub(crate) fn build(tools: &Tools, folder: &Path) -> Result<(), String> {
     Line::new("cargo build --release --package engine --target wasm32-unknown-unknown")
@@ -37,6 +40,9 @@ pub(crate) fn build(tools: &Tools, folder: &Path) -> Result<(), String> {
         .arg(plain.display().to_string())
         .envs(&tools.compiler.env())
         .say_and_run()?;
+    let script = folder.join(ENGINE);
+    let text = fs::read_to_string(&script).map_err(|error| fail(&script, error))?;
+    fs::write(&script, text + READ).map_err(|error| fail(&script, error))?;
     // The types of what bindgen itself calls are nobody's business.
     fs::remove_file(folder.join("engine_bg.wasm.d.ts")).map_err(|error| format!("engine_bg.wasm.d.ts: {error}"))?;
     let types = folder.join(ENGINE_TYPES);
