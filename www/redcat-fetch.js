@@ -31,10 +31,17 @@ const retryAfter = (text) => {
 /** An object as text; what cannot be written is refused as no text is. */
 const text = (object) => {
   try {
-    return JSON.stringify(object);
+    return JSON.stringify(object) || "";
   } catch {
     return "";
   }
+};
+
+/** The first piece of bytes or of text, as bytes, and the rest: a whole text is never held twice. */
+const cut = (part) => {
+  if (typeof part !== "string") return [part.subarray(0, PIECE), part.subarray(PIECE)];
+  const end = (part.charCodeAt(PIECE - 1) & 0xfc00) === 0xd800 ? PIECE - 1 : PIECE; // not inside a letter of two halves
+  return [new TextEncoder().encode(part.slice(0, end)), part.slice(end)];
 };
 
 /** What else the page has to do comes first; a timer would wait for longer. */
@@ -106,11 +113,15 @@ export class Source {
         const [name, part, ...more] = held[0];
         if (name === "step") {
           if (!sink.step()) held.shift();
+        } else if (name === "take") {
+          const [piece, rest] = cut(part);
+          if (rest.length) held[0] = [name, rest, ...more];
+          else held.shift();
+          sink.take(piece, ...more);
         } else {
           held.shift();
           if (name === "end") held.unshift(["step"]);
-          if (name === "take" && part.length > PIECE) held.unshift([name, part.subarray(PIECE), ...more]);
-          sink[name](name === "take" ? part.subarray(0, PIECE) : part, ...more);
+          sink[name](part, ...more);
         }
         if (performance.now() - since < SLICE_MS) continue;
         await turn();
@@ -127,12 +138,12 @@ export class Source {
   give(report) {
     this.stop();
     const isBytes = report instanceof ArrayBuffer || ArrayBuffer.isView(report);
-    const bytes = isBytes
+    const all = isBytes
       ? new Uint8Array(report.buffer || report, report.byteOffset, report.byteLength)
-      : new TextEncoder().encode(typeof report === "string" ? report : text(report));
-    if (bytes.length <= PIECE) return this._sink.set_report(bytes);
+      : typeof report === "string" ? report : text(report);
+    if (all.length <= PIECE) return this._sink.set_report(all);
     this._tell("begin");
-    this._tell("take", bytes, bytes.length);
+    this._tell("take", all, all.length);
     this._tell("end");
   }
 
