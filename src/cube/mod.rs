@@ -20,6 +20,7 @@ pub use build::{Building, ROWS_A_STEP};
 pub(crate) use cohorts::dimension_of_cohorts;
 pub use concern::{Concern, Fact, FactValue};
 pub use rollup::Spare;
+pub(crate) use rollup::adds_up;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -106,7 +107,7 @@ impl Cube {
     pub fn bytes(&self) -> usize {
         let values = self.values.iter().map(|value| value.column.bytes() + value.suppressed.bytes());
         let facts = self.facts.as_ref().map_or(0, Column::bytes);
-        let rollups = self.rollups().map(|(rollup, _)| rollup.bytes());
+        let rollups = self.rollups().map(|(_, rollup, _)| rollup.bytes());
         let lacks = self.lacks.iter().map(|lack| lack.lacking.bytes() + lack.suppressed.bytes());
         self.axes.iter().map(Axis::bytes).chain(values).chain(rollups).chain(lacks).sum::<usize>()
             + facts

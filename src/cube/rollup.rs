@@ -107,11 +107,16 @@ impl Dataset {
 }
 
 impl Cube {
-    /// The roll-ups that are made, each with the days that it knows only together.
-    pub(crate) fn rollups(&self) -> impl Iterator<Item = (&Self, Option<DateRange>)> {
-        let made = |rollup: &'_ Rollup| (!rollup.by_day).then_some(rollup.days);
-        let rollups = self.rollups.get().into_iter().flatten();
-        rollups.filter_map(move |rollup| Some((rollup.cube.get()?, made(rollup))))
+    /// The roll-ups that are made, by a number that stays, each with the days that it knows only together.
+    pub(crate) fn rollups(&self) -> impl Iterator<Item = (usize, &Self, Option<DateRange>)> {
+        let rollups = self.rollups.get().into_iter().flatten().enumerate();
+        rollups
+            .filter_map(|(number, rollup)| Some((number, rollup.cube.get()?, (!rollup.by_day).then_some(rollup.days))))
+    }
+
+    /// The roll-up of that number.
+    pub(crate) fn rollup(&self, number: usize) -> Option<&Self> {
+        self.rollups.get()?.get(number)?.cube.get()
     }
 }
 
@@ -326,7 +331,7 @@ fn add<V: Copy + Into<i64>>(sums: &mut [i64], cells: &[u32], values: Option<&[V]
 
 /// Whether sums stand for the rows: not for the largest part of a unique or the last day of a level. Of a part that is
 /// unknown nobody can tell how it was sampled, or which value lacks its square.
-fn adds_up(report: &Report, value: &ValueColumn) -> bool {
+pub(crate) fn adds_up(report: &Report, value: &ValueColumn) -> bool {
     let Some(measure) = report.measure(value.measure) else { return false };
     let plain = measure.sample.is_none() && measure.kind != MeasureKind::SumSquares;
     let additive = matches!(measure.kind, MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares)

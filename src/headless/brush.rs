@@ -2,6 +2,8 @@
 //! by member over any days at once, as a panel beside a time axis wants them while its reader drags. Refuses a number beyond
 //! what a JavaScript number holds exactly; there is none (`null`) of what is no sum of rows, or where a display floor hides members.
 
+use std::rc::Rc;
+
 use js_sys::{Float64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
@@ -10,18 +12,21 @@ use super::plain::known;
 use super::question::{dimension, field, fields, measure, scope};
 use super::{refused, thrown};
 use crate::contract::Measure;
+use crate::contract::json::Kind;
 use crate::cube::Dataset;
 use crate::date::{Date, DateRange};
 use crate::error::Error;
-use crate::query::{NULL_KEY, Selection, Tile};
+use crate::query::{ROWS_A_STEP, Selection, Tile, Tiling};
 
 /// Keys of a question.
-const KEYS: [&str; 3] = ["filters", "groupBy", "measure"];
+const KEYS: [&str; 4] = ["filters", "groupBy", "measure", "inSteps"];
 
 /// Sums of a measure by the members of a dimension, over any days at once. Keeps memory until `free()` is called.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Brush {
+    /// What steps are still to be taken out of.
+    making: Option<(Rc<Dataset>, Tiling)>,
     tile: Tile,
     measure: Measure,
     sums: Vec<f64>,
@@ -29,7 +34,7 @@ pub struct Brush {
 }
 
 /// The answer to `{ filters?, groupBy, measure }`.
-pub(super) fn begin(dataset: &Dataset, question: &str) -> Result<JsValue, Error> {
+pub(super) fn begin(dataset: &Rc<Dataset>, question: &str) -> Result<JsValue, Error> {
     let report = &dataset.report;
     let fields = fields(question, &KEYS)?;
     let chosen = field(&fields, "filters").map(Selection::of_filters).transpose()?;
@@ -42,16 +47,36 @@ pub(super) fn begin(dataset: &Dataset, question: &str) -> Result<JsValue, Error>
     let by = by.ok_or_else(|| refused("groupBy", "", "the id of a dimension"))?;
     let ix = measure(report, &fields, "measure")?;
     let ix = ix.ok_or_else(|| refused("measure", "", "the id of a measure"))?;
-    let tile = Tile::new(dataset, &scope.filters, by, ix);
-    let brush = report.measure(ix).zip(tile).map(|(measure, tile)| {
-        let (sums, counts) = (vec![0.0; tile.members()], vec![0; tile.members()]);
-        Brush { tile, measure: measure.clone(), sums, counts }
+    let in_steps = match field(&fields, "inSteps") {
+        None => false,
+        Some(value) if value.kind() == Kind::Flag => value.text() == "true",
+        Some(value) => return Err(refused("inSteps", value.text(), "true or false")),
+    };
+    let tiling = Tile::begin(dataset, &scope.filters, by, ix);
+    let brush = report.measure(ix).zip(tiling).map(|(measure, tiling)| {
+        let making = Some((Rc::clone(dataset), tiling));
+        let (tile, sums, counts) = Default::default();
+        let mut brush = Brush { making, tile, measure: measure.clone(), sums, counts };
+        while !in_steps && brush.step() {}
+        brush
     });
     Ok(known(brush))
 }
 
 #[wasm_bindgen]
 impl Brush {
+    /// Goes one step on, a millisecond or so; whether there is another. Only of a brush that is made `inSteps`: it can be
+    /// asked once there is none.
+    pub fn step(&mut self) -> bool {
+        let more = self.making.as_mut().is_some_and(|(dataset, making)| making.step(dataset, ROWS_A_STEP));
+        if let Some((_, made)) = self.making.take_if(|_| !more) {
+            self.tile = made.finish();
+            self.sums = vec![0.0; self.tile.members()];
+            self.counts = vec![0; self.tile.members()];
+        }
+        more
+    }
+
     /// The sums of those days (both included), one per member in the order of the catalogue, that of the unknown member
     /// last; zero where no row is. Written to `into` where it is given, which then has to be that long.
     pub fn over(&mut self, from: &str, to: &str, into: Option<Float64Array>) -> Result<Float64Array, JsValue> {
@@ -83,13 +108,13 @@ impl Brush {
         let expected = "two dates as 2025-06-30, in order";
         let date = |text| Date::parse(text).ok_or_else(|| refused("date", text, expected));
         let range = DateRange::new(date(from)?, date(to)?).ok_or_else(|| refused("date", from, expected))?;
-        self.sums.fill(0.0);
-        self.counts.fill(0);
-        for found in self.tile.over(range) {
-            let place = if found.code == NULL_KEY { self.sums.len() - 1 } else { found.code as usize };
-            if let (Some(sum), Some(count)) = (self.sums.get_mut(place), self.counts.get_mut(place)) {
-                (*sum, *count) = (exactly(&self.measure, found.value.into())?, found.rows);
-            }
+        if self.making.is_some() {
+            return Err(refused("step", "true", "a brush whose last step is taken"));
+        }
+        let of_members = self.sums.iter_mut().zip(&mut self.counts);
+        for ((sum, count), record) in of_members.zip(self.tile.records(range).chunks_exact(2)) {
+            let [rows, value] = *record else { continue };
+            (*sum, *count) = (exactly(&self.measure, value.into())?, rows as u32);
         }
         Ok(())
     }

@@ -2,9 +2,13 @@
 //! array per key and per measure, so that a program that draws thousands of groups need not make an object of each.
 //! Refuses ratios, and a number beyond what a JavaScript number holds exactly; where a group has no number there is NaN.
 
-use js_sys::{Float64Array, Int32Array, Uint8Array, Uint32Array};
-use wasm_bindgen::JsValue;
+use std::cell::RefCell;
+use std::rc::Rc;
 
+use js_sys::{Float64Array, Int32Array, Object, Uint8Array, Uint32Array};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::kept::{Answer, Kept};
 use super::number::{counted, exactly, withheld};
 use super::plain::{count, days, object, refusal};
 use super::query::{asked, cut, kind, name};
@@ -21,8 +25,21 @@ const KEYS: [&str; 5] = ["filters", "groupBy", "measures", "orderBy", "limit"];
 
 type Entries<'a> = Vec<(&'a str, JsValue)>;
 
-/// The answer to `{ filters?, groupBy?, measures, orderBy?, limit? }`.
-pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error> {
+/// The answer to `{ filters?, groupBy?, measures, orderBy?, limit? }`, out of those that are kept where it is there.
+pub(super) fn answer(dataset: &Dataset, kept: &RefCell<Kept>, question: &str) -> Result<JsValue, Error> {
+    let known = kept.borrow_mut().find(question);
+    let answer = if let Some(answer) = known {
+        answer
+    } else {
+        let answer = Rc::new(asked_first(dataset, question)?);
+        kept.borrow_mut().keep(question, &answer, dataset.rows());
+        answer
+    };
+    columns(dataset, &answer)
+}
+
+/// The table, and what is told beside its columns.
+fn asked_first(dataset: &Dataset, question: &str) -> Result<Answer, Error> {
     let report = &dataset.report;
     let (scope, options) = asked(report, question, &KEYS)?;
     let mut measures: Vec<MeasureIx> = Vec::with_capacity(options.metrics.len());
@@ -35,18 +52,11 @@ pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error
     let query = Query { group_by: options.group_by, measures, order: options.order, limit: options.limit };
     let table = run(dataset, &scope, &query);
 
-    let width = query.group_by.len();
-    let mut keys: Entries<'_> = Vec::with_capacity(width);
-    for (place, &key) in query.group_by.iter().enumerate() {
-        let codes: Vec<i32> = table.keys.iter().skip(place).step_by(width).copied().collect();
-        keys.push((name(report, key), Int32Array::from(&*codes).into()));
-    }
-    let (mut listed, mut described, mut totals, mut others) = (Listed::default(), Vec::new(), Vec::new(), Vec::new());
+    let (mut described, mut totals, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for column in &table.columns {
         let Some(measure) = report.measure(column.measure) else { continue };
-        listed.add(measure, column, table.rows)?;
-        described
-            .push((&*measure.id, object(&[("kind", kind(measure.kind).into()), ("cut", cut(dataset, &column.cut))])));
+        let cut = cut(dataset, &column.cut);
+        described.push((&*measure.id, object(&[("kind", kind(measure.kind).into()), ("cut", cut)])));
         totals.push((&*measure.id, number(measure, column, Some(&column.total))?));
         others.push((&*measure.id, number(measure, column, beyond(measure, column, &query.group_by).as_ref())?));
     }
@@ -55,16 +65,46 @@ pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error
     } else {
         object(&[("rows", count(table.rows_beyond_limit as u64)), ("values", object(&others))])
     };
-    let mut entries = vec![
-        ("days", days(scope.range)),
-        ("measures", object(&described)),
+    let told = vec![
+        ("days", frozen(days(scope.range))),
+        ("measures", frozen(object(&described))),
         ("rows", count(table.rows as u64)),
-        ("keys", object(&keys)),
-        ("others", rest),
-        ("totals", object(&totals)),
+        ("others", frozen(rest)),
+        ("totals", frozen(object(&totals))),
     ];
-    entries.extend(listed.entries(&table));
+    Ok(Answer { table, told })
+}
+
+/// Arrays of the caller's own, beside what is told.
+fn columns(dataset: &Dataset, answer: &Answer) -> Result<JsValue, Error> {
+    let (report, table) = (&dataset.report, &answer.table);
+    let width = table.group_by.len();
+    let mut keys: Entries<'_> = Vec::with_capacity(width);
+    for (place, &key) in table.group_by.iter().enumerate() {
+        let codes: Vec<i32> = table.keys.iter().skip(place).step_by(width).copied().collect();
+        keys.push((name(report, key), Int32Array::from(&*codes).into()));
+    }
+    let mut listed = Listed::default();
+    for column in &table.columns {
+        if let Some(measure) = report.measure(column.measure) {
+            listed.add(measure, column, table.rows)?;
+        }
+    }
+    let mut entries = answer.told.clone();
+    entries.push(("keys", object(&keys)));
+    entries.extend(listed.entries(table));
     Ok(object(&entries))
+}
+
+/// The same, with all that is in it, as nobody can change it: the next to ask gets it too.
+fn frozen(value: JsValue) -> JsValue {
+    if let Some(object) = value.dyn_ref::<Object>() {
+        for inner in Object::values(object) {
+            frozen(inner);
+        }
+        Object::freeze(object);
+    }
+    value
 }
 
 /// One number of all rows, or of those beyond the limit.

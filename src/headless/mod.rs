@@ -9,6 +9,7 @@ mod compare;
 mod correlate;
 mod effect;
 mod funnel;
+mod kept;
 mod number;
 mod plain;
 mod query;
@@ -18,6 +19,9 @@ mod repurchase;
 mod returns;
 mod settlement;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use js_sys::{Error as JsError, Object};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -26,6 +30,7 @@ use crate::contract::{self, WarningKind};
 use crate::cube::{Dataset, Spare};
 use crate::error::{Error, ErrorKind};
 use crate::host;
+use kept::Kept;
 use plain::{list, object};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -35,7 +40,8 @@ const TYPES: &str = include_str!("types.d.ts");
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Report {
-    dataset: Dataset,
+    dataset: Rc<Dataset>,
+    kept: RefCell<Kept>,
 }
 
 #[wasm_bindgen]
@@ -45,7 +51,7 @@ impl Report {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer | string | object")] document: &JsValue,
     ) -> Result<Self, JsValue> {
         let read = contract::Report::from_bytes(&host::document(document)).and_then(Dataset::build);
-        read.map(|dataset| Self { dataset }).map_err(|error| thrown(&error))
+        read.map(|dataset| Self { dataset: dataset.into(), kept: RefCell::default() }).map_err(|error| thrown(&error))
     }
 
     /// What is odd about the document, though it can be read; the same as in the panel of data quality.
@@ -65,6 +71,17 @@ impl Report {
     /// one to take. To be called again and again while nothing else is to be done. Answers stay the same and come sooner.
     pub fn prepare(&self) -> bool {
         self.dataset.prepare(&Spare::default())
+    }
+
+    /// Bytes that its facts take, with what was added up ahead and the answers of `columns` that are kept.
+    #[wasm_bindgen(getter)]
+    pub fn bytes(&self) -> f64 {
+        (self.dataset.bytes() + self.kept.borrow().bytes()) as f64
+    }
+
+    /// Gives back what the answers of `columns` take that are kept for when they are asked for again: at most a byte a row.
+    pub fn forget(&self) {
+        self.kept.take();
     }
 
     /// What there is to ask for: dimensions with their members, measures, ratios, cubes, days; ids and names.
@@ -90,7 +107,9 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "ColumnsQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.ask(question, columns::answer)
+        written(question)
+            .and_then(|text| columns::answer(&self.dataset, &self.kept, &text))
+            .map_err(|error| thrown(&error))
     }
 
     /// Adds up ahead one measure by the members of one dimension for every range of days, so that asking costs no pass over
@@ -101,7 +120,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "BrushQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.ask(question, brush::begin)
+        written(question).and_then(|text| brush::begin(&self.dataset, &text)).map_err(|error| thrown(&error))
     }
 
     /// What answering the same question takes: which cube each pass reads, how many of its rows, under which filters; and

@@ -142,7 +142,10 @@ export interface Numbers {
 /** As of `query`, of measures alone. */
 export type ColumnsQuestion = Omit<QueryQuestion, "compare">;
 
-/** The answer in typed arrays, an entry per group in the same order. What no group has is absent. */
+/**
+ * The answer in typed arrays, an entry per group in the same order. What no group has is absent. Arrays are the caller's
+ * own; objects are frozen, as the same question asked again gets them again.
+ */
 export interface Columns {
   days: Days;
   measures: Record<string, { kind: MeasureKind; cut: Cut }>;
@@ -176,6 +179,8 @@ export interface BrushQuestion {
   /** The id of a dimension, and of a measure. */
   groupBy: string;
   measure: string;
+  /** Nothing is added up until `Brush.step()` is called, again and again until it says false; so that no frame is lost. */
+  inSteps?: boolean;
 }
 
 export interface QueriedMeasure {

@@ -94,6 +94,14 @@ impl Figures {
             Held::Each(figures) => groups.iter().filter_map(|&group| figures.get(group as usize).copied()).collect(),
         }
     }
+
+    /// Bytes on the heap; of records that measures share, each counts its own number and that of rows.
+    pub fn bytes(&self) -> usize {
+        match &self.0 {
+            Held::Sums { .. } => self.len() * 16,
+            Held::Each(figures) => figures.capacity() * size_of::<Figure>(),
+        }
+    }
 }
 
 fn of_sum(rows: i64, sum: i64) -> Figure {

@@ -197,19 +197,21 @@ impl<'a> Grouping<'a> {
     }
 }
 
+/// Adds to the number of each of the rows what `table` has for its code.
+pub(super) fn number_members(codes: &Codes, table: &[u32], picked: &Picked<'_>, numbers: &mut [u32]) {
+    let (base, rows) = (picked.base, if picked.whole { ALL } else { picked.rows });
+    match codes {
+        Codes::U8(codes) => number_u8(codes.get(base..).unwrap_or(&[]), table, rows, numbers),
+        Codes::U16(codes) => number_u16(codes.get(base..).unwrap_or(&[]), table, rows, numbers),
+        Codes::U32(codes) => number_u32(codes.get(base..).unwrap_or(&[]), table, rows, numbers),
+    }
+}
+
 /// Adds what one key has for each of the rows.
 fn add_part(part: &Part<'_>, runs: &[Run], picked: &Picked<'_>, numbers: &mut [u32]) {
-    let (base, rows) = (picked.base, if picked.whole { ALL } else { picked.rows });
+    let base = picked.base;
     match part {
-        Part::Members { codes: Codes::U8(codes), table } => {
-            number_u8(codes.get(base..).unwrap_or(&[]), table, rows, numbers);
-        }
-        Part::Members { codes: Codes::U16(codes), table } => {
-            number_u16(codes.get(base..).unwrap_or(&[]), table, rows, numbers);
-        }
-        Part::Members { codes: Codes::U32(codes), table } => {
-            number_u32(codes.get(base..).unwrap_or(&[]), table, rows, numbers);
-        }
+        Part::Members { codes, table } => number_members(codes, table, picked, numbers),
         Part::Periods { table, .. } => {
             let mut done = 0;
             let first = runs.partition_point(|run| run.end <= base);

@@ -38,4 +38,4 @@ pub(crate) use selection_text::{decode, encode};
 pub(crate) use table::compare_keys;
 pub use table::{Cut, Figure, Key, NULL_KEY, Order, Query, Scope, Table, TableColumn};
 pub(crate) use tally::unique_upper;
-pub use tile::{Tile, TileSum};
+pub use tile::{ROWS_A_STEP, Tile, TileSum, Tiling};

@@ -29,7 +29,7 @@ impl Scan {
     /// What is looked through.
     pub fn source<'a>(&self, dataset: &'a Dataset) -> Option<&'a Cube> {
         let cube = dataset.cubes.get(self.cube)?;
-        self.rollup.map_or(Some(cube), |place| cube.rollups().nth(place).map(|(rollup, _)| rollup))
+        self.rollup.map_or(Some(cube), |number| cube.rollup(number))
     }
 }
 
@@ -154,7 +154,7 @@ fn rolled(
     };
     let squares = squares_of(report, ix).filter(|&squares| cube.carries(squares));
     let mut best: Option<(usize, usize)> = None;
-    for (place, (rollup, together)) in cube.rollups().enumerate() {
+    for (number, rollup, together) in cube.rollups() {
         let knows = |key: &Key| match key {
             Key::Dimension(dimension) => rollup.answers(*dimension),
             Key::Day | Key::Week | Key::Month => together.is_none(),
@@ -165,10 +165,10 @@ fn rolled(
             && rollup.carries(ix)
             && squares.is_none_or(|squares| rollup.carries(squares));
         if answers && best.is_none_or(|(rows, _)| rollup.rows() < rows) {
-            best = Some((rollup.rows(), place));
+            best = Some((rollup.rows(), number));
         }
     }
-    best.map(|(_, place)| place)
+    best.map(|(_, number)| number)
 }
 
 fn lacking_keys(cube: &Cube, query: &Query) -> Vec<DimensionIx> {

@@ -215,6 +215,12 @@ impl Table {
         None
     }
 
+    /// Bytes on the heap.
+    pub fn bytes(&self) -> usize {
+        let figures = self.columns.iter().filter_map(|column| column.figures.as_ref());
+        figures.map(Figures::bytes).sum::<usize>() + (self.keys.capacity() + self.by_key.capacity()) * 4
+    }
+
     /// One figure; `None` where there is no such row, or the column could not be grouped.
     pub fn figure(&self, row: usize, column: usize) -> Option<Figure> {
         self.columns.get(column)?.figures.as_ref()?.get(row)

@@ -1,31 +1,42 @@
 //! Brushing: the sums of one measure by the members of one dimension, over any days, at once. In: a dataset, filters, the
-//! dimension, the measure. Out: a [`Tile`], made in one pass: per day the running sums from the first, so that a range is
-//! one difference per member, whatever the rows (the prefix sums of Moritz, Howe & Heer 2019). Refuses what is no
-//! difference of sums: uniques, levels, nulls, samples, a dimension that no cube splits the measure by, members whose people
-//! the display floor looks at, and too many members.
+//! dimension, the measure. Out: a [`Tile`], made in one pass, in as many steps as wanted: what each day adds, and now and
+//! then the sums of all days before, so that a range costs members and not rows (the prefix sums of Moritz, Howe & Heer
+//! 2019, as thin as the data). Refuses what is no difference of sums: uniques, levels, nulls, samples, sums past 64 bits,
+//! a dimension that no cube splits the measure by, members whose people the display floor looks at, and too many of them.
 
-use super::execute::{BLOCK, Selected, allowed_codes};
-use super::group::Grouping;
+use redcat_kernel::{count_rows, renumber, widen_i64, widen_u8, widen_u16, widen_u32};
+
+use super::execute::{BLOCK, Picked, Selected, add_packed, allowed_codes};
+use super::group::number_members;
 use super::plan::{Scan, plan};
 use super::{Cut, Filters, Key, NULL_KEY, Query, Scope};
-use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, UniqueCut};
-use crate::cube::{Cube, Dataset};
+use crate::contract::column::Packed;
+use crate::contract::{Column, DimensionIx, MeasureIx, MemberIx, UniqueCut};
+use crate::cube::{Dataset, adds_up};
 use crate::date::{Date, DateRange};
 
-/// Most numbers that a tile holds.
-const MOST_SUMS: usize = 1 << 21;
+/// Most entries that a tile can come to have.
+const MOST_ENTRIES: usize = 1 << 21;
+/// Sums are noted down after so many entries for each member: then they take less than half of what the entries do.
+const ENTRIES_PER_MEMBER: usize = 4;
+/// Rows of a step that takes about a millisecond.
+pub const ROWS_A_STEP: usize = 1 << 17;
 
-/// Sums by member, of all days up to each.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Sums by member over the days from the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tile {
-    /// Days that have rows, ascending.
-    days: Vec<Date>,
     /// One more than there are members: the last stands for those that are unknown.
     members: usize,
-    /// Of each day the sum by member over the days before it, and at the end over all.
-    sums: Vec<i64>,
-    /// Likewise the number of rows.
-    rows: Vec<u32>,
+    /// Days that have rows, ascending, and the first entry of each; one more entry at the end.
+    days: Vec<Date>,
+    starts: Vec<u32>,
+    /// An entry for each day and each member that has rows on it: which member, how many rows, what they come to.
+    which: Column,
+    rows: Column,
+    sums: Column,
+    /// Places of days, ascending, and rows and sums by member over the days before.
+    noted: Vec<u32>,
+    before: Vec<i64>,
 }
 
 /// One member's part.
@@ -39,6 +50,25 @@ pub struct TileSum {
     pub rows: u32,
 }
 
+/// A tile in the making.
+#[derive(Clone, Debug)]
+pub struct Tiling {
+    tile: Tile,
+    scan: Scan,
+    /// Where the dimension is found, and of each code the member.
+    axis: usize,
+    lookup: Vec<u32>,
+    measure: MeasureIx,
+    allowed: Vec<(usize, Vec<bool>)>,
+    /// Rows and sums by member so far.
+    now: Vec<i64>,
+    /// By member 0, or 1 + its place among those of the day.
+    slots: Vec<u32>,
+}
+
+/// Every day there is: the plan then chooses what tells days apart.
+const ALWAYS: DateRange = DateRange { from: Date::from_days(i32::MIN), to: Date::from_days(i32::MAX) };
+
 impl Tile {
     /// For the rows that `filters` allow, on any day. A panel leaves out the filter on its own dimension.
     pub fn new(
@@ -47,15 +77,22 @@ impl Tile {
         dimension: DimensionIx,
         measure: MeasureIx,
     ) -> Option<Self> {
-        let kind = dataset.report.measure(measure).filter(|measure| measure.sample.is_none())?.kind;
-        if !matches!(kind, MeasureKind::Count | MeasureKind::Money | MeasureKind::SumSquares) {
-            return None;
-        }
-        // Every day there is: the plan then chooses what tells days apart.
-        let range = DateRange { from: Date::from_days(i32::MIN), to: Date::from_days(i32::MAX) };
+        let mut tiling = Self::begin(dataset, filters, dimension, measure)?;
+        while tiling.step(dataset, usize::MAX) {}
+        Some(tiling.finish())
+    }
+
+    /// The same, to be made step by step out of the same dataset.
+    pub fn begin(
+        dataset: &Dataset,
+        filters: &Filters<DimensionIx, MemberIx>,
+        dimension: DimensionIx,
+        measure: MeasureIx,
+    ) -> Option<Tiling> {
+        dataset.report.measure(measure).filter(|measure| measure.sample.is_none())?;
         let group_by = vec![Key::Dimension(dimension), Key::Day];
         let query = Query { group_by, measures: vec![measure], ..Query::default() };
-        let plan = plan(dataset, &Scope { range, filters: filters.clone() }, &query);
+        let plan = plan(dataset, &Scope { range: ALWAYS, filters: filters.clone() }, &query);
         let exact = plan.columns.first().is_some_and(|column| matches!(column.cut, Cut::Exact { .. }));
         // Sums do not tell of how few people they are.
         if let Some(people) = plan.privacy.and_then(|place| plan.columns.get(place)) {
@@ -67,36 +104,41 @@ impl Tile {
         let scan = plan.scans.into_iter().next().filter(|_| exact)?;
         let source = scan.source(dataset)?;
         let members = dataset.report.dimension(dimension)?.members.len() + 1;
-        let days: Vec<Date> = source.runs_in(range).iter().map(|run| run.day).collect();
-        if (days.len() + 1).saturating_mul(members) > MOST_SUMS || !source.values_of(measure)?.column.nulls().is_empty()
-        {
+        let (axis, lookup) = source.level(dimension)?;
+        let days = source.runs_in(ALWAYS).len();
+        let values = source.values_of(measure).filter(|values| adds_up(&dataset.report, values))?;
+        if source.rows().min(days * members) > MOST_ENTRIES || !values.column.nulls().is_empty() {
             return None;
         }
-        let mut tile = Self { days, members, sums: Vec::new(), rows: Vec::new() };
-        tile.fill(dataset, source, &Scan { group_by: vec![Key::Dimension(dimension)], ..scan }, range, measure)?;
-        Some(tile)
+        let tile = Tile { members, starts: vec![0], ..Self::default() };
+        let lookup = lookup.to_vec();
+        let allowed = allowed_codes(&dataset.report, source, &scan.filters);
+        let (now, slots) = (vec![0; members * 2], vec![0; members]);
+        Some(Tiling { tile, scan, axis, lookup, measure, allowed, now, slots })
     }
 
     /// Members with any row in `range`, as the document orders them, the unknown one last.
     pub fn over(&self, range: DateRange) -> Vec<TileSum> {
-        let at = |place: usize| place * self.members..(place + 1) * self.members;
-        let before = at(self.days.partition_point(|day| *day < range.from));
-        let through = at(self.days.partition_point(|day| *day <= range.to));
-        let (Some(old), Some(new)) = (self.sums.get(before.clone()), self.sums.get(through.clone())) else {
-            return Vec::new();
-        };
-        let (Some(old_rows), Some(new_rows)) = (self.rows.get(before), self.rows.get(through)) else {
-            return Vec::new();
-        };
-        let mut found = Vec::with_capacity(self.members);
-        let sums = old.iter().zip(new).zip(old_rows.iter().zip(new_rows));
-        for (member, ((old, new), (old_rows, new_rows))) in (0..).zip(sums) {
-            if new_rows > old_rows {
+        let mut found = Vec::new();
+        for (member, record) in (0..).zip(self.records(range).chunks_exact(2)) {
+            if let [rows, value] = *record
+                && rows > 0
+            {
                 let code = if member + 1 == self.members as i32 { NULL_KEY } else { member };
-                found.push(TileSum { code, value: new - old, rows: new_rows - old_rows });
+                found.push(TileSum { code, value, rows: rows as u32 });
             }
         }
         found
+    }
+
+    /// Two numbers for each member, the unknown one last: how many rows, and what they come to.
+    pub fn records(&self, range: DateRange) -> Vec<i64> {
+        let mut records = self.through(self.days.partition_point(|day| *day <= range.to));
+        let before = self.through(self.days.partition_point(|day| *day < range.from));
+        for (number, before) in records.iter_mut().zip(before) {
+            *number -= before;
+        }
+        records
     }
 
     /// Members of the dimension, and one more for those that are unknown.
@@ -106,45 +148,105 @@ impl Tile {
 
     /// Bytes on the heap.
     pub fn bytes(&self) -> usize {
-        self.sums.capacity() * 8 + self.rows.capacity() * 4 + self.days.capacity() * size_of::<Date>()
+        let entries = self.which.bytes() + self.rows.bytes() + self.sums.bytes();
+        entries
+            + self.before.capacity() * 8
+            + (self.days.capacity() + self.starts.capacity() + self.noted.capacity()) * 4
     }
 
-    /// `None` where a sum passes 64 bits, or groups are not the members one by one.
-    fn fill(
-        &mut self,
-        dataset: &Dataset,
-        source: &Cube,
-        scan: &Scan,
-        range: DateRange,
-        measure: MeasureIx,
-    ) -> Option<()> {
-        let runs = source.runs_in(range);
-        let allowed = allowed_codes(&dataset.report, source, &scan.filters);
-        let mut grouping = Grouping::new(&dataset.report, source, runs, &scan.group_by);
-        if grouping.len() != self.members {
-            return None;
+    /// Rows and sums by member over so many days.
+    fn through(&self, days: usize) -> Vec<i64> {
+        let noted = self.noted.partition_point(|&place| place as usize <= days);
+        let width = self.members * 2;
+        let (mut records, from) = match noted.checked_sub(1) {
+            Some(at) => (self.before.get(at * width..(at + 1) * width).unwrap_or(&[]).to_vec(), self.noted.get(at)),
+            None => (vec![0; width], None),
+        };
+        let start = |day: usize| self.starts.get(day).map_or(0, |&start| start as usize);
+        let entries = start(from.map_or(0, |&day| day as usize))..start(days);
+        let mut groups = vec![0; entries.len()];
+        match self.which.packed() {
+            Packed::U8(which) => widen_u8(which.get(entries.clone()).unwrap_or(&[]), &mut groups),
+            Packed::U16(which) => widen_u16(which.get(entries.clone()).unwrap_or(&[]), &mut groups),
+            Packed::U32(which) => widen_u32(which.get(entries.clone()).unwrap_or(&[]), &mut groups),
+            Packed::I64(which) => widen_i64(which.get(entries.clone()).unwrap_or(&[]), &mut groups),
         }
-        let column = &source.values_of(measure)?.column;
-        let (mut selected, mut groups) = (Selected::default(), Vec::with_capacity(BLOCK));
-        let (mut sums, mut counts) = (vec![0_i64; self.members], vec![0_u32; self.members]);
-        self.sums.reserve_exact(self.members * (runs.len() + 1));
-        self.rows.reserve_exact(self.members * (runs.len() + 1));
-        self.sums.extend_from_slice(&sums);
-        self.rows.extend_from_slice(&counts);
+        let picked = Picked { base: entries.start, rows: &[], whole: true, groups: &groups, together: false };
+        add_packed(&mut records, 2, 0, self.rows.packed(), &picked);
+        add_packed(&mut records, 2, 1, self.sums.packed(), &picked);
+        records
+    }
+}
+
+impl Tiling {
+    /// Goes some days on, through so many rows or a few more; whether there are others.
+    pub fn step(&mut self, dataset: &Dataset, rows: usize) -> bool {
+        let Some(source) = self.scan.source(dataset) else { return false };
+        let (Some(axis), Some(values)) = (source.axes().get(self.axis), source.values_of(self.measure)) else {
+            return false;
+        };
+        let runs = source.runs_in(ALWAYS).get(self.tile.days.len()..).unwrap_or(&[]);
+        let (mut selected, mut groups, mut records, mut met) =
+            (Selected::default(), Vec::new(), Vec::new(), Vec::new());
+        let mut seen = 0;
         for run in runs {
-            for base in (run.start..run.end).step_by(BLOCK) {
-                let picked = selected.block(source, &allowed, base, (run.end - base).min(BLOCK));
-                grouping.number(&picked, &mut groups);
-                for (&row, &group) in picked.rows.iter().zip(&groups) {
-                    let row = base + row as usize;
-                    let (sum, count) = (sums.get_mut(group as usize)?, counts.get_mut(group as usize)?);
-                    *sum = sum.checked_add(column.get(row).unwrap_or(0))?;
-                    *count += source.facts_of(row);
-                }
+            if seen >= rows {
+                return true;
             }
-            self.sums.extend_from_slice(&sums);
-            self.rows.extend_from_slice(&counts);
+            seen += run.end - run.start;
+            records.clear();
+            met.clear();
+            for base in (run.start..run.end).step_by(BLOCK) {
+                let picked = selected.block(source, &self.allowed, base, (run.end - base).min(BLOCK));
+                groups.clear();
+                groups.resize(picked.rows.len(), 0);
+                number_members(axis.codes(), &self.lookup, &picked, &mut groups);
+                renumber(&mut groups, &mut self.slots, &mut met);
+                records.resize(met.len() * 2, 0);
+                let picked = Picked { groups: &groups, ..picked };
+                match source.facts() {
+                    Some(facts) => add_packed(&mut records, 2, 0, facts.packed(), &picked),
+                    None => count_rows(&mut records, 2, &groups),
+                }
+                add_packed(&mut records, 2, 1, values.column.packed(), &picked);
+            }
+            self.note(run.day, &met, &records);
         }
-        Some(())
+        false
+    }
+
+    /// The tile, once there is no further step.
+    pub fn finish(self) -> Tile {
+        let mut tile = self.tile;
+        for column in [&mut tile.which, &mut tile.rows, &mut tile.sums] {
+            column.shrink();
+        }
+        tile.before.shrink_to_fit();
+        tile
+    }
+
+    /// What a day adds, by the members that have rows on it.
+    fn note(&mut self, day: Date, met: &[u32], records: &[i64]) {
+        let tile = &mut self.tile;
+        for (&member, record) in met.iter().zip(records.chunks_exact(2)) {
+            let [rows, sum] = *record else { continue };
+            tile.which.push(Some(member.into()));
+            tile.rows.push(Some(rows));
+            tile.sums.push(Some(sum));
+            let member = member as usize;
+            for (number, add) in self.now.iter_mut().skip(member * 2).zip(record) {
+                *number += add;
+            }
+            if let Some(slot) = self.slots.get_mut(member) {
+                *slot = 0;
+            }
+        }
+        tile.days.push(day);
+        tile.starts.push(tile.which.len() as u32);
+        let since = tile.noted.last().and_then(|&day| tile.starts.get(day as usize)).copied().unwrap_or(0);
+        if tile.which.len() - since as usize >= ENTRIES_PER_MEMBER * tile.members {
+            tile.noted.push(tile.days.len() as u32);
+            tile.before.extend_from_slice(&self.now);
+        }
     }
 }

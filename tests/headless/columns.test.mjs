@@ -151,7 +151,7 @@ test("a brush tells over any days what a question over those days does", () => {
       const brush = report.brush({ filters, groupBy, measure });
       const { members } = dimensions.find(({ id }) => id === groupBy);
       const into = new Float64Array(members.length + 1);
-      assert.ok(brush.bytes >= 12 * into.length);
+      assert.ok(brush.bytes >= 12 * into.length && brush.step() === false);
       for (let n = 0; n < 20; n += 1) {
         const from = plus(meta.days.from, draw(400) - 10);
         const to = plus(from, draw(90));
@@ -173,6 +173,29 @@ test("a brush tells over any days what a question over those days does", () => {
   assert.ok(some > 100, `${some} sums`);
 });
 
+test("an answer that is kept is the same again, whatever was done to the first, and takes no more room than a byte a row", () => {
+  const given = Report.parse(beauty);
+  const empty = given.bytes;
+  const rows = [beauty.cells].flat().reduce((sum, cube) => sum + cube.rows, 0);
+  const question = { groupBy: ["brand", "date"], measures: ["spend", "gmv"], orderBy: "spend", limit: 30 };
+  const first = given.columns(question);
+  const copy = structuredClone(first);
+  assert.ok(given.bytes > empty);
+  first.values.spend.fill(-1);
+  first.keys.brand.fill(-1);
+  delete first.values;
+  assert.throws(() => { first.totals.spend.value = 0n; }, TypeError);
+  assert.throws(() => { first.measures.gmv.cut.ignored.push("moon"); }, TypeError);
+  assert.deepEqual(given.columns(question), copy);
+  for (let n = 0; n < 300; n += 1) given.columns({ groupBy: ["product", "month"], measures: ["spend"], limit: 100 + n });
+  assert.ok(given.bytes - empty <= Math.max(rows, 1 << 18), `${given.bytes - empty} bytes for ${rows} rows`);
+  assert.deepEqual(given.columns(question), copy);
+  given.forget();
+  assert.equal(given.bytes, empty);
+  assert.deepEqual(given.columns(question), copy);
+  given.free();
+});
+
 test("what cannot be had in columns or by a brush is told", async () => {
   const ratio = report.catalogue.ratios.find(({ id }) => !measures.some((measure) => measure.id === id)).id;
   const bad = [
@@ -184,7 +207,7 @@ test("what cannot be had in columns or by a brush is told", async () => {
   const date = { from: "2025-06-01", to: "2025-06-02" };
   const brushes = [
     [{ groupBy: "category" }, "measure"], [{ measure: "gmv" }, "groupBy"], [{ groupBy: "moon", measure: "gmv" }, "groupBy"],
-    [{ groupBy: "category", measure: ratio }, "measure"], [{ groupBy: "category", measure: "gmv", filters: { date } }, "filters.date"],
+    [{ groupBy: "category", measure: ratio }, "measure"], [{ groupBy: "channel", measure: "spend", inSteps: 1 }, "inSteps"], [{ groupBy: "category", measure: "gmv", filters: { date } }, "filters.date"],
   ];
   for (const [question, path] of brushes) assert.throws(() => report.brush(question), refused(path), path);
   const { id: people } = measures.find(({ kind }) => kind === "unique");
@@ -194,6 +217,11 @@ test("what cannot be had in columns or by a brush is told", async () => {
     assert.throws(() => brush.over(from, to), refused("date"));
   }
   assert.throws(() => brush.over("2025-06-01", "2025-06-02", new Float64Array(1)), refused("into"));
+  const later = report.brush({ groupBy: "channel", measure: "spend", inSteps: true });
+  assert.throws(() => later.over("2025-06-01", "2025-06-02"), refused("step"));
+  while (later.step());
+  assert.deepEqual(later.over("2025-06-01", "2025-06-20"), brush.over("2025-06-01", "2025-06-20"));
+  later.free();
   brush.free();
   const types = await packed("engine.d.ts");
   for (const name of ["interface Columns", "interface BrushQuestion", "class Brush"]) assert.match(types, new RegExp(`${name}\\b`));

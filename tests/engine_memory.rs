@@ -1,0 +1,67 @@
+//! How many bytes a row takes: of the bench's cube (seven keys with the day, ten measures), packed, with roll-ups, and
+//! with the tiles of six linked panels.
+
+mod support;
+
+use redcat_report::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx};
+use redcat_report::cube::{Dataset, Spare};
+use redcat_report::query::{Filters, Tile};
+use support::documents::{Dice, FIRST_DAY, cells, day, dimension, empty_report, measure};
+
+const ROWS: usize = 200_000;
+const DAYS: u64 = 365;
+/// Category, brand, creator, channel, audience, tier.
+const MEMBERS: [u64; 6] = [12, 200, 2_000, 5, 8, 4];
+
+/// A dataset of that shape; low members are frequent, and values mostly small.
+fn built() -> Dataset {
+    let mut dice = Dice::new(7);
+    let mut skewed = |n: u64| {
+        let (a, b) = (dice.below(n), dice.below(n));
+        dice.below(a.min(b) + 1)
+    };
+    let mut rows = Vec::with_capacity(ROWS);
+    for _ in 0..ROWS {
+        let brand = skewed(MEMBERS[1]);
+        let mut keys = vec![Some((brand % MEMBERS[0]) as u32), Some(brand as u32)];
+        keys.extend(MEMBERS[2..].iter().map(|&members| Some(skewed(members) as u32)));
+        let most = [40_000, 3_000, 200, 100, 50, 40, 200_000, 240, 24, 1_200_000];
+        let values = most.map(|most| Some(skewed(most) as i64));
+        rows.push((skewed(DAYS) as i32, keys, values.to_vec()));
+    }
+    let mut dimensions = Vec::new();
+    for (n, members) in MEMBERS.into_iter().enumerate() {
+        let parents: Vec<_> = (0..members).map(|member| (n == 1).then_some((member % MEMBERS[0]) as u32)).collect();
+        dimensions.push(dimension(&format!("d{n}"), (n == 1).then_some(DimensionIx(0)), &parents));
+    }
+    let measures = (0..10).map(|n| measure(&format!("m{n}"), MeasureKind::Count)).collect();
+    let first = day(FIRST_DAY);
+    let mut report = empty_report(dimensions, measures, first, first.plus(DAYS as i32 - 1));
+    let by: Vec<DimensionIx> = (0..6).map(DimensionIx).collect();
+    let carried: Vec<MeasureIx> = (0..10).map(MeasureIx).collect();
+    report.cells = vec![cells("rows", &by, &carried, first, &rows)];
+    Dataset::build(report).expect("rows that add up")
+}
+
+#[test]
+fn a_row_takes_thirty_bytes_and_all_that_is_added_up_ahead_ten_more() {
+    let dataset = built();
+    let a_row = |bytes: usize| bytes as f64 / ROWS as f64;
+    let packed = a_row(dataset.bytes());
+    while dataset.prepare(&Spare::default()) {}
+    let rolled_up = a_row(dataset.bytes());
+    let (channel, tier) = (DimensionIx(3), DimensionIx(5));
+    let mut tiles = 0;
+    for panel in (0..6).map(DimensionIx) {
+        let mut filters = Filters::default();
+        filters.insert(channel, vec![MemberIx(1), MemberIx(3)]);
+        filters.insert(tier, vec![MemberIx(0), MemberIx(2)]);
+        filters.remove(&panel);
+        tiles += Tile::new(&dataset, &filters, panel, MeasureIx(9)).expect("a measure that adds up").bytes();
+    }
+    let with_tiles = rolled_up + a_row(tiles);
+    println!("{packed:.1} bytes a row, {rolled_up:.1} with roll-ups, {with_tiles:.1} with six tiles");
+    assert!(packed <= 30.0, "{packed} bytes a row");
+    assert!(packed + 1.0 < rolled_up && rolled_up <= 38.0, "{rolled_up} bytes a row with roll-ups");
+    assert!(rolled_up < with_tiles && with_tiles <= 40.0, "{with_tiles} bytes a row with roll-ups and tiles");
+}
