@@ -51,7 +51,7 @@ impl Report {
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer | string | object")] document: &JsValue,
     ) -> Result<Self, JsValue> {
         let read = contract::Report::from_bytes(&host::document(document)).and_then(Dataset::build);
-        read.map(|dataset| Self { dataset: dataset.into(), kept: RefCell::default() }).map_err(|error| thrown(&error))
+        read.map(Self::of).map_err(|error| thrown(&error))
     }
 
     /// What is odd about the document, though it can be read; the same as in the panel of data quality.
@@ -224,6 +224,10 @@ impl Report {
 }
 
 impl Report {
+    fn of(dataset: Dataset) -> Self {
+        Self { dataset: dataset.into(), kept: RefCell::default() }
+    }
+
     /// Answers a question given as a plain object.
     fn ask(
         &self,

@@ -58,6 +58,6 @@ impl Reading {
     pub fn report(self) -> Result<Report, JsValue> {
         let early = || Error::new(ErrorKind::Internal, "", "", "a document that ended");
         let dataset = self.building.ok_or_else(early).and_then(Building::finish);
-        dataset.map(|dataset| Report { dataset }).map_err(|error| thrown(&error))
+        dataset.map(Report::of).map_err(|error| thrown(&error))
     }
 }

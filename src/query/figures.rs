@@ -58,6 +58,18 @@ impl Figures {
         (0..self.len()).filter_map(|group| self.get(group))
     }
 
+    /// How many rows and their sum, by group, where that is all there is to tell.
+    pub fn sums(&self) -> Option<impl Iterator<Item = (i64, i64)> + '_> {
+        match &self.0 {
+            Held::Sums { records, width, place, .. } => Some(
+                records
+                    .chunks_exact(*width)
+                    .map(|record| (record.first().copied().unwrap_or(0), record.get(*place).copied().unwrap_or(0))),
+            ),
+            Held::Each(_) => None,
+        }
+    }
+
     /// The figures themselves, to be changed.
     pub(crate) fn each_mut(&mut self) -> &mut [Figure] {
         if let Held::Sums { .. } = self.0 {
