@@ -59,14 +59,9 @@ pub(super) struct Position {
 impl Position {
     /// The place after `text`, which may end within a character.
     pub fn pass(&mut self, text: &[u8]) {
-        for &byte in text {
-            if byte == b'\n' {
-                *self = Self { lines: self.lines + 1, characters: 0 };
-            } else {
-                // All bytes of a character but the first begin with the bits 10.
-                self.characters += usize::from(byte & 0xc0 != 0x80);
-            }
-        }
+        let (lines, characters) = redcat_kernel::position(text);
+        self.characters = characters + if lines == 0 { self.characters } else { 0 };
+        self.lines += lines;
     }
 }
 

@@ -1,10 +1,11 @@
 //! A document while it arrives. In: its bytes, piece by piece. Out: a checked [`Report`] at the end. The integers of cubes
-//! go into columns as they come, and their text is forgotten; everything else is kept once. Refuses what is too large, no
+//! and their records go into columns as they come, and their text is forgotten; everything else is kept once. Refuses what is too large, no
 //! UTF-8, or no JSON, and then whatever [`read`](super::read) refuses.
 
+use super::Report;
+use super::arrays::Array;
 use super::json::{Checker, Event, Gap, Growing, Malformed, Position};
 use super::limits::MAX_BYTES;
-use super::{Column, Report};
 use crate::error::Error;
 
 /// What is looked at at once: it stays in the fast memory of a processor.
@@ -33,21 +34,10 @@ pub struct Loading {
 /// A document that is well-formed.
 #[derive(Debug)]
 pub(super) struct Checked {
-    /// Its text; each long array of integers of a cube is `[#n]`, which no text of JSON is.
+    /// Its text; each long array of a cube that was taken out is `[#n]`, which no text of JSON is.
     pub text: String,
     /// Those arrays.
     pub arrays: Vec<Array>,
-}
-
-/// An array of integers and nulls.
-#[derive(Debug, Default)]
-pub(super) struct Array {
-    /// Its elements.
-    pub column: Column,
-    /// None is smaller.
-    pub least: i64,
-    /// All bits that are set in those that are not negative.
-    pub bits: i64,
 }
 
 /// Why a text is no document.
@@ -101,10 +91,10 @@ impl Loading {
         self.bytes
     }
 
-    /// How many rows of a cube's columns there were so far.
+    /// How many rows of a cube there were so far.
     pub fn rows(&self) -> usize {
-        let growing = self.checker.column.as_ref().map_or(0, |growing| growing.column.len());
-        self.arrays.last().map_or(0, |array| array.column.len()).max(growing)
+        let growing = self.checker.growing.as_ref().map_or(0, |growing| growing.array.len());
+        self.arrays.last().map_or(0, Array::len).max(growing)
     }
 
     /// The report, if all that came is one.
@@ -151,32 +141,37 @@ impl Loading {
                     return Ok(());
                 }
                 Event::Done => return Ok(()),
-                Event::Column => {
-                    if let Some(growing) = self.checker.column.take() {
+                Event::Taken => {
+                    if let Some(growing) = self.checker.growing.take() {
                         self.keep(growing);
                     }
                 }
-                Event::NoColumn => {
+                Event::Odd => {
+                    // The blanks before it were passed too.
+                    if let Some(growing) = &mut self.checker.growing {
+                        growing.is_plain = false;
+                    }
                     self.forget_taken();
-                    if let Some(growing) = self.checker.column.take() {
-                        self.restore(&growing);
+                    if let Some(growing) = self.checker.growing.take() {
+                        // Nobody can tell it from the text that was there.
+                        self.replace(growing.start, &growing.array.text(), growing.gap);
                     }
                 }
             }
         }
     }
 
-    /// Takes what the column that is being read holds out of the text.
+    /// Takes what the array that is being read holds out of the text.
     fn forget_taken(&mut self) {
-        if let Some(growing) = &mut self.checker.column {
+        if let Some(growing) = &mut self.checker.growing {
             let start = growing.start + 1;
             let taken = start..self.checker.at.max(start);
             let text = self.text.get(taken.clone()).unwrap_or_default();
-            if growing.has_blanks {
-                growing.gap.add(text);
-            } else {
+            if growing.is_plain {
                 growing.gap.bytes += text.len();
                 growing.gap.span.characters += text.len();
+            } else {
+                growing.gap.add(text);
             }
             self.text.drain(taken);
             self.checker.at = start;
@@ -186,26 +181,15 @@ impl Loading {
 
     /// Puts a sign for the array that ended in the place of its text, unless it is short.
     fn keep(&mut self, growing: Growing) {
-        let Growing { start, column, least, bits, mut gap, .. } = growing;
+        let Growing { start, array, mut gap, .. } = growing;
         if gap.bytes == 1 && self.checker.at - start < SHORT {
             return;
         }
         gap.add(self.text.get(start + 1..self.checker.at).unwrap_or_default());
-        self.checker.expected = column.len();
+        self.checker.expected = array.len();
         let sign = format!("[#{}]", self.arrays.len());
         self.replace(start, sign.as_bytes(), gap);
-        self.arrays.push(Array { column, least, bits });
-    }
-
-    /// Writes out the values of an array that is not only integers; nobody can tell them from its text.
-    fn restore(&mut self, growing: &Growing) {
-        let mut text = vec![b'['];
-        for row in 0..growing.column.len() {
-            let value = growing.column.get(row).map_or_else(|| "null".to_owned(), |value| value.to_string());
-            text.extend_from_slice(value.as_bytes());
-            text.push(b',');
-        }
-        self.replace(growing.start, &text, growing.gap);
+        self.arrays.push(array);
     }
 
     /// Replaces the text from `start` to where the checker is.
@@ -221,7 +205,7 @@ impl Loading {
 
     /// Where the checker is in the text that came.
     fn position(&mut self) -> Position {
-        self.gaps.extend(self.checker.column.take().map(|growing| growing.gap));
+        self.gaps.extend(self.checker.growing.take().map(|growing| growing.gap));
         let (mut position, mut at) = (Position::default(), 0);
         for gap in &self.gaps {
             position.pass(self.text.get(at..gap.from).unwrap_or_default());
@@ -239,7 +223,7 @@ impl Loading {
         let fault = std::str::from_utf8(self.text.get(self.valid..).unwrap_or_default()).err();
         self.valid = fault.map_or(self.text.len(), |fault| self.valid + fault.valid_up_to());
         let mut before = self.valid;
-        for gap in self.gaps.iter().chain(self.checker.column.as_ref().map(|growing| &growing.gap)) {
+        for gap in self.gaps.iter().chain(self.checker.growing.as_ref().map(|growing| &growing.gap)) {
             if gap.to <= self.valid {
                 before = before + gap.bytes - (gap.to - gap.from);
             }

@@ -4,6 +4,7 @@
 //! [`Loading`] takes the bytes as they arrive. `wire` holds the JSON shapes, `read` turns them into the domain types of
 //! [`report`]; cells go straight into the narrow columns of [`mod@column`].
 
+mod arrays;
 pub mod column;
 pub mod decimal;
 pub mod json;

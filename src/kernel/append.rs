@@ -13,16 +13,32 @@ macro_rules! append {
 
 append!(append_u8: u8, append_u16: u16, append_u32: u32, append_i64: i64);
 
-/// Appends what `table` has under each code, zero where it has nothing; all bits that are set in any of it.
+/// Appends what `table` has under each code, `missing` where it has nothing; all bits that are set in any of it.
 #[inline(never)]
-pub fn look_up(codes: &[u32], table: &[i64], into: &mut Vec<i64>) -> i64 {
+pub fn look_up(codes: &[u32], table: &[i64], missing: i64, into: &mut Vec<i64>) -> i64 {
     let mut bits = 0;
     into.extend(codes.iter().map(|&code| {
-        let value = table.get(code as usize).copied().unwrap_or(0);
+        let value = table.get(code as usize).copied().unwrap_or(missing);
         bits |= value;
         value
     }));
     bits
+}
+
+/// All bits that are set in any of them.
+#[inline(never)]
+pub fn bits(values: &[i64]) -> i64 {
+    values.iter().fold(0, |bits, value| bits | value)
+}
+
+/// How many lines end in `text`, and how many characters of UTF-8 begin after the last of them.
+#[inline(never)]
+pub fn position(text: &[u8]) -> (usize, usize) {
+    let lines = text.iter().map(|&byte| usize::from(byte == b'\n')).sum();
+    let start = if lines == 0 { 0 } else { text.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1) };
+    // All bytes of a character but the first begin with the bits 10.
+    let last = text.get(start..).unwrap_or_default();
+    (lines, last.iter().filter(|&&byte| byte & 0xc0 != 0x80).count())
 }
 
 /// Whether all of them are below `limit`, but those that are the largest number.

@@ -7,8 +7,8 @@
 /// What null stands as among values.
 pub const NULL: i64 = i64::MIN;
 
-const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = EACH * 0x80;
+pub(crate) const EACH: u64 = 0x0101_0101_0101_0101;
+pub(crate) const HIGH: u64 = EACH * 0x80;
 /// Most elements that a block of bytes can end.
 const IN_BLOCK: usize = 32;
 
@@ -149,7 +149,7 @@ fn masks(block: &[u8; 64]) -> Option<Masks> {
 
 /// The highest bit of each byte that is larger than `limit`, which is below 128.
 #[inline]
-const fn above(word: u64, limit: u64) -> u64 {
+pub(crate) const fn above(word: u64, limit: u64) -> u64 {
     (((word & !HIGH) + EACH * (0x7f - limit)) | word) & HIGH
 }
 
@@ -184,35 +184,40 @@ const fn eight_digits(word: u64) -> u64 {
 /// One element and the place past its comma: the same, one byte after another.
 fn element(bytes: &[u8], at: usize) -> Option<(i64, usize)> {
     let past_blanks = |mut at: usize| {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        while bytes.get(at).is_some_and(|&byte| is_blank(byte)) {
             at += 1;
         }
         at
     };
-    let mut at = past_blanks(at);
-    let mut value = 0;
-    if bytes.get(at..)?.starts_with(b"null") {
-        (value, at) = (NULL, at + 4);
-    } else {
-        let is_negative = bytes.get(at) == Some(&b'-');
-        at += usize::from(is_negative);
-        let start = at;
-        while let Some(byte @ b'0'..=b'9') = bytes.get(at) {
-            value = value * 10 + i64::from(byte - b'0');
-            at += 1;
-            if at - start > 16 {
-                return None;
-            }
-        }
-        // Zero is written in one way only, so that the text can be told from the value.
-        let is_padded = bytes.get(start) == Some(&b'0') && (at - start > 1 || is_negative);
-        if at == start || is_padded {
-            return None;
-        }
-        value = if is_negative { -value } else { value };
-    }
+    let at = past_blanks(at);
+    let (value, at) = if bytes.get(at..)?.starts_with(b"null") { (NULL, at + 4) } else { plain_integer(bytes, at)? };
     let at = past_blanks(at);
     (bytes.get(at) == Some(&b',')).then_some((value, at + 1))
+}
+
+pub(crate) const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+/// An integer of at most sixteen digits, and the place past it; whether it goes on as another number has to be looked at.
+/// Zero is taken as written in one way only, so that the text can be told from the value.
+#[inline]
+pub(crate) fn plain_integer(bytes: &[u8], start: usize) -> Option<(i64, usize)> {
+    let is_negative = bytes.get(start) == Some(&b'-');
+    let start = start + usize::from(is_negative);
+    let (mut at, mut value) = (start, 0);
+    while let Some(byte @ b'0'..=b'9') = bytes.get(at) {
+        value = value * 10 + i64::from(byte - b'0');
+        at += 1;
+        if at - start > 16 {
+            return None;
+        }
+    }
+    let is_padded = bytes.get(start) == Some(&b'0') && (at - start > 1 || is_negative);
+    if at == start || is_padded {
+        return None;
+    }
+    Some((if is_negative { -value } else { value }, at))
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ mod digits;
 mod group;
 mod narrow;
 mod order;
+mod records;
 mod total;
 
-pub use append::{append_i64, append_u8, append_u16, append_u32, below, look_up};
+pub use append::{append_i64, append_u8, append_u16, append_u32, below, bits, look_up, position};
 pub use digits::{NULL, Run, integers};
 pub use group::{
     ALL, add_i64, add_u8, add_u16, add_u32, count_rows, number_u8, number_u16, number_u32, records, renumber,
@@ -24,4 +25,5 @@ pub use order::{
     Sorter, agree, append_code_u8, append_code_u16, append_code_u32, count, most, overlay, pick_bits, pick_i64,
     pick_u8, pick_u16, pick_u32, place, widen_i64, widen_u8, widen_u16, widen_u32,
 };
+pub use records::{ABSENT, Field, Records, Stop, Texts};
 pub use total::{total_i64, total_u8, total_u16, total_u32};

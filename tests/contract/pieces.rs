@@ -107,6 +107,59 @@ impl Draft {
     }
 }
 
+/// Records of the same document as [`Draft::text`]: what stands under each key, a key that may be left out, in any order.
+fn records() -> impl Strategy<Value = String> {
+    let date = prop_oneof![30 => (13..15_u8).prop_map(|day| format!("\"2025-05-{day}\"")), 1 => odd_value()];
+    let category = prop_oneof![
+        20 => prop::sample::select(vec!["\"a\"", "\"b\"", "\"类\"", "null"]).prop_map(str::to_owned),
+        1 => odd_value(),
+    ];
+    let value = |most: u64| prop_oneof![30 => (0..=most).prop_map(|value| value.to_string()), 1 => odd_value()];
+    let left_out = prop_oneof![9 => Just(0_u8), 1 => 1..6_u8];
+    let record = (date, category, value(300), value(1 << 40), left_out, any::<bool>());
+    let blanks = prop::sample::select(vec!["", " ", "\n\t"]);
+    (prop::collection::vec(record, 1..60), blanks, 0..3_usize, any::<bool>()).prop_map(|(rows, blank, chaos, many)| {
+        let rows = rows.iter().cycle().take(if many { rows.len() * 40 } else { rows.len() });
+        let record = |(row, (date, category, impressions, gmv, left_out, is_turned)): (
+            usize,
+            &(String, String, String, String, u8, bool),
+        )| {
+            // Most documents are of one mould.
+            let (left_out, is_turned) =
+                if chaos == 0 { (*left_out, *is_turned) } else { (u8::from(chaos == 2) * 4, false) };
+            let mut fields = vec![
+                format!("\"date\"{blank}: {date}"),
+                format!("\"category\":{blank}{category}"),
+                format!("\"impressions\":{impressions}"),
+                format!("\"gmv\":{gmv}{blank}"),
+                "\"suppressed\": [\"gmv\"]".to_owned(),
+            ];
+            match left_out {
+                5 if row > 0 => "\"other\": 1".clone_into(&mut fields[4]),
+                5 => "\"gmv\": 1".clone_into(&mut fields[4]),
+                place => drop(fields.remove(if place == 0 { 4 } else { usize::from(place) - 1 })),
+            }
+            if fields.len() == 4 && left_out != 0 && left_out != 5 && chaos != 0 {
+                fields.truncate(3);
+            }
+            if is_turned {
+                fields.reverse();
+            }
+            format!("{{{}}}", fields.join(&format!(",{blank}")))
+        };
+        let records: Vec<String> = rows.enumerate().map(record).collect();
+        let draft = Draft { columns: [(1, 0); COLUMNS], rows: 0, said: 0, blanks: 0, odd: Vec::new(), seed: 0 };
+        let text =
+            draft.text().replacen("\"label\": \"B\"}", "\"label\": \"B\"}, {\"id\": \"类\", \"label\": \"C\"}", 1);
+        let (head, _) = text.split_once("\"layout\"").expect("a layout");
+        format!("{head}\"layout\": \"records\", \"records\": [{}]}}}}", records.join(&format!("{blank},")))
+    })
+}
+
+fn odd_value() -> impl Strategy<Value = String> {
+    prop::sample::select(ODD.to_vec()).prop_map(str::to_owned)
+}
+
 /// Reads `bytes` in pieces, each as long as one of `lengths` in turn.
 fn in_pieces(mut bytes: &[u8], lengths: &[usize]) -> Result<Report, Error> {
     let mut loading = Loading::new();
@@ -141,6 +194,25 @@ proptest! {
     #[test]
     fn however_it_is_cut_it_is_read_as_at_once_and_as_naively(draft in draft(), lengths in lengths()) {
         let text = draft.text();
+        let read = in_pieces(text.as_bytes(), &lengths);
+        match Json::document(&text) {
+            Ok(_) => prop_assert_eq!(&read, &naively(&text)),
+            Err(malformed) => {
+                let error = read.clone().expect_err("no JSON");
+                prop_assert_eq!(&error.faults()[0].found, &malformed.to_string());
+            }
+        }
+        prop_assert_eq!(read, Report::from_bytes(text.as_bytes()));
+    }
+
+    #[test]
+    fn records_are_read_as_naively_however_they_are_cut(text in records(), lengths in lengths(), cut in prop::option::of(any::<prop::sample::Index>())) {
+        let mut text = text;
+        let mut end = cut.map_or(text.len(), |cut| cut.index(text.len()));
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
         let read = in_pieces(text.as_bytes(), &lengths);
         match Json::document(&text) {
             Ok(_) => prop_assert_eq!(&read, &naively(&text)),

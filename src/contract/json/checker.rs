@@ -2,9 +2,10 @@
 //! why it is none, or how far it was looked through; on the way the integers of long arrays in the places where cubes have
 //! them ([`Place`]), so that nobody has to look at those digits again. Refuses what RFC 8259 refuses.
 
-use super::super::limits::MAX_ROWS;
+use redcat_kernel::Stop;
+
 use super::{Gap, TOO_DEEP, digits, is_space};
-use crate::contract::Column;
+use crate::contract::arrays::{Array, Integers, Table};
 
 /// Deepest nesting that is looked at.
 const MAX_DEPTH: u32 = 128;
@@ -20,10 +21,10 @@ pub enum Event {
     Hungry,
     /// All of it is well-formed.
     Done,
-    /// An array of integers ended here: [`Checker::column`].
-    Column,
-    /// It is no array of integers: what was taken of it belongs back into the text.
-    NoColumn,
+    /// An array ended whose elements were taken: [`Checker::growing`].
+    Taken,
+    /// What follows in it cannot be taken: what was belongs back into the text.
+    Odd,
 }
 
 /// Where a value stands, as far as it decides whether an array is a column.
@@ -42,6 +43,8 @@ pub enum Place {
     Columns,
     /// One of them, or its `date`.
     Column,
+    /// Its `records`.
+    Records,
 }
 
 impl Place {
@@ -50,6 +53,7 @@ impl Place {
         match (self, key) {
             (Self::Document, b"\"cells\"") => Self::Cells,
             (Self::Cube, b"\"date\"") | (Self::Columns, _) => Self::Column,
+            (Self::Cube, b"\"records\"") => Self::Records,
             (Self::Cube, b"\"keys\"" | b"\"values\"") => Self::Columns,
             _ => Self::Other,
         }
@@ -58,7 +62,7 @@ impl Place {
     /// What it is, if it begins with that bracket.
     const fn opened(self, bracket: u8) -> Self {
         match (self, bracket) {
-            (Self::Column, b'{') | (Self::Document | Self::Cube | Self::Columns, b'[') => Self::Other,
+            (Self::Column | Self::Records, b'{') | (Self::Document | Self::Cube | Self::Columns, b'[') => Self::Other,
             (Self::Cells, b'{') => Self::Cube,
             _ => self,
         }
@@ -70,47 +74,24 @@ impl Place {
     }
 }
 
-/// An array of integers as far as it was read.
+/// An array whose elements are taken out of the text as far as it was read.
 #[derive(Debug)]
 pub struct Growing {
     /// Where its bracket stands.
     pub start: usize,
-    /// The values; no more are kept than [`MAX_ROWS`] and one.
-    pub column: Column,
-    /// No value is smaller.
-    pub least: i64,
-    /// All bits that are set in values that are not negative.
-    pub bits: i64,
-    /// Whether there may be blanks in its text.
-    pub has_blanks: bool,
+    /// Its elements.
+    pub array: Array,
+    /// Whether its text is nothing but the characters of numbers, each a byte, in one line.
+    pub is_plain: bool,
     /// What of it was taken out of the text already, and its bracket.
     pub gap: Gap,
 }
 
 impl Growing {
-    fn new(start: usize, expected: usize) -> Self {
+    fn new(start: usize, array: Array) -> Self {
         let mut gap = Gap { from: start, to: start + 1, ..Gap::default() };
         gap.add(b"[");
-        Self { start, column: Column::with_capacity(expected), least: 0, bits: 0, has_blanks: false, gap }
-    }
-
-    fn extend(&mut self, values: &[i64], bits: i64) {
-        if self.column.len() > MAX_ROWS {
-            return;
-        }
-        if bits >= 0 {
-            self.bits |= bits;
-            return self.column.extend(values, bits);
-        }
-        for &value in values {
-            if value == redcat_kernel::NULL {
-                self.column.push(None);
-            } else {
-                self.column.push(Some(value));
-                self.least = self.least.min(value);
-                self.bits |= value.max(0);
-            }
-        }
+        Self { start, array, is_plain: true, gap }
     }
 }
 
@@ -126,6 +107,40 @@ enum Next {
     Comma,
 }
 
+impl Next {
+    /// Past all elements that the kernel takes; whether nothing but numbers and commas was passed.
+    fn take(&mut self, integers: &mut Integers, bytes: &[u8], at: &mut usize, values: &mut [i64]) -> bool {
+        let mut is_plain = true;
+        loop {
+            let run = redcat_kernel::integers(bytes, *at, values);
+            let Some(values @ [_, ..]) = values.get(..run.count) else { break };
+            integers.extend(values, run.bits);
+            is_plain &= !run.has_blanks;
+            (*at, *self) = (run.at, Self::Value);
+        }
+        is_plain
+    }
+
+    /// Past all records that the kernel takes.
+    fn take_records(&mut self, table: &mut Table, bytes: &[u8], at: &mut usize, is_all: bool) -> Option<Event> {
+        loop {
+            let (end, stop) = table.read(bytes, *at);
+            if end != *at {
+                (*at, *self) = (end, Self::Value);
+            }
+            match stop {
+                Stop::Full => {}
+                Stop::Closed => {
+                    *self = Self::Comma;
+                    return None;
+                }
+                Stop::TextEnd if !is_all => return Some(Event::Hungry),
+                Stop::TextEnd | Stop::Odd => return Some(Event::Odd),
+            }
+        }
+    }
+}
+
 enum Step {
     Next(Next),
     Stop(Event),
@@ -136,8 +151,8 @@ enum Step {
 pub struct Checker {
     /// How far it is.
     pub at: usize,
-    /// The array of integers that it is in.
-    pub column: Option<Growing>,
+    /// The array that it is in, if its elements are taken.
+    pub growing: Option<Growing>,
     /// How many values the next one will probably have.
     pub expected: usize,
     next: Next,
@@ -161,7 +176,21 @@ impl Checker {
     /// Goes on until something happens. The text is the same as before up to [`Checker::at`].
     pub fn run(&mut self, bytes: &[u8], is_all: bool) -> Result<Event, &'static str> {
         loop {
-            self.take_integers(bytes);
+            if let (Some(growing), Next::Value | Next::First) = (&mut self.growing, self.next) {
+                let event = match &mut growing.array {
+                    Array::Column(integers) => {
+                        growing.is_plain &= self.next.take(integers, bytes, &mut self.at, &mut self.values);
+                        None
+                    }
+                    Array::Table(table) => {
+                        growing.is_plain = false;
+                        self.next.take_records(table, bytes, &mut self.at, is_all)
+                    }
+                };
+                if let Some(event) = event {
+                    return Ok(event);
+                }
+            }
             let at = self.at;
             self.met_end = false;
             let step = self.step(bytes);
@@ -177,20 +206,6 @@ impl Checker {
         }
     }
 
-    /// Past all elements of a column that the kernel takes.
-    fn take_integers(&mut self, bytes: &[u8]) {
-        if let (Some(growing), Next::Value | Next::First) = (&mut self.column, self.next) {
-            loop {
-                let run = redcat_kernel::integers(bytes, self.at, &mut self.values);
-                let Some(values @ [_, ..]) = self.values.get(..run.count) else { break };
-                growing.extend(values, run.bits);
-                growing.has_blanks |= run.has_blanks;
-                self.at = run.at;
-                self.next = Next::Value;
-            }
-        }
-    }
-
     fn step(&mut self, bytes: &[u8]) -> Result<Step, &'static str> {
         self.skip(bytes, |byte| is_space(byte.into()));
         let byte = self.peek(bytes);
@@ -198,7 +213,7 @@ impl Checker {
         Ok(Step::Next(match self.next {
             Next::Value => match self.value(bytes)? {
                 Some(next) => next,
-                None => return Ok(Step::Stop(Event::NoColumn)),
+                None => return Ok(Step::Stop(Event::Odd)),
             },
             Next::First if byte == closing(is_object) => Next::Comma,
             Next::First if !is_object => {
@@ -222,7 +237,7 @@ impl Checker {
                 self.depth -= 1;
                 self.objects >>= 1;
                 self.next = Next::Comma;
-                return Ok(if self.column.is_some() { Step::Stop(Event::Column) } else { Step::Next(Next::Comma) });
+                return Ok(if self.growing.is_some() { Step::Stop(Event::Taken) } else { Step::Next(Next::Comma) });
             }
             Next::Comma if self.at == bytes.len() => return Err("the text ends inside a value"),
             Next::Comma => return Err(if is_object { "expected `,` or `}`" } else { "expected `,` or `]`" }),
@@ -238,7 +253,7 @@ impl Checker {
     fn value(&mut self, bytes: &[u8]) -> Result<Option<Next>, &'static str> {
         let (start, first) = (self.at, self.peek(bytes));
         let is_open = matches!(first, b'{' | b'[');
-        if self.column.is_some() && (is_open || matches!(first, b'"' | b't' | b'f')) {
+        if self.growing.is_some() && (is_open || matches!(first, b'"' | b't' | b'f')) {
             return Ok(None);
         }
         if is_open {
@@ -251,23 +266,27 @@ impl Checker {
             self.objects = self.objects << 1 | u128::from(first == b'{');
             if let Some(level) = self.places.get_mut(self.depth as usize) {
                 *level = place;
-                if place == Place::Column {
-                    self.column = Some(Growing::new(start, self.expected));
-                }
+                let array = match place {
+                    Place::Column => Some(Array::Column(Integers::new(self.expected))),
+                    Place::Records => Some(Array::Table(Table::default())),
+                    _ => None,
+                };
+                self.growing = array.map(|array| Growing::new(start, array));
             }
             return Ok(Some(Next::First));
         }
         self.scalar(bytes)?;
-        if let Some(growing) = &mut self.column
+        if let Some(growing) = &mut self.growing
+            && let Array::Column(integers) = &mut growing.array
             && !self.met_end
         {
             let Some(value) = integer(bytes.get(start..self.at).unwrap_or_default()) else {
                 self.at = start;
                 return Ok(None);
             };
-            growing.extend(&[value], value);
-            // They were passed before it.
-            growing.has_blanks = true;
+            integers.extend(&[value], value);
+            // There may be blanks before it.
+            growing.is_plain = false;
         }
         Ok(Some(Next::Comma))
     }

@@ -1,9 +1,9 @@
 //! One JSON array into one narrow column: the hot path of reading. A wrong element is noted with its index and stands
 //! as null, so that the rest of the column is read too.
 
+use crate::contract::arrays::{Array, Integers, Table};
 use crate::contract::json::{Items, digits, integer, string};
 use crate::contract::limits::{MAX_INTEGER, MAX_ROWS};
-use crate::contract::loading::Array;
 use crate::contract::notes::{Notes, Path};
 use crate::contract::{Column, Measure, MeasureKind};
 use crate::error::ErrorKind;
@@ -54,7 +54,7 @@ impl Rule {
     }
 
     /// Whether it takes all elements.
-    fn takes(self, array: &Array) -> bool {
+    pub fn takes(self, array: &Integers) -> bool {
         match self {
             Self::Value { least, most, .. } => array.least >= least && array.bits <= most,
             Self::Index { len, nullable } => {
@@ -129,7 +129,15 @@ impl Arrays {
     /// The one that `text` is the sign of; there is one sign of each.
     fn take(&mut self, text: &str) -> Option<Array> {
         let (_, place) = digits(text.strip_prefix("[#")?.strip_suffix(']')?)?;
-        self.0.get_mut(place as usize).map(std::mem::take)
+        self.0.get_mut(place as usize).map(|array| std::mem::replace(array, Array::Column(Integers::default())))
+    }
+
+    /// The records that `text` is the sign of.
+    pub fn table(&mut self, text: &str) -> Option<Table> {
+        match self.take(text) {
+            Some(Array::Table(table)) => Some(table),
+            _ => None,
+        }
     }
 
     /// A whole array of integers that `rule` takes, `rows` long.
@@ -139,11 +147,11 @@ impl Arrays {
             return None;
         }
         let column = match self.take(text) {
-            Some(array) if rule.takes(&array) => array.column,
-            array => {
-                let mut elements = Elements { array: array.map(|array| array.column), items: Items::of(text) };
-                elements.read(rule, at, notes)
+            Some(Array::Column(array)) if rule.takes(&array) => array.column,
+            Some(Array::Column(array)) => {
+                Elements { array: Some(array.column), items: Items::of("") }.read(rule, at, notes)
             }
+            _ => Elements { array: None, items: Items::of(text) }.read(rule, at, notes),
         };
         if column.len() > MAX_ROWS {
             notes.limit(at, &"more rows", "MAX_ROWS", MAX_ROWS);

@@ -2,7 +2,8 @@
 
 use super::column::{Arrays, BLOCK, Rule};
 use super::finish::finish;
-use super::records;
+use super::{records, table};
+use crate::contract::arrays::Array;
 use crate::contract::limits::{MAX_DATES, MAX_ROWS};
 use crate::contract::notes::{Notes, Path};
 use crate::contract::read::catalogue::Catalogue;
@@ -91,7 +92,7 @@ pub fn read(
     }
     let lists = Lists { catalogue, by: &by, measures: &measures };
     let columns = if as_records {
-        from_records(wire, lists, *rows_left, at, notes)
+        from_records(wire, arrays, lists, *rows_left, at, notes)
     } else {
         from_columns(wire, arrays, lists, at, notes)
     };
@@ -112,8 +113,28 @@ pub fn read(
     Some(cells)
 }
 
-fn from_records(wire: Cube<'_>, lists: Lists<'_>, limit: usize, at: &Path<'_>, notes: &mut Notes) -> Option<Columns> {
-    let columns = records::read(wire.records()?, lists, limit, &at.key("records"), notes)?;
+fn from_records(
+    wire: Cube<'_>,
+    arrays: &mut Arrays,
+    lists: Lists<'_>,
+    limit: usize,
+    at: &Path<'_>,
+    notes: &mut Notes,
+) -> Option<Columns> {
+    let text = wire.records()?;
+    let written;
+    let at_records = at.key("records");
+    let columns = match arrays.table(text) {
+        Some(mut table) => {
+            if let Some(columns) = table::read(&mut table, lists, limit) {
+                columns
+            } else {
+                written = String::from_utf8(Array::Table(table).text()).unwrap_or_default();
+                records::read(&written, lists, limit, &at_records, notes)?
+            }
+        }
+        None => records::read(text, lists, limit, &at_records, notes)?,
+    };
     let rows = columns.rows;
     if let Some(said) = wire.rows().filter(|&said| said != rows as u64) {
         let expected = format_args!("{rows}, the number of records");
@@ -222,10 +243,10 @@ fn days(date: &Column, dates: Option<&[Date]>, meta: &Meta) -> (Date, Column) {
     for start in starts() {
         values.clear();
         let bits = if dates.is_some() {
-            redcat_kernel::look_up(date.block(start, &mut codes), &far, &mut values)
+            redcat_kernel::look_up(date.block(start, &mut codes), &far, 0, &mut values)
         } else {
             values.extend((start..date.len().min(start + BLOCK)).map(|row| date.get(row).unwrap_or(first) - first));
-            values.iter().fold(0, |bits, value| bits | value)
+            redcat_kernel::bits(&values)
         };
         days.extend(&values, bits);
     }

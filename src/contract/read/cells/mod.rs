@@ -8,6 +8,7 @@ mod column;
 mod cube;
 mod finish;
 mod records;
+mod table;
 
 pub use column::Arrays;
 
