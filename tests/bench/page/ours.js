@@ -34,7 +34,7 @@ export class Ours {
 
   /** A document that arrives in pieces. */
   async stream(pieces) {
-    this.report = Report.read ? await Report.read(pieces) : Report.parse(await new Response(pieces).arrayBuffer());
+    this.report = await Report.read(pieces);
   }
 
   /** What the catalogue says once, so that answers can be told by place. */
