@@ -106,6 +106,7 @@ fn drawn(kind: PanelKind, dataset: &Rc<Dataset>, view: &ViewState, tag: &str) ->
     let renderer = LocalServerRenderer::<Mounted>::with_props(PanelProps {
         kind,
         printing: false,
+        sweeping: false,
         shown: Shown(Rc::clone(dataset)),
         view: view.clone(),
         locale: Locale::plain(tag),

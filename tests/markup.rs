@@ -83,6 +83,7 @@ fn header() {
             html: ui::header(&Header {
                 shown: &shown(),
                 selection: &selection(),
+                live: None,
                 locale: &Locale::plain(tag),
                 can_undo: true,
                 can_redo: false,
@@ -103,6 +104,7 @@ fn panel_of(name: &str, kind: PanelKind, shown: fn() -> Shown) {
         markup::<Mounted>(move || PanelProps {
             kind,
             printing: false,
+            sweeping: false,
             shown: shown(),
             view: view(),
             locale: Locale::plain(tag),
@@ -181,6 +183,7 @@ fn a_long_table_of_cohorts_is_within_the_keyboards_reach() {
         let markup = markup::<Mounted>(move || PanelProps {
             kind: PanelKind::Cohorts,
             printing: false,
+            sweeping: false,
             shown: shown(),
             view: ViewState::default(),
             locale: Locale::plain("zh-CN"),
@@ -260,6 +263,7 @@ fn content() {
         markup::<Mounted>(move || PanelProps {
             kind: PanelKind::Content,
             printing: false,
+            sweeping: false,
             shown: creators(),
             view: ViewState::default(),
             locale: Locale::plain(tag),
@@ -315,6 +319,7 @@ fn quality_when(later: Arrival, tag: &'static str) -> String {
     markup::<Mounted>(move || PanelProps {
         kind: PanelKind::Quality,
         printing: false,
+        sweeping: false,
         shown: shown(),
         view: view(),
         locale: Locale::plain(tag),

@@ -110,6 +110,7 @@ fn drawn(kind: PanelKind, shown: &Shown, view: &ViewState, tag: &'static str) ->
         kind,
         printing: true,
         shown,
+        sweeping: false,
         view,
         locale: Locale::plain(tag),
         width: Width::Wide,

@@ -33,6 +33,7 @@ fn drawn(kind: PanelKind, dataset: &Rc<Dataset>, selection: &str, tag: &str) -> 
     let renderer = LocalServerRenderer::<Mounted>::with_props(PanelProps {
         kind,
         printing: false,
+        sweeping: false,
         shown: Shown(Rc::clone(dataset)),
         view: ViewState { selection: selection.parse().expect("a selection"), ..ViewState::default() },
         locale: Locale::plain(tag),

@@ -191,7 +191,8 @@ fn patterns() -> Element {
 
 impl App {
     fn body(&self) -> Html {
-        let State { shown, loading, failure, view, width, later, .. } = &self.state;
+        let State { shown, loading, failure, width, later, .. } = &self.state;
+        let view = &self.state.view;
         let (locale, dispatch) = (&self.locale, &self.dispatch);
         let failed = |shown_from: Option<&str>| {
             let error = failure.as_ref()?;
@@ -202,8 +203,11 @@ impl App {
             let progress = loading.or(self.state.named.as_ref().map(|_| Progress::default()));
             return failed(None).filter(|_| progress.is_none()).unwrap_or_else(|| skeleton(progress, locale));
         };
+        let live = self.state.live();
+        let sweeping = self.state.swept.is_some();
         let head = Header {
             shown,
+            live: sweeping.then_some(&live.selection),
             selection: &view.selection,
             locale,
             can_undo: self.state.can_undo(),
@@ -220,7 +224,9 @@ impl App {
                     kind,
                     printing: self.state.printing,
                     shown: shown.clone(),
-                    view: view.clone(),
+                    // Where days are chosen, those that are chosen from stay.
+                    view: if kind == PanelKind::Trend { view.clone() } else { live.clone() },
+                    sweeping,
                     locale: locale.clone(),
                     width: *width,
                     later: *later,
@@ -236,7 +242,7 @@ impl App {
             shown: shown.clone(),
             view: match &explained.selection {
                 Some(selection) => ViewState { selection: selection.clone(), ..view.clone() },
-                None => view.clone(),
+                None => live.clone(),
             },
             explained,
             locale: locale.clone(),

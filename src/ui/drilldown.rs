@@ -47,6 +47,11 @@ pub enum Message {
 
 impl Pane for Drilldown {
     fn build(&mut self, props: &PanelProps) {
+        // Whoever is brought here before the rows are there stays when they come.
+        self.wants_focus |= self.scroller.cast::<HtmlElement>().is_some_and(|window| {
+            let row = window.query_selector("tr:focus");
+            row.ok().flatten().is_some()
+        });
         self.table = View::build(&props.shown, &props.view.selection, &props.view.drill, &props.locale);
         self.draw_rows(props);
     }

@@ -22,6 +22,10 @@ impl Pane for Funnel {
         self.view = FunnelView::build(&props.shown, &props.view.selection, &props.locale);
     }
 
+    fn is_drawn_by(&self, now: &PanelProps, before: &PanelProps) -> bool {
+        now.view.drill.focus != before.view.drill.focus
+    }
+
     fn update(&mut self, message: Message, _: &PanelProps) -> bool {
         self.stop.update(&message)
     }

@@ -18,6 +18,8 @@ pub struct Header<'a> {
     pub shown: &'a Shown,
     /// What the reader chose.
     pub selection: &'a Selection,
+    /// The same over the days that they are choosing, if they are: said in words, while nothing moves for them.
+    pub live: Option<&'a Selection>,
     /// The language.
     pub locale: &'a Locale,
     /// Whether undo leads anywhere.
@@ -62,6 +64,8 @@ pub fn header(head: &Header<'_>) -> Html {
     let Header { selection, locale, dispatch, .. } = *head;
     let words = locale.words;
     let view = HeaderView::build(head.shown, selection, locale);
+    let live = head.live.map(|live| HeaderView::build(head.shown, live, locale));
+    let (period, comparison) = live.map_or((view.period, view.comparison), |live| (live.period, live.comparison));
     let who = tag!("div", "class" = "who")
         .with(tag!("h1").text(&view.merchant))
         .maybe(view.demo.as_ref().map(|demo| tag!("span", "class" = "demo").text(demo)))
@@ -91,7 +95,7 @@ pub fn header(head: &Header<'_>) -> Html {
     let controls = tag!("div", "class" = "controls")
         .maybe(head.choices("period", words.period, view.periods))
         .maybe(head.pickable(view.pickable).map(|pickable| {
-            days("date", selection.date.unwrap_or(pickable), pickable, words, {
+            days("date", head.live.unwrap_or(selection).date.unwrap_or(pickable), pickable, words, {
                 let (selection, dispatch) = (selection.clone(), dispatch.clone());
                 Callback::from(move |days| dispatch.emit(Action::Select(selection.over(Some(days)))))
             })
@@ -110,8 +114,8 @@ pub fn header(head: &Header<'_>) -> Html {
         .maybe(head.choices("comparison", words.comparison, view.comparisons))
         .with(history);
     let period = tag!("p", "data-period" = "", "class" = "period")
-        .with(tag!("strong").text(&view.period))
-        .maybe(view.comparison.as_ref().map(|comparison| tag!("span", "class" = "versus").text(comparison)));
+        .with(tag!("strong").text(&period))
+        .maybe(comparison.as_ref().map(|comparison| tag!("span", "class" = "versus").text(comparison)));
     tag!("header", "part" = "header", "class" = "head")
         .with(who)
         .with(controls)

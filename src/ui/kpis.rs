@@ -13,7 +13,6 @@ use super::state::Action;
 use super::step::change;
 use crate::view::chart::{Chart, Mark};
 use crate::view::kpis::{KpisView, Tile, TileChange};
-use crate::view::state::{DrillState, TrendState, ViewState};
 
 /// Height of a line.
 const SPARK_PX: f64 = 32.0;
@@ -28,6 +27,10 @@ pub struct Kpis {
 impl Pane for Kpis {
     fn build(&mut self, props: &PanelProps) {
         self.view = KpisView::build(&props.shown, &props.view.selection, &props.locale);
+    }
+
+    fn is_drawn_by(&self, now: &PanelProps, before: &PanelProps) -> bool {
+        now.view.trend.metric != before.view.trend.metric
     }
 
     fn update(&mut self, message: Message, _: &PanelProps) -> bool {
@@ -68,10 +71,7 @@ fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {
     let (pressed, class) = if plotted { ("true", "tile-main focused") } else { ("false", "tile-main") };
     let plot = tile.by_day.then(|| {
         // Drawn along the time axis, and a column of the tree table to rank by.
-        let (metric, view) = (Some(Box::from(tile.id.as_str())), &props.view);
-        let drill = DrillState { focus: metric.clone(), sort: None, ..view.drill.clone() };
-        let trend = TrendState { metric, ..trend.clone() };
-        send(&props.dispatch, Action::View(Box::new(ViewState { drill, trend, ..view.clone() })))
+        send(&props.dispatch, Action::Follow { metric: tile.id.as_str().into(), plot: true, selection: None })
     });
     let id = tile.id.as_str();
     let name = tag!(

@@ -21,6 +21,7 @@ use super::drilldown::Drilldown;
 use super::effect::Effect;
 use super::element::component;
 use super::entry::Entry;
+use super::follow::{FOLLOWING, Following};
 use super::mounted::{Pane, PanelKind};
 use super::quality::Quality;
 use super::repurchase::Repurchase;
@@ -49,6 +50,8 @@ pub struct Later {
     pub mask: fn(&Shown) -> Shown,
     /// A panel that the first screen does not have.
     pub pane: fn(PanelKind) -> Box<dyn Pane>,
+    /// How panels follow what the reader does.
+    pub following: Following,
     /// Adds up ahead what the reader may ask, little by little, for as long as the dataset is kept.
     pub prepare: fn(&Rc<Dataset>),
     /// What a reader did, from the text that was saved.
@@ -67,6 +70,7 @@ static LATER: Later = Later {
     card: component::<CardPanel>,
     mask,
     pane,
+    following: FOLLOWING,
     prepare,
     restore: str::parse,
     link: ViewState::to_link,

@@ -13,6 +13,7 @@ mod effect;
 mod element;
 mod entry;
 mod explain;
+mod follow;
 mod funnel;
 mod grid;
 mod header;

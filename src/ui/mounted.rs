@@ -1,7 +1,12 @@
 //! The component that every panel is mounted in: keeps it between two drawings, has its view model built anew where what
 //! it shows has changed, and turns it over to the table behind it. One component for all of them, since every further
 //! one would bring Yew's whole machinery along once more.
+//!
+//! What the reader does reaches the panels in sight before the next paint; those out of sight, and those that would hold
+//! up a reader who is choosing days, follow one by one as soon as nothing comes after it, and are `aria-busy` until then.
+//! A panel that shows nothing of what was done is neither made nor drawn anew: `data-made` counts both.
 
+use std::any::Any;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -11,7 +16,7 @@ use super::drilldown;
 use super::effect;
 use super::funnel::Funnel;
 use super::kpis::Kpis;
-use super::later::Arrival;
+use super::later::{Arrival, Later};
 use super::panel::{Panel, Turn, panel};
 use super::repurchase;
 use super::state::{Action, Shown, Width};
@@ -134,6 +139,9 @@ pub struct PanelProps {
     pub shown: Shown,
     /// What the reader did.
     pub view: ViewState,
+    /// Whether they are choosing days, and these are not yet the ones.
+    #[prop_or_default]
+    pub sweeping: bool,
     /// The language.
     pub locale: Locale,
     /// Room for labels.
@@ -165,6 +173,11 @@ pub trait Pane {
         now.view.selection != before.view.selection
     }
 
+    /// Whether something else of what the reader did is to be seen in it.
+    fn is_drawn_by(&self, _now: &PanelProps, _before: &PanelProps) -> bool {
+        false
+    }
+
     /// What happened inside; says whether that is to be seen.
     fn update(&mut self, message: Message, props: &PanelProps) -> bool;
 
@@ -177,6 +190,8 @@ pub trait Pane {
 
 /// What happens inside a panel.
 pub enum Message {
+    /// Time to make what was put off.
+    Make,
     /// The chart for the table behind it, or back.
     Turn,
     /// Another tile or step is the tab stop.
@@ -207,18 +222,80 @@ fn table(props: &PanelProps) -> Option<Html> {
 pub struct Mounted {
     /// `None` while its code is on its way.
     pane: Option<Box<dyn Pane>>,
+    /// What its view model was made for.
+    made_for: PanelProps,
+    /// How long that took, and how much had been added up ahead by then.
+    cost: (f64, usize),
+    /// How often it was made, and drawn.
+    counts: (usize, usize),
+    /// Until what was put off is made.
+    put_off: Option<Box<dyn Any>>,
+    section: NodeRef,
     as_table: bool,
     /// The table behind the chart, where it is looked at.
     table: Option<Html>,
 }
 
-fn pane(props: &PanelProps) -> Option<Box<dyn Pane>> {
-    let mut pane = match props.kind.first() {
-        Some(pane) => pane,
-        None => (props.later.get()?.pane)(props.kind),
-    };
-    pane.build(props);
-    Some(pane)
+/// What follows a reader who is choosing days takes no longer: else frames would be lost.
+const LIVE_MS: f64 = 8.0;
+
+impl Mounted {
+    /// Whether the view model is of something else. Without any it is made once there is the code for it.
+    fn is_stale(&self, now: &PanelProps) -> bool {
+        match &self.pane {
+            None => now.kind.first().is_some() || now.later.get().is_some(),
+            Some(pane) => self.is_other(now) || pane.is_stale(now, &self.made_for),
+        }
+    }
+
+    /// Whether nothing that is on screen may stay: another report, or other names.
+    fn is_other(&self, now: &PanelProps) -> bool {
+        let made = &self.made_for;
+        now.shown != made.shown || now.locale != made.locale || now.allow != made.allow
+    }
+
+    /// Whether the reader does without it for a moment.
+    fn can_wait(&self, now: &PanelProps) -> bool {
+        // What took long while less was added up ahead need not any more.
+        let late = now.sweeping && self.cost.0 > LIVE_MS && self.cost.1 == now.shown.rolled_up();
+        let follow = now.later.get().map(|later| &later.following);
+        let out_of_sight = || follow.is_some_and(|follow| !(follow.is_in_sight)(&self.section));
+        !now.printing && !self.is_other(now) && (late || out_of_sight())
+    }
+
+    fn make(&mut self, props: &PanelProps) {
+        self.put_off = None;
+        if let Some(later) = props.later.get().filter(|_| props.sweeping) {
+            (later.following.hold)(&self.section, true);
+        }
+        let start = now_ms();
+        if self.pane.is_none() {
+            self.pane = props.kind.first().or_else(|| Some((props.later.get()?.pane)(props.kind)));
+        }
+        if let Some(pane) = &mut self.pane {
+            pane.build(props);
+            self.counts.0 += 1;
+        }
+        self.made_for = props.clone();
+        self.turn(props);
+        self.cost = (now_ms() - start, props.shown.rolled_up());
+    }
+
+    fn turn(&mut self, props: &PanelProps) {
+        self.table = self.as_table.then(|| table(props)).flatten();
+    }
+
+    /// Says on the section how things stand, once there is the code for it.
+    fn mark(&self, props: &PanelProps) {
+        if let Some(later) = props.later.get() {
+            // One whose code is on its way says so itself.
+            (later.following.mark)(&self.section, self.counts, self.put_off.is_some() || self.pane.is_none());
+        }
+    }
+}
+
+fn now_ms() -> f64 {
+    if cfg!(target_arch = "wasm32") { js_sys::Date::now() } else { 0.0 }
 }
 
 impl Component for Mounted {
@@ -226,51 +303,89 @@ impl Component for Mounted {
     type Properties = PanelProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        work_for(ctx.props().report);
-        Self { pane: pane(ctx.props()), as_table: false, table: None }
+        let props = ctx.props();
+        work_for(props.report);
+        let mut mounted = Self {
+            pane: None,
+            made_for: props.clone(),
+            cost: (0.0, 0),
+            counts: (0, 0),
+            put_off: None,
+            section: NodeRef::default(),
+            as_table: false,
+            table: None,
+        };
+        mounted.make(props);
+        mounted
     }
 
     fn changed(&mut self, ctx: &Context<Self>, before: &PanelProps) -> bool {
         let now = ctx.props();
         work_for(now.report);
-        match &mut self.pane {
-            None => self.pane = pane(now),
-            Some(pane) => {
-                let other = now.shown != before.shown || now.locale != before.locale || now.allow != before.allow;
-                if other || pane.is_stale(now, before) {
-                    pane.build(now);
-                }
-            }
+        if let Some(later) = now.later.get().filter(|_| before.sweeping && !now.sweeping) {
+            (later.following.hold)(&self.section, false);
         }
-        self.table = self.as_table.then(|| table(now)).flatten();
-        true
+        let other = (now.later, now.width, now.printing) != (before.later, before.width, before.printing);
+        if self.is_stale(now) {
+            if self.can_wait(now) {
+                self.put_off = now.later.get().map(|later| (later.following.put_off)(ctx.link()));
+                self.mark(now);
+                return other;
+            }
+            self.make(now);
+            return true;
+        }
+        // The reader has come back to what is on screen.
+        if self.put_off.take().is_some() {
+            self.mark(now);
+        }
+        if now.later != before.later {
+            self.turn(now);
+        }
+        other || self.pane.as_ref().is_some_and(|pane| pane.is_drawn_by(now, before))
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        work_for(ctx.props().report);
-        if matches!(message, Message::Turn) {
-            self.as_table = !self.as_table;
-            self.table = self.as_table.then(|| table(ctx.props())).flatten();
-            return true;
+        let props = ctx.props();
+        work_for(props.report);
+        match message {
+            Message::Turn => {
+                self.as_table = !self.as_table;
+                self.turn(props);
+                true
+            }
+            Message::Make => {
+                // Whoever is choosing days may come back to those that are there.
+                let in_sight = |later: &Later| (later.following.is_in_sight)(&self.section);
+                let stale = (!props.sweeping || props.later.get().is_some_and(in_sight)) && self.is_stale(props);
+                if stale {
+                    self.make(props);
+                }
+                stale
+            }
+            message => self.pane.as_mut().is_some_and(|pane| pane.update(message, props)),
         }
-        self.pane.as_mut().is_some_and(|pane| pane.update(message, ctx.props()))
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         work_for(props.report);
-        let Some(pane) = &self.pane else { return waiting(props.kind.name(), props.later, &props.locale) };
+        let Some(pane) = &self.pane else {
+            return waiting(props.kind.name(), props.later, &props.locale, &self.section);
+        };
         let Some(drawn) = pane.draw(ctx) else { return Html::default() };
         let turn = Turn {
             turned: self.as_table,
             table: self.table.clone(),
             act: ctx.link().callback(|_: MouseEvent| Message::Turn),
         };
-        panel(drawn, turn, props.locale.words, &props.dispatch)
+        panel(drawn, turn, &self.section, props.locale.words, &props.dispatch)
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
         work_for(ctx.props().report);
+        self.counts.1 += 1;
+        self.mark(ctx.props());
         if let Some(pane) = &mut self.pane {
             pane.drawn();
         }

@@ -34,8 +34,8 @@ pub struct Turn {
     pub act: Callback<MouseEvent>,
 }
 
-/// Draws a panel.
-pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words, dispatch: &Callback<Action>) -> Html {
+/// Draws a panel, to be found by `place`.
+pub fn panel(panel: Panel<'_>, turn: Turn, place: &NodeRef, words: &Words, dispatch: &Callback<Action>) -> Html {
     let heading = [panel.name, "-title"].concat();
     let head = tag!("header", "class" = "panel-head")
         .with(tag!("h2", "id" = &*heading).text(panel.title))
@@ -52,7 +52,7 @@ pub fn panel(panel: Panel<'_>, turn: Turn, words: &Words, dispatch: &Callback<Ac
     let class = ["panel ", panel.name].concat();
     let section =
         tag!("section", "role" = "group", "part" = panel.name, "aria-labelledby" = &*heading, "class" = &*class);
-    let section = answering(section, dispatch).with(head).maybe(notes(panel.notes));
+    let section = answering(section.found_by(place), dispatch).with(head).maybe(notes(panel.notes));
     match table.filter(|_| panel.twin && turned) {
         Some(table) => section.html(table),
         None => section.each(panel.chart.into_iter()),

@@ -31,6 +31,10 @@ impl Pane for Quality {
         false
     }
 
+    fn is_drawn_by(&self, now: &PanelProps, before: &PanelProps) -> bool {
+        now.view.selection != before.view.selection
+    }
+
     fn update(&mut self, message: Message, props: &PanelProps) -> bool {
         let Message::Open(view) = message else { return false };
         props.dispatch.emit(Action::View(view));

@@ -392,6 +392,7 @@ mod tests {
             printing: false,
             shown: Shown(Rc::new(dataset)),
             view: ViewState::default(),
+            sweeping: false,
             locale: Locale::plain("en"),
             width: Width::Wide,
             later: Arrival::here(),

@@ -10,6 +10,7 @@ use super::later::Arrival;
 use super::mounted::PanelKind;
 use crate::contract::Report;
 use crate::cube::Dataset;
+use crate::date::DateRange;
 use crate::error::{Error, ErrorKind};
 use crate::query::{Allow, Selection};
 use crate::view::state::{
@@ -196,6 +197,8 @@ pub struct State {
     pub failure: Option<Error>,
     /// What the reader did.
     pub view: ViewState,
+    /// The days under a reader who is choosing them, as long as the choice is not made.
+    pub swept: Option<DateRange>,
     /// How the host wants it.
     pub config: Config,
     /// Room for the layout.
@@ -231,6 +234,8 @@ pub enum Action {
     Fail(Error),
     /// The reader chose other rows.
     Select(Selection),
+    /// The reader is choosing days; none where they let go of that.
+    Sweep(Option<DateRange>),
     /// The host did, who may choose any.
     Choose(Selection),
     /// The reader changed the tree table.
@@ -253,6 +258,16 @@ pub enum Action {
     Loop(LoopState),
     /// Both at once.
     View(Box<ViewState>),
+    /// The reader follows a number to where else it stands: the tree table is ranked by it, the time axis shows it where
+    /// it can, and the rows are those it counts.
+    Follow {
+        /// Id of the measure or ratio.
+        metric: Box<str>,
+        /// Whether the time axis shows it.
+        plot: bool,
+        /// Its rows, where they are others.
+        selection: Option<Selection>,
+    },
     /// Back to the view before.
     Undo,
     /// Forward again.
@@ -290,10 +305,25 @@ impl State {
 
     /// The state after `action`.
     #[must_use]
-    pub fn reduce(mut self, action: Action) -> Self {
+    pub fn reduce(self, action: Action) -> Self {
         let before = self.view.clone();
+        let chosen = matches!(action, Action::Select(_) | Action::Show(_) | Action::Configure(_));
+        let mut next = self.after(action);
+        if next.view != before {
+            next.link = None;
+            // Of rows that may be gone.
+            next.explained.take_if(|number| number.selection.is_some());
+        }
+        if chosen || next.view.selection != before.selection {
+            next.swept = None;
+        }
+        next
+    }
+
+    fn after(mut self, action: Action) -> Self {
         match action {
             Action::Leave => return Self::default(),
+            Action::Sweep(days) => self.swept = days,
             Action::Load(progress) => self.loading = Some(progress),
             Action::Show(shown) => {
                 let merchant = Some(shown.report.meta.merchant_id.clone());
@@ -336,6 +366,13 @@ impl State {
             Action::View(mut view) => {
                 view.selection = self.hold(&view.selection);
                 self.visit(*view);
+            }
+            Action::Follow { metric, plot, selection } => {
+                let mut view = self.view.clone();
+                view.trend.metric = if plot { Some(metric.clone()) } else { view.trend.metric };
+                (view.drill.focus, view.drill.sort) = (Some(metric), None);
+                view.selection = selection.map_or(view.selection, |selection| self.hold(&selection));
+                self.visit(view);
             }
             Action::Undo => {
                 while let Some(mut before) = self.past.pop() {
@@ -389,12 +426,16 @@ impl State {
             Action::Explain(number) => self.explained = number,
             Action::Retry => self.loading = Some(Progress::default()),
         }
-        if self.view != before {
-            self.link = None;
-            // Of rows that may be gone.
-            self.explained.take_if(|number| number.selection.is_some());
-        }
         self
+    }
+
+    /// What the panels show: what the reader did, over the days that they are choosing.
+    pub fn live(&self) -> ViewState {
+        let mut view = self.view.clone();
+        if let Some(days) = self.swept {
+            view.selection = self.hold(&view.selection.over(Some(days)));
+        }
+        view
     }
 
     /// What becomes of a selection that the reader asks for.

@@ -52,11 +52,12 @@ pub fn progress_line(progress: Progress, locale: &Locale) -> Element {
 
 /// What stands in a panel's place while its code is on its way, or where that did not come. The embedding hears the
 /// click that asks for it again.
-pub fn waiting(name: &str, later: Arrival, locale: &Locale) -> Html {
+pub fn waiting(name: &str, later: Arrival, locale: &Locale, place: &NodeRef) -> Html {
     let words = locale.words;
     let class = ["panel waiting ", name].concat();
     let failed = later == Arrival::Failed;
-    let section = tag!("section", "part" = name, "aria-busy" = (!failed).then_some("true"), "class" = &*class);
+    let section =
+        tag!("section", "part" = name, "aria-busy" = (!failed).then_some("true"), "class" = &*class).found_by(place);
     if failed {
         let retry = tag!("button", "type" = "button", "data-act" = "later", "class" = "button").text(words.retry);
         let failure = tag!("div", "role" = "alert", "class" = "failure");

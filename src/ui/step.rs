@@ -8,13 +8,12 @@ use super::mounted::PanelProps;
 use super::state::Action;
 use crate::view::card::STEP;
 use crate::view::funnel::{Change, Direction, FunnelPart, FunnelRow, FunnelView, Rate};
-use crate::view::state::{DrillState, ViewState};
 
 /// One step.
 pub fn step(view: &FunnelView, row: &FunnelRow, n: usize, active: bool, props: &PanelProps) -> Element {
     let (state, words, dispatch) = (&props.view, props.locale.words, &props.dispatch);
-    let drill = DrillState { focus: Some(row.measure.as_str().into()), sort: None, ..state.drill.clone() };
-    let selection = row.drill.as_ref().filter(|selection| props.may(selection)).unwrap_or(&state.selection).clone();
+    let selection = row.drill.clone().filter(|selection| props.may(selection));
+    let follow = Action::Follow { metric: row.measure.as_str().into(), plot: false, selection };
     let focused = state.drill.focus.as_deref() == Some(row.measure.as_str());
     let (pressed, class) = if focused { ("true", "step focused") } else { ("false", "step") };
     let name = tag!("span", "class" = "step-name")
@@ -35,7 +34,7 @@ pub fn step(view: &FunnelView, row: &FunnelRow, n: usize, active: bool, props: &
         "aria-pressed" = pressed,
         "class" = class,
     )
-    .on_click(send(dispatch, Action::View(Box::new(ViewState { selection, drill, ..state.clone() }))))
+    .on_click(send(dispatch, follow))
     .maybe(
         row.magnified
             .as_ref()

@@ -1,7 +1,13 @@
 //! Draws [`TrendView`]: menus, the line of readings, the plot, all days in a strip. One tab stop, a slider along the
-//! points: arrows move, with Shift they choose, Enter filters by the days chosen, i explains; a pointer reads and drags.
-//! Where the pointer is is known to this component alone.
+//! points: arrows move, with Shift they choose, Enter filters by the days chosen, Escape lets go of them, i explains; a
+//! pointer reads and drags. Where the pointer is is known to this component alone; of the days being chosen the other
+//! panels hear once a frame.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 use web_sys::{Element as Node, PointerEvent};
 use yew::prelude::*;
 
@@ -31,6 +37,15 @@ pub struct Trend {
     /// The point that is read.
     active: Option<usize>,
     brush: Option<Brush>,
+    told: Rc<Told>,
+}
+
+/// What the other panels hear of the days that are being chosen.
+#[derive(Default)]
+struct Told {
+    days: Cell<Option<DateRange>>,
+    /// They will hear of them before the next paint.
+    soon: Cell<bool>,
 }
 
 /// Points that are being chosen.
@@ -73,6 +88,7 @@ impl Pane for Trend {
         let ViewState { selection, trend, .. } = &props.view;
         self.view = TrendView::build(&props.shown, selection, trend, room_px(props.width), &props.locale);
         (self.active, self.brush) = (None, None);
+        self.tell(props);
     }
 
     fn is_stale(&self, now: &PanelProps, before: &PanelProps) -> bool {
@@ -112,6 +128,7 @@ impl Pane for Trend {
             Message::Choose if fixed => {}
             Message::Choose => self.choose(props),
         }
+        self.tell(props);
         before != (self.active, self.brush)
     }
 
@@ -132,6 +149,27 @@ impl Trend {
     /// Whether more than one point is being chosen.
     fn is_choosing(&self) -> bool {
         self.brush.is_some_and(|brush| brush.from != brush.to)
+    }
+
+    /// The days that are being chosen.
+    fn sweeps(&self, props: &PanelProps) -> Option<DateRange> {
+        let days = self.brush.filter(|_| self.is_choosing()).and_then(|brush| self.days(brush))?;
+        days.intersect(props.shown.report.complete_range())
+    }
+
+    /// Has the other panels hear of them once before the next paint, however often they change until then.
+    fn tell(&self, props: &PanelProps) {
+        let days = self.sweeps(props);
+        if self.told.days.replace(days) == days || self.told.soon.replace(true) {
+            return;
+        }
+        let (told, dispatch) = (self.told.clone(), props.dispatch.clone());
+        let tell = Closure::once_into_js(move || {
+            told.soon.set(false);
+            dispatch.emit(Action::Sweep(told.days.get()));
+        });
+        // Without a window nothing is painted.
+        let _ = web_sys::window().map(|window| window.request_animation_frame(tell.unchecked_ref()));
     }
 
     /// The days between two points of the plot or of the strip.
@@ -180,12 +218,13 @@ impl Trend {
             "aria-valuetext" = spoken,
             "class" = "plot",
         );
-        let plot = plot.on_pointer(&pointer(false, view.points.len(), ctx)).on_keydown(self.keys(view, last, ctx));
+        let keys = self.keys(view, last, ctx);
+        let plot = plot.on_pointer(&pointer(false, view.points.len(), ctx)).on_keydown(keys.clone());
         let plot = plot.on_double_click(send(&ctx_props.dispatch, all_days(ctx_props)));
         figure
             .with(readings(view, point, chosen.as_deref(), ctx_props))
             .with(draw(&view.chart, &frame, plot, Some(self.cursor(view, &frame))))
-            .maybe(view.overview.as_ref().map(|overview| self.strip(overview, ctx)))
+            .maybe(view.overview.as_ref().map(|overview| self.strip(overview, keys, ctx)))
     }
 
     /// What is read and chosen, above the marks.
@@ -207,12 +246,13 @@ impl Trend {
     }
 
     /// All days, those chosen in a window.
-    fn strip(&self, overview: &Overview, ctx: &Context<Mounted>) -> Element {
+    fn strip(&self, overview: &Overview, keys: Callback<KeyboardEvent>, ctx: &Context<Mounted>) -> Element {
         let frame = Frame::of(&overview.chart, STRIP_PX);
         let (from, to) = overview.window;
         let over = frame.layer("cursor").with(frame.bar((from, 0.0), (to, 1.0), "window"));
         let over = over.maybe(self.brushed(true, overview.days.len(), &frame));
-        let plot = tag!("div", "aria-hidden" = "true", "class" = "plot strip");
+        // No tab stop, but what is pressed on gets the keys: Escape lets go.
+        let plot = tag!("div", "aria-hidden" = "true", "tabindex" = "-1", "class" = "plot strip").on_keydown(keys);
         draw(&overview.chart, &frame, plot.on_pointer(&pointer(true, overview.days.len(), ctx)), Some(over))
     }
 
@@ -220,6 +260,7 @@ impl Trend {
         let (active, link, dispatch) = (self.active, ctx.link().clone(), ctx.props().dispatch.clone());
         let metric: Option<Box<str>> = view.lines.first().and_then(|line| line.metric.as_deref()).map(Into::into);
         let reading = active.is_some();
+        let brushing = self.brush.is_some();
         let at = active.and_then(|at| explained_days(view.points.get(at)?, ctx.props()));
         Callback::from(move |event: KeyboardEvent| {
             let step = |back: bool| match active {
@@ -245,7 +286,7 @@ impl Trend {
                 "Home" => Message::Move(0, choosing),
                 "End" => Message::Move(last, choosing),
                 "Enter" if reading => Message::Choose,
-                "Escape" if reading => Message::Clear,
+                "Escape" if reading || brushing => Message::Clear,
                 "i" => {
                     let explained = metric.clone().map(|id| Explained { id, selection: at.clone(), at: None });
                     return dispatch.emit(Action::Explain(explained));

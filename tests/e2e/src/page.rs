@@ -136,10 +136,10 @@ impl Report<'_> {
         self.look(body, args).unwrap_or_else(|error| panic!("{body}: {error}"))
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true, and no panel out of sight still shows what was before.
     #[track_caller]
     pub fn wait(&self, what: &str, expression: &str) {
-        until(what, || match self.look(&format!("return Boolean({expression})"), &[])? {
+        until(what, || match self.look(&format!("return !({FOLLOWING}) && Boolean({expression})"), &[])? {
             Value::Bool(true) => Ok(()),
             _ => Err(format!("not true of #{}: {expression}", self.id)),
         });
@@ -224,11 +224,12 @@ impl Report<'_> {
         self.run("return host.selection", &[])
     }
 
-    /// The markup of header and panels.
+    /// The markup of header and panels, but for how often these were drawn.
     #[track_caller]
     pub fn markup(&self) -> String {
+        self.wait("all panels of one selection", "true");
         let markup =
-            self.run("return root.querySelector('.head').outerHTML + root.querySelector('.panels').outerHTML", &[]);
+            self.run("return ['.head', '.panels'].map((part) => root.querySelector(part).outerHTML).join('').replace(/ data-made=\"[^\"]*\"/g, '')", &[]);
         markup.as_str().unwrap_or_default().to_owned()
     }
 
@@ -244,6 +245,7 @@ impl Report<'_> {
     /// What is on screen now.
     #[track_caller]
     pub fn screen(&self) -> Screen {
+        self.wait("all panels of one selection", "true");
         let seen = self.run(SCREEN, &[]);
         let texts = |value: &Value| value.as_array().into_iter().flatten().map(text).collect::<Vec<_>>();
         let number = |value: &Value| Number { text: text(&value["text"]), full: text(&value["full"]) };
@@ -343,6 +345,10 @@ impl Screen {
         self.chips.iter().map(|(dimension, _)| dimension.as_str()).collect()
     }
 }
+
+/// Whether a panel will follow the others. While a reader is choosing days those out of sight do not.
+const FOLLOWING: &str =
+    "root && root.querySelector('.panel[aria-busy=true]:not(.waiting)') && !root.querySelector('.brush')";
 
 const SCREEN: &str = "
 const all = (selector, from = root) => [...from.querySelectorAll(selector)];

@@ -188,6 +188,16 @@ impl Session {
         self.mouse(&[moved(element, from_px), down, middle, moved(element, to_px), up]);
     }
 
+    /// Presses the mouse at one such place, and keeps it pressed.
+    pub fn grab(&self, element: &Element, right_px: i64) {
+        self.mouse(&[moved(element, right_px), json!({"type": "pointerDown", "button": 0})]);
+    }
+
+    /// Lets go of it.
+    pub fn let_go(&self) {
+        self.mouse(&[json!({"type": "pointerUp", "button": 0})]);
+    }
+
     fn mouse(&self, strokes: &[Value]) {
         let parameters = json!({"pointerType": "mouse"});
         let mouse = json!({"type": "pointer", "id": "mouse", "parameters": parameters, "actions": strokes});

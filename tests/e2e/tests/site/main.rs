@@ -1,6 +1,7 @@
 //! What a reader and a host page can do with the site, done in a real browser.
 
 mod access;
+mod brush;
 mod cards;
 mod cdnow;
 mod compare;

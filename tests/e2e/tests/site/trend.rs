@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use crate::printed::{check_funnel, days, digits};
 
-const PLOT: &str = ".trend .plot:not(.strip)";
+/// The plot of the trend.
+pub const PLOT: &str = ".trend .plot:not(.strip)";
 
 /// Pixels from the middle of the plot to the middle of a point, its place given as a share of all.
-fn place(report: &Report<'_>, selector: &str, share: f64) -> i64 {
+pub fn place(report: &Report<'_>, selector: &str, share: f64) -> i64 {
     let body =
         "const plot = root.querySelector(args[0]); plot.scrollIntoView({ block: 'center' }); return plot.clientWidth";
     let width = report.run(body, &[selector.into()]).as_f64().unwrap_or_default();
@@ -25,7 +26,7 @@ fn read(report: &Report<'_>) -> String {
 }
 
 /// The date under the mouse at a place of the plot.
-fn date_at(page: &Page, report: &Report<'_>, share: f64) -> String {
+pub fn date_at(page: &Page, report: &Report<'_>, share: f64) -> String {
     let right_px = place(report, PLOT, share);
     page.session.point(&report.find(PLOT), right_px);
     report.wait(
@@ -37,7 +38,7 @@ fn date_at(page: &Page, report: &Report<'_>, share: f64) -> String {
 
 /// Waits for a choice of days, and holds header and funnel to it.
 #[track_caller]
-fn assert_chosen(report: &Report<'_>, document: &Document, from: &str, to: &str) {
+pub fn assert_chosen(report: &Report<'_>, document: &Document, from: &str, to: &str) {
     let screen = report.screen_where("other days", |s| s.period.contains(from) && s.period.contains(to));
     let selection = report.selection();
     assert_eq!(selection["filters"]["date"], json!({"from": from, "to": to}));

@@ -1,0 +1,59 @@
+//! How panels follow the reader, as far as the window tells: which of them are in sight, what waits, what keeps its place
+//! meanwhile. In: a panel's section. Out: an answer, or marks on the section itself, since that a panel waits is no reason
+//! to draw it. Does nothing to a panel that is not drawn.
+
+use std::any::Any;
+
+use gloo::timers::callback::Timeout;
+use web_sys::HtmlElement;
+use yew::html::Scope;
+use yew::prelude::*;
+
+use super::mounted::{Message, Mounted};
+
+/// What was put off waits so long for what comes after it.
+const PUT_OFF_MS: u32 = 100;
+
+/// The way to all that from [`Mounted`], which the first screen has without it.
+pub struct Following {
+    /// Whether any of the section is inside the window. What has no place yet is drawn to get one.
+    pub is_in_sight: fn(&NodeRef) -> bool,
+    /// Has the panel make what it shows a little later, unless what comes out is dropped before.
+    pub put_off: fn(&Scope<Mounted>) -> Box<dyn Any>,
+    /// Nothing moves under a pointer that is down: what becomes shorter or longer keeps its place for as long.
+    pub hold: fn(&NodeRef, bool),
+    /// Says how often the panel was made and drawn, and whether it waits.
+    pub mark: fn(&NodeRef, (usize, usize), bool),
+}
+
+/// How it is done.
+pub const FOLLOWING: Following = Following { is_in_sight, put_off, hold, mark };
+
+fn is_in_sight(section: &NodeRef) -> bool {
+    let Some(section) = section.cast::<HtmlElement>() else { return true };
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    let place = section.get_bounding_client_rect();
+    place.bottom() > 0.0 && height.is_none_or(|height| place.top() < height)
+}
+
+fn put_off(link: &Scope<Mounted>) -> Box<dyn Any> {
+    let link = link.clone();
+    Box::new(Timeout::new(PUT_OFF_MS, move || link.send_message(Message::Make)))
+}
+
+fn hold(section: &NodeRef, holds: bool) {
+    let Some(section) = section.cast::<HtmlElement>() else { return };
+    // Said to the object, which no policy of the page forbids.
+    let _ = if holds {
+        section.style().set_property("height", &[&*section.offset_height().to_string(), "px"].concat())
+    } else {
+        section.style().set_property("height", "")
+    };
+}
+
+fn mark(section: &NodeRef, (made, drawn): (usize, usize), waits: bool) {
+    let Some(section) = section.cast::<HtmlElement>() else { return };
+    // Names that are fixed here are valid.
+    let _ = section.set_attribute("data-made", &[made.to_string(), drawn.to_string()].join(" "));
+    let _ = if waits { section.set_attribute("aria-busy", "true") } else { section.remove_attribute("aria-busy") };
+}
