@@ -71,8 +71,18 @@ export class Ours {
       const others = filters(given.filter(([other]) => other !== key), [0, DAYS - 1]);
       return this.report.brush({ filters: others, groupBy: key, measure: LAST });
     });
+    const slices = [];
+    for (const brush of brushes) {
+      let more = true;
+      while (more) {
+        const begun = performance.now();
+        more = brush.step();
+        slices.push(performance.now() - begun);
+      }
+    }
     const into = KEYS.map((key) => new Float64Array(COUNTS[key] + 1));
     return {
+      slices,
       bytes: brushes.reduce((sum, { bytes }) => sum + bytes, 0),
       move: ([from, to]) => brushes.map((brush, n) => brush.over(DATES[from], DATES[to], into[n])),
       told: (panels) => panels.map((sums, n) => sums.slice(0, COUNTS[KEYS[n]])),
