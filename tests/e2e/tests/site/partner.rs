@@ -30,6 +30,14 @@ impl Host {
         self.session.run(&script, &[]).unwrap_or_else(|error| panic!("{body}: {error}"))
     }
 
+    /// Filters by the first member of the tree table, which comes once it is near.
+    #[track_caller]
+    fn drill(&self) {
+        let near = "root.querySelector('.waiting.drilldown')?.scrollIntoView()";
+        self.wait("the tree table", &format!("({near}, root.querySelector('tr[data-kind=member] .drill'))"));
+        self.run("root.querySelector('tr[data-kind=member] .drill').click()");
+    }
+
     #[track_caller]
     fn wait(&self, what: &str, expression: &str) {
         until(what, || {
@@ -97,7 +105,7 @@ fn a_strict_policy_is_never_violated() {
             "const panel = root.querySelector('.waiting'); if (panel) panel.scrollIntoView(); return Boolean(panel)";
         if host.run(next) == false { Ok(()) } else { Err("some are waited for".to_owned()) }
     });
-    host.run("root.querySelector('tr[data-kind=member] .drill').click()");
+    host.drill();
     host.wait("a filter", "root.querySelector('.chip')");
     host.run("root.querySelector('[data-explain]').click()");
     host.wait("a card", "root.querySelector('.card')");
@@ -128,7 +136,7 @@ fn answer(report: &str, status: u16) -> (String, u16) {
 #[test]
 fn a_token_runs_out_and_nothing_is_lost() {
     let (partner, host) = signed_in();
-    host.run("root.querySelector('tr[data-kind=member] .drill').click()");
+    host.drill();
     host.wait("a filter", "root.querySelector('.chip')");
     let selection = host.run("return host.selection");
     partner.expire();
@@ -156,7 +164,7 @@ fn a_token_runs_out_and_nothing_is_lost() {
 #[test]
 fn without_a_new_token_nothing_is_shown_or_taken_along() {
     let (partner, host) = signed_in();
-    host.run("root.querySelector('tr[data-kind=member] .drill').click()");
+    host.drill();
     host.wait("a filter", "root.querySelector('.chip')");
     let selection = host.run("return host.selection");
     partner.expire();

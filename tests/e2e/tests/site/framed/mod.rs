@@ -86,6 +86,14 @@ impl Host {
         });
     }
 
+    /// Filters by the first member of the tree table, which comes once it is near.
+    #[track_caller]
+    fn drill(&self) {
+        let near = "root.querySelector('.waiting.drilldown')?.scrollIntoView()";
+        self.wait_inside("the tree table", &format!("({near}, root.querySelector('tr[data-kind=member] .drill'))"));
+        self.inside("root.querySelector('tr[data-kind=member] .drill').click()");
+    }
+
     #[track_caller]
     fn wait_inside(&self, what: &str, expression: &str) {
         until(what, || {
@@ -158,7 +166,7 @@ fn it_speaks_as_the_element_does() {
 
     // What the reader does is heard, and can be read at that moment.
     host.run("host.addEventListener('redcat-select', () => { host.then = [host.selection, host.save()]; })", &[]);
-    host.inside("root.querySelector('tr[data-kind=member] .drill').click()");
+    host.drill();
     let heard = host.hears("redcat-select");
     let category = heard["selection"]["filters"]["category"].clone();
     assert_eq!(category.as_array().map(Vec::len), Some(1), "{heard}");
@@ -190,7 +198,7 @@ fn it_speaks_as_the_element_does() {
     assert!(host.run("return host.bytes.length", &[]).as_u64() > Some(1000), "not taken away from the host");
 
     // Into another place: the frame starts anew, and what was there is there again.
-    host.inside("root.querySelector('tr[data-kind=member] .drill').click()");
+    host.drill();
     let chosen = until("a choice", || {
         let selection = host.run("return host.selection", &[]);
         if selection["filters"].is_object() { Ok(selection) } else { Err(selection.to_string()) }
@@ -325,7 +333,7 @@ fn the_address_of_the_page_carries_the_view() {
     let host = Host::open();
     host.run("location.hash = 'chapter=2'; host.setAttribute('deeplink', 'report')", &[]);
     host.ready();
-    host.inside("root.querySelector('tr[data-kind=member] .drill').click()");
+    host.drill();
     host.wait("a link", "location.hash.startsWith('#chapter=2&report=')");
     let (hash, selection) = (host.run("return location.hash", &[]), host.run("return host.selection", &[]));
     assert_eq!(host.inside("return location.hash"), "");
