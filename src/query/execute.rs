@@ -196,10 +196,14 @@ impl Selected {
     pub fn block(&mut self, cube: &Cube, allowed: &[(usize, Vec<bool>)], base: usize, len: usize) -> Picked<'_> {
         let mut filters = allowed.iter().filter_map(|(axis, allowed)| Some((cube.axes().get(*axis)?.codes(), allowed)));
         let Some((codes, allowed)) = filters.next() else {
-            if self.all.len() != len {
-                self.all = (0..len as u32).collect();
-            }
-            return Picked { base, rows: &self.all, whole: true, groups: &[], together: false };
+            self.all.extend(self.all.len() as u32..len as u32);
+            return Picked {
+                base,
+                rows: self.all.get(..len).unwrap_or(&[]),
+                whole: true,
+                groups: &[],
+                together: false,
+            };
         };
         let block = base..base + len;
         match codes {

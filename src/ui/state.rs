@@ -374,24 +374,8 @@ impl State {
                 view.selection = selection.map_or(view.selection, |selection| self.hold(&selection));
                 self.visit(view);
             }
-            Action::Undo => {
-                while let Some(mut before) = self.past.pop() {
-                    if self.leads(&before) {
-                        before.selection = self.hold(&before.selection);
-                        self.future.push(std::mem::replace(&mut self.view, before));
-                        break;
-                    }
-                }
-            }
-            Action::Redo => {
-                while let Some(mut after) = self.future.pop() {
-                    if self.leads(&after) {
-                        after.selection = self.hold(&after.selection);
-                        self.past.push(std::mem::replace(&mut self.view, after));
-                        break;
-                    }
-                }
-            }
+            Action::Undo => self.walk(true),
+            Action::Redo => self.walk(false),
             Action::Restore(mut view) => {
                 view.selection = self.hold(&view.selection);
                 return self.reduce(Action::Resume(view));
@@ -401,19 +385,7 @@ impl State {
                 self.past.clear();
                 self.future.clear();
             }
-            Action::Configure(Setting::Lang(lang)) => self.config.lang = lang,
-            Action::Configure(Setting::Theme(theme)) => self.config.theme = theme,
-            Action::Configure(Setting::Rise(rise)) => self.config.rise = rise,
-            Action::Configure(Setting::Deeplink(deeplink)) => self.config.deeplink = deeplink,
-            Action::Configure(Setting::Panels(panels)) => self.config.panels = panels,
-            Action::Configure(Setting::Allow(allow)) => {
-                self.config.allow = Rc::new(allow);
-                self.view.selection = self.hold(&self.view.selection);
-            }
-            Action::Configure(Setting::Masked(masked)) => {
-                self.config.masked = masked;
-                self.dress();
-            }
+            Action::Configure(setting) => self.configure(setting),
             Action::Print(printing) => self.printing = printing,
             Action::Linked(link) => self.link = link,
             Action::Arrive(later) => {
@@ -438,12 +410,42 @@ impl State {
         view
     }
 
-    /// What becomes of a selection that the reader asks for.
+    fn configure(&mut self, setting: Setting) {
+        match setting {
+            Setting::Lang(lang) => self.config.lang = lang,
+            Setting::Theme(theme) => self.config.theme = theme,
+            Setting::Rise(rise) => self.config.rise = rise,
+            Setting::Deeplink(deeplink) => self.config.deeplink = deeplink,
+            Setting::Panels(panels) => self.config.panels = panels,
+            Setting::Allow(allow) => {
+                self.config.allow = Rc::new(allow);
+                self.view.selection = self.hold(&self.view.selection);
+            }
+            Setting::Masked(masked) => {
+                self.config.masked = masked;
+                self.dress();
+            }
+        }
+    }
+
+    /// One step back, or forward again, among the reader's views; over those that lead nowhere.
+    fn walk(&mut self, back: bool) {
+        while let Some(mut view) = if back { &mut self.past } else { &mut self.future }.pop() {
+            if self.leads(&view) {
+                view.selection = self.hold(&view.selection);
+                let left = std::mem::replace(&mut self.view, view);
+                if back { &mut self.future } else { &mut self.past }.push(left);
+                break;
+            }
+        }
+    }
+
     /// Whether a reader who goes to that view sees other rows: what the host alone chooses stays.
     fn leads(&self, view: &ViewState) -> bool {
         self.hold(&view.selection) != self.view.selection
     }
 
+    /// What becomes of a selection that the reader asks for.
     fn hold(&self, asked: &Selection) -> Selection {
         self.config.allow.hold(asked, &self.view.selection)
     }

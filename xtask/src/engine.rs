@@ -42,7 +42,7 @@ pub(crate) fn build(tools: &Tools, folder: &Path) -> Result<(), String> {
         .say_and_run()?;
     let script = folder.join(ENGINE);
     let text = fs::read_to_string(&script).map_err(|error| fail(&script, error))?;
-    fs::write(&script, text + READ).map_err(|error| fail(&script, error))?;
+    fs::write(&script, with_read(&text)?).map_err(|error| fail(&script, error))?;
     // The types of what bindgen itself calls are nobody's business.
     fs::remove_file(folder.join("engine_bg.wasm.d.ts")).map_err(|error| format!("engine_bg.wasm.d.ts: {error}"))?;
     let types = folder.join(ENGINE_TYPES);
@@ -54,6 +54,15 @@ pub(crate) fn build(tools: &Tools, folder: &Path) -> Result<(), String> {
     let line = tools.compiler.features().iter().fold(line, |line, flag| line.arg(*flag));
     line.arg("--output").arg(smaller.display().to_string()).arg(wasm.display().to_string()).say_and_run()?;
     replace(&smaller, &wasm)
+}
+
+/// The glue with `Report.read`, for which alone the class is that does the work.
+fn with_read(glue: &str) -> Result<String, String> {
+    const EXPORTED: &str = "export class Reading ";
+    if glue.matches(EXPORTED).count() != 1 {
+        return Err(format!("the glue of the engine has not one {EXPORTED:?}"));
+    }
+    Ok(glue.replace(EXPORTED, "class Reading ") + READ)
 }
 
 /// The program without what the linker left in it for programs that are divided afterwards: the optimiser would not
@@ -83,7 +92,14 @@ mod tests {
 
     use wasm_encoder::{CustomSection, Module, TypeSection};
 
-    use super::without_relocations;
+    use super::{with_read, without_relocations};
+
+    #[test]
+    fn the_class_behind_read_is_nobody_else_s() {
+        let found = with_read("export class Report {}\nexport class Reading {}\n").expect("as bindgen writes");
+        assert!(found.starts_with("export class Report {}\nclass Reading {}\n\n//") && found.contains("Report.read ="));
+        assert!(with_read("class Reading {}").is_err());
+    }
 
     #[test]
     fn everything_but_relocations_stays() {
