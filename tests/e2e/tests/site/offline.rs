@@ -58,7 +58,7 @@ fn wait(session: &Session, what: &str, expression: &str) {
 
 /// Fetched, as a network listener has it: what stands in the page itself, or in the browser, is asked of nobody.
 fn fetched(session: &Session) -> Vec<String> {
-    let own = ["data:", "blob:", "chrome:"];
+    let own = ["data:", "blob:", "chrome:", "chrome-untrusted:"];
     session.requests().into_iter().filter(|url| own.iter().all(|scheme| !url.starts_with(scheme))).collect()
 }
 
