@@ -6,7 +6,7 @@ use e2e::until;
 use serde_json::{Value, json};
 
 /// Keeps the memory of every WebAssembly that starts, before any script of the page runs.
-const REMEMBER: &str = "
+pub(crate) const REMEMBER: &str = "
 window.memories = new Set();
 for (const name of ['instantiate', 'instantiateStreaming']) {
   const start = WebAssembly[name];

@@ -6,17 +6,7 @@ use e2e::page::{Page, Report};
 use e2e::until;
 use serde_json::{Value, json};
 
-const REMEMBER: &str = "
-window.memories = new Set();
-for (const name of ['instantiate', 'instantiateStreaming']) {
-  const start = WebAssembly[name];
-  WebAssembly[name] = async (...args) => {
-    const started = await start.apply(WebAssembly, args);
-    const { exports } = started.instance || started;
-    Object.values(exports).filter((own) => own instanceof WebAssembly.Memory).forEach((own) => memories.add(own));
-    return started;
-  };
-}";
+use crate::memory::REMEMBER;
 
 /// A document of so many rows in no order, the clock, and what is seen at each turn.
 const PREPARE: &str = "
