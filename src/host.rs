@@ -1,13 +1,18 @@
 //! What passes between this program and the page or program that calls it. In: documents and choices as a host has them.
 //! Out: bytes, selections, plain objects, errors as hosts catch them. Refuses a choice that cannot be read.
 
-use js_sys::{ArrayBuffer, JSON, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::JSON;
+#[cfg(feature = "widget")]
+use js_sys::{ArrayBuffer, Uint8Array};
+#[cfg(feature = "widget")]
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 
 use crate::contract::json::Writer;
 use crate::error::Error;
 
 /// The bytes of a document given as bytes, JSON text or object.
+#[cfg(feature = "widget")]
 pub(crate) fn document(given: &JsValue) -> Vec<u8> {
     if let Some(text) = given.as_string() {
         text.into_bytes()

@@ -9,6 +9,7 @@ mod compare;
 mod correlate;
 mod effect;
 mod funnel;
+mod handed;
 mod kept;
 mod number;
 mod plain;
@@ -26,7 +27,7 @@ use js_sys::{Error as JsError, Object};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
-use crate::contract::{self, WarningKind};
+use crate::contract::{Loading, WarningKind};
 use crate::cube::{Dataset, Spare};
 use crate::error::{Error, ErrorKind};
 use crate::host;
@@ -50,8 +51,9 @@ impl Report {
     pub fn parse(
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer | string | object")] document: &JsValue,
     ) -> Result<Self, JsValue> {
-        let read = contract::Report::from_bytes(&host::document(document)).and_then(Dataset::build);
-        read.map(Self::of).map_err(|error| thrown(&error))
+        let mut loading = Loading::new();
+        handed::over(document, &mut loading);
+        loading.finish().and_then(Dataset::build).map(Self::of).map_err(|error| thrown(&error))
     }
 
     /// What is odd about the document, though it can be read; the same as in the panel of data quality.

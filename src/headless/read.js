@@ -2,7 +2,7 @@
 // `Report.read`: a document is read while it arrives and put in order in slices, so that whatever else its thread has to
 // do comes in between. Written behind what wasm-bindgen makes of the program.
 
-const PIECE = 1 << 18; // bytes that are read at once
+const PIECE = 1 << 18; // bytes or letters that are read at once
 const SLICE_MS = 10; // of work before others have their turn
 
 const turn = () =>
@@ -31,9 +31,16 @@ const unpacked = (first, reader) => {
 
 const isPacked = (bytes) => bytes && bytes[0] === 0x1f && bytes[1] === 0x8b;
 
+/** A piece of bytes or of text, not cut inside a letter of two halves. */
+const cut = (part, at) => {
+  if (typeof part !== "string") return part.subarray(at, at + PIECE);
+  const end = at + PIECE;
+  return part.slice(at, (part.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end - 1 : end);
+};
+
 /** The parts of a document, as they come, until nobody wants them. */
 async function* parts(source, told, signal) {
-  if (typeof source === "string") source = new TextEncoder().encode(source);
+  if (typeof source === "string") return yield source;
   if (source instanceof ArrayBuffer) source = new Uint8Array(source);
   if (ArrayBuffer.isView(source)) {
     told.totalBytes = source.byteLength;
@@ -85,10 +92,9 @@ Report.read = async (source, { signal, progress } = {}) => {
     }
     await rest();
     for await (const part of parts(source, told, signal)) {
-      for (let at = 0; at < part.length; at += PIECE) {
-        const piece = part.subarray(at, at + PIECE);
-        reading.feed(piece);
-        told.bytes += piece.length;
+      for (let at = 0, piece; at < part.length; at += piece.length) {
+        piece = cut(part, at);
+        told.bytes = reading.feed(piece);
         await rest();
       }
     }

@@ -1,10 +1,9 @@
-//! A document that is read while it arrives, for `Report.read` in `read.js`. In: its bytes, piece by piece. Out: a
+//! A document that is read while it arrives, for `Report.read` in `read.js`. In: its bytes or letters, piece by piece. Out: a
 //! [`Report`], after steps between which the caller does something else. Throws what `Report.parse` throws.
 
-use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use super::{Report, thrown};
+use super::{Report, handed, thrown};
 use crate::contract::Loading;
 use crate::cube::Building;
 use crate::error::{Error, ErrorKind};
@@ -25,9 +24,10 @@ impl Reading {
         Self::default()
     }
 
-    /// The next bytes.
-    pub fn feed(&mut self, part: &Uint8Array) {
-        self.loading.feed(&part.to_vec());
+    /// The next bytes, or letters that are not cut within one; how many bytes there were so far.
+    pub fn feed(&mut self, part: &JsValue) -> usize {
+        handed::over(part, &mut self.loading);
+        self.loading.bytes()
     }
 
     /// There are no more.

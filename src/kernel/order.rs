@@ -12,6 +12,7 @@ macro_rules! widen {
     ($($name:ident: $value:ty),*) => {$(
         /// The same values in 32 bits, as many as there is room for.
         #[inline(never)]
+        #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
         pub fn $name(values: &[$value], wide: &mut [u32]) {
             for (wide, &value) in wide.iter_mut().zip(values) {
                 *wide = value as u32;
@@ -68,6 +69,7 @@ pub fn agree(members: &[u32], given: &[u32], ancestors: &[u32]) -> bool {
 
 /// The largest of them.
 #[inline(never)]
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 pub fn most(values: &[u32]) -> u32 {
     values.iter().fold(0, |most, &value| most.max(value))
 }

@@ -84,6 +84,22 @@ test("a source of any kind and in any pieces gives the report that the whole doe
   }
 });
 
+test("letters of two halves stay whole where text is cut", async () => {
+  const document = JSON.parse(await sample("beauty"));
+  const label = "😀".repeat(20);
+  document.dimensions[0].label = label;
+  const text = JSON.stringify(document);
+  const place = text.indexOf(label);
+  for (const piece of [1 << 16, 1 << 18]) {
+    for (const off of [0, 1, 2, 3]) {
+      const padded = " ".repeat(piece - place - 10 - off) + text;
+      const reports = [Report.parse(padded), await Report.read(padded)];
+      assert.deepEqual(reports.map(({ catalogue }) => catalogue.dimensions[0].label), [label, label], `${piece} ${off}`);
+      reports.forEach((report) => report.free());
+    }
+  }
+});
+
 test("what is refused is refused alike, and what did not come as it is", async () => {
   const refusal = (read) => read.then(() => assert.fail("was read"), ({ name, kind, path, faults }) => ({ name, kind, path, faults }));
   for (const text of ["", "[", '{"schema": 2}', '{"schema": "redcat.report/1"}']) {
