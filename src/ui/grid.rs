@@ -19,8 +19,9 @@ use crate::view::locale::Locale;
 const ROW_PX: i32 = 32;
 /// Height of the scrolled window in CSS pixels; the style sheet says the same.
 const WINDOW_PX: i32 = 512;
-/// What is left of the window under the two pinned rows of head, less the row that is moved to and one to spare.
-const FREE_PX: i32 = WINDOW_PX - 4 * ROW_PX;
+/// What is left of the window under the two pinned rows of head, four lines of words high at most, less the row that is
+/// moved to.
+const FREE_PX: i32 = WINDOW_PX - 5 * ROW_PX;
 /// Rows that a page moves.
 const PAGE_ROWS: usize = (WINDOW_PX / ROW_PX) as usize - 3;
 /// Rows kept ready above and below the window.

@@ -116,3 +116,94 @@ fn a_telephone_shows_what_is_chosen_in_the_head() {
         }
     });
 }
+
+#[test]
+fn the_tree_table_is_seen_to_its_last_column_on_a_desk() {
+    visit(|page| {
+        let report = page.report("first");
+        for lang in ["en", "zh-CN"] {
+            page.click(&format!("#lang option[value={lang}]"));
+            report.wait(lang, &format!("root.querySelector('.report').lang === '{lang}'"));
+            for width in [1280, 1440] {
+                page.session.resize(width, 900);
+                page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))", &[]);
+                let over = "const grid = root.querySelector('.grid'); return grid.scrollWidth - grid.clientWidth";
+                assert_eq!(report.run(over, &[]), 0, "{lang} at {width} px: columns are cut off");
+            }
+        }
+    });
+}
+
+/// Rings around what has the focus that something cuts off at the left, the top or the bottom, or at the right where
+/// nothing scrolls sideways. Rows of the tree table are wider than their window.
+const CUT_RINGS: &str = "
+const cut = new Set();
+for (const stop of root.querySelectorAll('button:enabled, input, select, summary, [tabindex]:not(tr)')) {
+  if (!stop.checkVisibility()) continue;
+  stop.focus({ focusVisible: true });
+  if (root.activeElement !== stop) continue;
+  const { outlineWidth, outlineOffset, outlineStyle } = getComputedStyle(stop);
+  const name = `${stop.closest('.panel')?.className} ${stop.tagName}.${stop.className}: ${stop.textContent.slice(0, 20)}`;
+  if (outlineStyle === 'none') cut.add(`no ring: ${name}`);
+  const reach = parseFloat(outlineWidth) + parseFloat(outlineOffset) - 0.5;
+  const box = stop.getBoundingClientRect();
+  for (let around = stop.parentElement; around; around = around.parentElement) {
+    const { overflowX, contain } = getComputedStyle(around);
+    if (!/auto|scroll|hidden/.test(overflowX) && !/content|paint/.test(contain)) continue;
+    const frame = around.getBoundingClientRect();
+    const [left, top] = [frame.left + around.clientLeft, frame.top + around.clientTop];
+    const sideways = around.scrollWidth > around.clientWidth;
+    if (box.left - reach < left || box.top - reach < top || box.bottom + reach > top + around.clientHeight
+        || (!sideways && box.right + reach > left + around.clientWidth)) cut.add(name);
+  }
+}
+root.activeElement?.blur();
+return [...cut].slice(0, 5);";
+
+#[test]
+fn a_ring_is_whole_wherever_the_focus_is() {
+    visit(|page| {
+        let report = page.report("first");
+        for width in [1280, 360] {
+            page.session.resize(width, 900);
+            page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))", &[]);
+            assert_eq!(report.run(CUT_RINGS, &[]), Value::Array(Vec::new()), "{width} px");
+        }
+    });
+}
+
+/// What stands on more lines than one though it is one word, and what comes too near what stands beside it.
+const CROWDED: &str = "
+const lines = (element) => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return [...range.getClientRects()].filter((line) => line.width > 1);
+};
+const broken = [...root.querySelectorAll('.groups b, .gates thead th, .gates td:nth-child(4), td.gate-value')]
+  .filter((cell) => cell.checkVisibility() && !/ a day| 天/.test(cell.textContent))
+  .filter((cell) => Math.max(...lines(cell).map((line) => line.bottom)) - Math.min(...lines(cell).map((line) => line.top)) > 28);
+const near = [...root.querySelectorAll('.groups tbody td')].filter((cell) => {
+  const next = cell.nextElementSibling;
+  if (!next?.checkVisibility() || !cell.checkVisibility()) return false;
+  return Math.min(...lines(next).map((line) => line.left)) - Math.max(...lines(cell).map((line) => line.right)) < 6;
+});
+return [...broken, ...near].map((cell) => `${cell.closest('.panel').className}: ${cell.textContent}`);";
+
+#[test]
+fn tables_keep_words_whole_and_apart() {
+    visit(|page| {
+        let report = page.report("first");
+        for (lang, width) in [("en", 768), ("zh-CN", 768), ("zh-CN", 360)] {
+            page.click(&format!("#lang option[value={lang}]"));
+            report.wait(lang, &format!("root.querySelector('.report').lang === '{lang}'"));
+            page.session.resize(width, 900);
+            page.run("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))", &[]);
+            assert_eq!(report.run(CROWDED, &[]), Value::Array(Vec::new()), "{lang} at {width} px");
+        }
+        page.session.resize(768, 900);
+        let beside = "const [title, acts] = ['h2', '.panel-acts'].map((part) => root.querySelector(`.trend ${part}`));
+            return acts.getBoundingClientRect().top < title.getBoundingClientRect().bottom";
+        report.wait("room", "root.querySelector('.report.medium')");
+        assert_eq!(report.run(beside, &[]), true, "menus stand under the heading and what it offers");
+    });
+}
