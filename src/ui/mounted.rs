@@ -5,214 +5,22 @@
 //! What the reader does reaches the panels in sight before the next paint; those out of sight, and those that would hold
 //! up a reader who is choosing days, follow one by one as soon as nothing comes after it, and are `aria-busy` until then.
 //! A panel that shows nothing of what was done is neither made nor drawn anew: `data-made` counts both.
+//!
+//! `kind` knows which panels there are, `pane` what each of them has to be able to do.
+
+mod kind;
+mod pane;
 
 use std::any::Any;
-use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::content;
-use super::drilldown;
-use super::effect;
-use super::funnel::Funnel;
-use super::kpis::Kpis;
-use super::later::{Arrival, Later};
-use super::panel::{Panel, Turn, panel};
-use super::repurchase;
-use super::state::{Action, Shown, Width};
+use super::later::Later;
+use super::panel::{Turn, panel};
 use super::status::waiting;
-use super::trend;
 use super::work::work_for;
-use crate::analysis::settlement::Scenario;
-use crate::query::{Allow, Selection};
-use crate::view::locale::Locale;
-use crate::view::state::ViewState;
-
-/// What is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PanelKind {
-    /// The key figures; nothing where the document counts nothing.
-    Kpis,
-    /// The funnel; nothing where the document has none.
-    Funnel,
-    /// A metric along the time axis; nothing where the document counts nothing.
-    Trend,
-    /// The tree table; nothing where the document has no dimension to drill.
-    Drilldown,
-    /// Who came back; nothing where the document has no life tables.
-    Repurchase,
-    /// The same by cohort and age.
-    Cohorts,
-    /// One ratio member by member; nothing where the document has none that a dimension splits.
-    Comparison,
-    /// What experiments and launches changed; nothing where the document has neither.
-    Effect,
-    /// Content held against orders, and what it brings for what it costs; nothing where the document counts neither.
-    Content,
-    /// What the spend returned and what a unit cost; nothing where the document has no spend.
-    Returns,
-    /// What each agreement pays; nothing where the document has none.
-    Settlement,
-    /// The loop and its people; nothing where the data carry no part of it.
-    Loop,
-    /// The merchant against the plan's entry rules; nothing where the document does not say.
-    Entry,
-    /// The list of what is odd about the document.
-    Quality,
-}
-
-impl PanelKind {
-    /// From top to bottom.
-    pub const ALL: [Self; 14] = [
-        Self::Kpis,
-        Self::Funnel,
-        Self::Trend,
-        Self::Drilldown,
-        Self::Repurchase,
-        Self::Cohorts,
-        Self::Comparison,
-        Self::Effect,
-        Self::Content,
-        Self::Returns,
-        Self::Settlement,
-        Self::Loop,
-        Self::Entry,
-        Self::Quality,
-    ];
-
-    /// Its name in class names, parts and files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Kpis => "kpis",
-            Self::Funnel => "funnel",
-            Self::Trend => "trend",
-            Self::Drilldown => "drilldown",
-            Self::Repurchase => "repurchase",
-            Self::Cohorts => "cohorts",
-            Self::Comparison => "comparison",
-            Self::Effect => "effect",
-            Self::Content => "content",
-            Self::Returns => "returns",
-            Self::Settlement => "settlement",
-            Self::Loop => "loop",
-            Self::Entry => "entry",
-            Self::Quality => "quality",
-        }
-    }
-
-    /// The panel of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-
-    /// The panel, if it is there from the first: the others' code comes later, where [`super::later::Later::pane`] makes
-    /// them.
-    fn first(self) -> Option<Box<dyn Pane>> {
-        Some(match self {
-            Self::Kpis => Box::<Kpis>::default(),
-            Self::Funnel => Box::<Funnel>::default(),
-            Self::Trend
-            | Self::Drilldown
-            | Self::Repurchase
-            | Self::Cohorts
-            | Self::Comparison
-            | Self::Effect
-            | Self::Content
-            | Self::Returns
-            | Self::Settlement
-            | Self::Loop
-            | Self::Entry
-            | Self::Quality => return None,
-        })
-    }
-}
-
-/// Properties of [`Mounted`].
-#[derive(Clone, Properties, PartialEq)]
-pub struct PanelProps {
-    /// Which panel.
-    pub kind: PanelKind,
-    /// On paper there is no window to scroll: all rows are drawn.
-    #[prop_or_default]
-    pub printing: bool,
-    /// The report.
-    pub shown: Shown,
-    /// What the reader did.
-    pub view: ViewState,
-    /// Whether they are choosing days, and these are not yet the ones.
-    #[prop_or_default]
-    pub sweeping: bool,
-    /// The language.
-    pub locale: Locale,
-    /// Room for labels.
-    pub width: Width,
-    /// What comes after the first screen.
-    pub later: Arrival,
-    /// What the reader may change.
-    pub allow: Rc<Allow>,
-    /// Which report on the page it is part of.
-    pub report: usize,
-    /// To the reducer.
-    pub dispatch: Callback<Action>,
-}
-
-impl PanelProps {
-    /// Whether the reader may go to that selection.
-    pub fn may(&self, selection: &Selection) -> bool {
-        self.allow.permits(selection, &self.view.selection)
-    }
-}
-
-/// What tells one panel from another.
-pub trait Pane {
-    /// Makes the view model.
-    fn build(&mut self, props: &PanelProps);
-
-    /// Whether the view model has to be made anew for what the reader did; it is for another report or language.
-    fn is_stale(&self, now: &PanelProps, before: &PanelProps) -> bool {
-        now.view.selection != before.view.selection
-    }
-
-    /// Whether something else of what the reader did is to be seen in it.
-    fn is_drawn_by(&self, _now: &PanelProps, _before: &PanelProps) -> bool {
-        false
-    }
-
-    /// What happened inside; says whether that is to be seen.
-    fn update(&mut self, message: Message, props: &PanelProps) -> bool;
-
-    /// What to draw, if anything.
-    fn draw(&self, ctx: &Context<Mounted>) -> Option<Panel<'_>>;
-
-    /// It has been drawn.
-    fn drawn(&mut self) {}
-}
-
-/// What happens inside a panel.
-pub enum Message {
-    /// Time to make what was put off.
-    Make,
-    /// The chart for the table behind it, or back.
-    Turn,
-    /// Another tile or step is the tab stop.
-    Move(usize),
-    /// A point of a plot is read, or none.
-    Read(Option<usize>),
-    /// Inside the trend.
-    Trend(trend::Message),
-    /// Inside the tree table.
-    Drilldown(drilldown::Message),
-    /// Inside repurchase.
-    Repurchase(repurchase::Message),
-    /// Inside what changed.
-    Effect(effect::Message),
-    /// Inside content and orders.
-    Content(content::Message),
-    /// A slider beside the settlement moved.
-    Suppose(Scenario),
-    /// The rows of a remark are asked for.
-    Open(Box<ViewState>),
-}
+pub use kind::PanelKind;
+pub use pane::{Message, Pane, PanelProps};
 
 fn table(props: &PanelProps) -> Option<Html> {
     (props.later.get()?.table)(props.kind.name(), &props.shown, &props.view, &props.locale)

@@ -1,6 +1,9 @@
 //! Draws [`RepurchaseView`]: what the numbers say, the line of groups, two plots over the same days. One tab stop, a
-//! slider along the days: arrows move, up and down choose a group, Enter filters by it; a pointer reads. The forecast is
-//! fitted here in small steps between two frames, so that the page goes on answering.
+//! slider along the days: arrows move, up and down choose a group, Enter filters by it; a pointer reads. `groups` draws the
+//! line of groups, `fit` makes the forecast while the page goes on answering.
+
+mod fit;
+mod groups;
 
 use gloo::timers::callback::Timeout;
 use web_sys::{Element as Node, PointerEvent};
@@ -8,21 +11,17 @@ use yew::prelude::*;
 
 use super::chart::{Frame, draw, tone};
 use super::element::{Element, send, tag};
-use super::explain::info;
 use super::menu::{Choice, menu};
 use super::mounted::{self, Mounted, Pane, PanelProps};
 use super::panel::Panel;
 use super::state::{Action, Shown, Width};
-use crate::analysis::repurchase::outlook::{Begun, Making, Outlook, begin};
-use crate::contract::Forecast;
-use crate::stats::Refusal;
 use crate::view::card::GROUP;
-use crate::view::repurchase::{Finding, GroupReading, GroupView, Plot, RepurchaseView, SplitChoice};
+use crate::view::repurchase::{Finding, GroupReading, Plot, RepurchaseView, SplitChoice};
+use fit::Fit;
+use groups::table;
 
 /// Height of a plot with its labels.
 const HEIGHT_PX: f64 = 236.0;
-/// Histories that a forecast looks at between two frames: some twenty milliseconds.
-const HISTORIES_A_SLICE: usize = 40_000;
 /// Ages that a page moves.
 const PAGE: usize = 30;
 
@@ -37,16 +36,6 @@ pub struct Repurchase {
     forecast: Fit,
     /// The report that was fitted.
     fitted: Option<Shown>,
-}
-
-/// The forecast of the report on screen.
-#[derive(Default)]
-enum Fit {
-    /// Not wished for yet.
-    #[default]
-    Idle,
-    Making(Making),
-    Done(Result<Outlook, Refusal>),
 }
 
 /// What happens inside the panel.
@@ -102,7 +91,7 @@ impl Pane for Repurchase {
             }
             Message::Group(group) => self.group = Some(group),
             Message::Fit => {
-                self.fit(props.shown.report.forecast.as_ref());
+                self.forecast.advance(props.shown.report.forecast.as_ref());
                 if matches!(self.forecast, Fit::Done(_)) {
                     self.build(props);
                 }
@@ -130,27 +119,6 @@ impl Pane for Repurchase {
 }
 
 impl Repurchase {
-    /// Begins the fit, or goes on with it.
-    fn fit(&mut self, forecast: Option<&Forecast>) {
-        let groups = match forecast {
-            Some(Forecast::RecencyFrequency(rf)) => rf.x.len(),
-            _ => 0,
-        };
-        let next = match &mut self.forecast {
-            Fit::Done(_) => return,
-            Fit::Idle => match begin(forecast) {
-                Ok(Begun::There(outlook)) => Fit::Done(Ok(outlook)),
-                Ok(Begun::Making(making)) => Fit::Making(making),
-                Err(refusal) => Fit::Done(Err(refusal)),
-            },
-            Fit::Making(making) => match making.advance(forecast, (HISTORIES_A_SLICE / groups.max(1)).max(1)) {
-                None => return,
-                Some(outlook) => Fit::Done(outlook),
-            },
-        };
-        self.forecast = next;
-    }
-
     fn figure(&self, view: &RepurchaseView, ctx: &Context<Mounted>) -> Element {
         let props = ctx.props();
         let figure = tag!("figure", "role" = "group", "aria-label" = &*view.summary);
@@ -163,33 +131,7 @@ impl Repurchase {
         let alone = if worth.is_some() { "pair" } else { "pair alone" };
         let pair = tag!("div", "class" = alone).with(self.plot(view, &view.share, &readings, true, ctx)).maybe(worth);
         let rule = (!view.pays_rule.is_empty()).then(|| tag!("p", "class" = "caption muted").text(&view.pays_rule));
-        figure.with(self.table(view, &readings, age, props)).maybe(rule).with(pair)
-    }
-
-    /// Above the plots: each group with its numbers, some of them those of the day that is read.
-    fn table(&self, view: &RepurchaseView, readings: &[GroupReading], age: usize, props: &PanelProps) -> Element {
-        let [group, worth, uplift, cost, pays] = &view.heads;
-        let worth = if worth.is_empty() { String::new() } else { view.worth_head(age, &props.locale) };
-        let head = |text: &str, class: &str| {
-            let class = ["number ", class].concat();
-            tag!("th", "scope" = "col", "class" = &*class).text(text)
-        };
-        let day = view.head(age, &props.locale);
-        let named = |text: &str, class: &str| (!text.is_empty()).then(|| head(text, class));
-        let heads = tag!("tr")
-            .with(tag!("th", "scope" = "col").text(group))
-            .with(head(&day, "of-day"))
-            .maybe(named(&worth, "of-worth"))
-            .maybe(named(uplift, "of-uplift"))
-            .maybe(named(cost, "of-cost"))
-            .maybe(named(pays, "of-pays"));
-        let rows = view
-            .groups
-            .iter()
-            .zip(readings)
-            .enumerate()
-            .map(|(n, (group, reading))| drawn_group(group, reading, view, self.group == Some(n), (age, n), props));
-        tag!("table", "class" = "groups").with(tag!("thead").with(heads)).with(tag!("tbody").each(rows))
+        figure.with(table(view, &readings, age, self.group, props)).maybe(rule).with(pair)
     }
 
     fn plot(
@@ -284,61 +226,6 @@ fn pointer(is_first: bool, ctx: &Context<Mounted>) -> Callback<PointerEvent> {
         };
         link.send_message(mounted::Message::Repurchase(Message::Point(is_first, read)));
     })
-}
-
-fn drawn_group(
-    group: &GroupView,
-    reading: &GroupReading,
-    view: &RepurchaseView,
-    is_at: bool,
-    (age, n): (usize, usize),
-    props: &PanelProps,
-) -> Element {
-    let (card, words) = (card_id(age, n), props.locale.words);
-    let sample = tag!("svg", "width" = "16", "height" = "8", "aria-hidden" = "true", "class" = "drawing").with(tag!(
-        "line",
-        "x2" = "16",
-        "y1" = "4",
-        "y2" = "4",
-        "class" = tone(group.tone)
-    ));
-    let name = match group.toggled.as_ref().filter(|(selection, _)| props.may(selection)) {
-        None => tag!("span").text(&group.label),
-        Some((selection, says)) => {
-            let pressed = if group.selected { "true" } else { "false" };
-            tag!(
-                "button",
-                "type" = "button",
-                "tabindex" = "-1",
-                "data-group" = &*n.to_string(),
-                "aria-pressed" = pressed,
-                "aria-label" = &**says,
-                "title" = &**says
-            )
-            .on_click(send(&props.dispatch, Action::Select(selection.clone())))
-            .text(&group.label)
-        }
-    };
-    let customers = tag!("small", "class" = "muted").text(&group.customers);
-    let [_, worth, uplift, cost, _] = &view.heads;
-    let cell = |class: &str, text: &str, more: &str| {
-        let class = ["number ", class].concat();
-        let more = (!more.is_empty()).then(|| tag!("small", "class" = "muted").text(more));
-        tag!("td", "title" = words.explain, "class" = &*class).with(tag!("b").text(text)).maybe(more)
-    };
-    let said = group.uplift.clone().unwrap_or_default();
-    tag!("tr", "data-explain" = &*card, "class" = is_at.then_some("at"))
-        .with(tag!("th", "scope" = "row").with(sample).with(name).with(customers).with(info(
-            &card,
-            &group.label,
-            false,
-            words,
-        )))
-        .with(cell("of-day", &reading.share, &reading.interval))
-        .maybe((!worth.is_empty()).then(|| cell("of-worth", &reading.worth, "")))
-        .maybe((!uplift.is_empty()).then(|| cell("of-uplift", &said.text, &said.more)))
-        .maybe((!cost.is_empty()).then(|| cell("of-cost", &group.cost, "")))
-        .maybe((!cost.is_empty()).then(|| cell("of-pays", &group.paid_back, "")))
 }
 
 fn said(findings: &[Finding]) -> Element {

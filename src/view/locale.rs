@@ -1,11 +1,17 @@
 //! One language: its words and how it writes numbers and days. In: integers, fractions, minor units, date labels.
 //! Out: text. Compact forms round to the same value that full forms print; days never pass through a time zone.
 
+mod money;
+mod plain;
+
 use std::fmt;
 use std::rc::Rc;
 
 use super::words::{EN, Words, ZH_CN, fill};
 use crate::date::DateRange;
+pub use money::minor_digits;
+pub(super) use money::step_digits;
+pub use plain::PlainNumbers;
 
 /// Most digits after the point of a small share.
 const MOST_DIGITS: u32 = 8;
@@ -73,33 +79,6 @@ impl Locale {
             return self.numbers.integer(rounded as i128);
         }
         self.shortened(value)
-    }
-
-    /// An amount of minor units, shortened, with its currency: `¥12.30`, `¥1.2万`.
-    pub fn money_compact(&self, minor: f64, currency: &str) -> String {
-        let scale = minor_digits(currency);
-        let major = minor.abs() / 10_f64.powi(scale as i32);
-        let text = if major.round() >= self.words.compact.plain_below as f64 {
-            self.shortened(major)
-        } else {
-            self.numbers.decimal(major, if major < 1_000.0 { scale } else { 0 })
-        };
-        self.signed(minor < 0.0, currency, &text)
-    }
-
-    /// An amount of minor units in full: `¥1,234.56`.
-    pub fn money(&self, minor: i128, currency: &str) -> String {
-        let scale = minor_digits(currency);
-        let (whole, rest) = divided(minor.unsigned_abs(), 10_u32.pow(scale));
-        let whole = self.numbers.integer(i128::try_from(whole).unwrap_or(i128::MAX));
-        let text = if scale == 0 {
-            whole
-        } else {
-            // The point is the one this language uses between digits.
-            let point: String = self.numbers.decimal(0.5, 1).chars().filter(|c| !c.is_ascii_digit()).collect();
-            format!("{whole}{point}{rest:0width$}", width = scale as usize)
-        };
-        self.signed(minor < 0, currency, &text)
     }
 
     /// A fraction as per cent, with as many digits as `percent_digits` says.
@@ -182,62 +161,6 @@ impl Locale {
         };
         format!("{}{word}", self.numbers.decimal(in_unit(*power), 1))
     }
-
-    /// A place on an axis whose places lie `step` apart and end at `peak`: all in one unit and with the digits that tell them
-    /// apart, `¥50万` beside `¥100万`. With a currency, in its minor units.
-    pub fn tick(&self, value: f64, step: f64, peak: f64, currency: Option<&str>) -> String {
-        let minor = currency.map_or(0, minor_digits);
-        let [value, step, peak] = [value, step, peak].map(|value| value / 10_f64.powi(minor as i32));
-        let is_large = peak >= self.words.compact.plain_below as f64;
-        let unit = self.words.compact.units.iter().rev().find(|(power, _)| is_large && peak >= 10_f64.powi(*power));
-        let (unit, word) = unit.map_or((1.0, ""), |&(power, word)| (10_f64.powi(power), word));
-        // Half a yuan is written `0.50`.
-        let digits = step_digits(step / unit).max(if word.is_empty() && step < 1.0 { minor } else { 0 });
-        let text = [&*self.numbers.decimal(value.abs() / unit, digits), word].concat();
-        match currency {
-            _ if value.abs() < step / 2.0 => self.number(0),
-            Some(currency) => self.signed(value < 0.0, currency, &text),
-            None => [if value < 0.0 { "-" } else { "" }, &text].concat(),
-        }
-    }
-
-    fn signed(&self, negative: bool, currency: &str, text: &str) -> String {
-        [if negative { "-" } else { "" }, &self.currency(currency), text].concat()
-    }
-
-    /// What stands in front of an amount of an ISO 4217 currency: its sign, with its country unless it is the reader's.
-    fn currency(&self, code: &str) -> String {
-        let sign = match (code, std::ptr::eq(self.words, &raw const ZH_CN)) {
-            ("CNY", true) => "¥",
-            ("CNY", false) => "CN¥",
-            ("USD", true) => "US$",
-            ("USD", false) => "$",
-            ("EUR", _) => "€",
-            ("GBP", _) => "£",
-            _ => return [code, "\u{a0}"].concat(),
-        };
-        sign.to_owned()
-    }
-}
-
-/// Digits after the point that tell multiples of `step` apart.
-pub(super) fn step_digits(step: f64) -> u32 {
-    let tells = |digits: u32| {
-        let scaled = step * 10_f64.powi(digits as i32);
-        scaled > 0.99 && (scaled - scaled.round()).abs() < 0.01
-    };
-    (0..6).find(|&digits| tells(digits)).unwrap_or(6)
-}
-
-/// Quotient and rest, by long division: a general one of 128 bits would be a kilobyte to download.
-fn divided(number: u128, by: u32) -> (u128, u32) {
-    let (mut quotient, mut rest) = (0_u128, 0_u64);
-    for digit in [96, 64, 32, 0].map(|place| (number >> place) as u32) {
-        let part = rest << 32 | u64::from(digit);
-        quotient = quotient << 32 | u128::from(part / u64::from(by));
-        rest = part % u64::from(by);
-    }
-    (quotient, rest as u32)
 }
 
 /// Digits after the point of a share as per cent: one; below 1 % as many as make two significant ones, so that what is
@@ -253,64 +176,8 @@ pub(super) fn percent_digits(fraction: f64) -> u32 {
     if scaled.round() < 10.0 { 1 } else { digits }
 }
 
-/// Digits after the point of a currency's amounts (ISO 4217).
-pub fn minor_digits(currency: &str) -> u32 {
-    match currency {
-        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "PYG" | "UGX" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
-}
-
 fn with_plus(value: f64, resolution: f64, text: String) -> String {
     if (value * resolution).round() > 0.0 { format!("+{text}") } else { text }
-}
-
-/// Numbers without a browser: point and commas.
-#[derive(Clone, Copy, Debug)]
-pub struct PlainNumbers;
-
-impl Numbers for PlainNumbers {
-    fn decimal(&self, value: f64, digits: u32) -> String {
-        if !value.is_finite() {
-            return value.to_string();
-        }
-        let scale = 10_f64.powi(digits as i32);
-        let rounded = (value * scale).round() / scale;
-        let text = format!("{:.*}", digits as usize, rounded.abs());
-        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-        let sign = if rounded < 0.0 { "-" } else { "" };
-        let point = if fraction.is_empty() { "" } else { "." };
-        format!("{sign}{}{point}{fraction}", grouped(whole))
-    }
-
-    fn integer(&self, value: i128) -> String {
-        let sign = if value < 0 { "-" } else { "" };
-        format!("{sign}{}", grouped(&value.unsigned_abs().to_string()))
-    }
-
-    fn percent(&self, fraction: f64, digits: u32) -> String {
-        format!("{}%", self.decimal(fraction * 100.0, digits))
-    }
-
-    fn plain(&self, value: f64) -> String {
-        value.to_string()
-    }
-
-    fn lower_case(&self, text: &str) -> String {
-        text.to_lowercase()
-    }
-}
-
-fn grouped(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (ix, digit) in digits.chars().enumerate() {
-        if ix > 0 && (digits.len() - ix).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -338,30 +205,6 @@ mod tests {
         for (value, text) in [(99_999.0, "99,999"), (100_000.0, "100.0K"), (999_950.0, "1.0M"), (1e9, "1.0B")] {
             assert_eq!(en.compact(value), text);
         }
-    }
-
-    #[test]
-    fn money_is_exact_in_full_and_knows_its_minor_units() {
-        let zh = Locale::plain("zh-CN");
-        assert_eq!(zh.money(250_031_563, "CNY"), "¥2,500,315.63");
-        assert_eq!(zh.money(-5, "CNY"), "-¥0.05");
-        assert_eq!(zh.money(1_234, "JPY"), "JPY\u{a0}1,234");
-        assert_eq!(zh.money(900_719_925_474_099_301, "CNY"), "¥9,007,199,254,740,993.01");
-        assert_eq!(zh.money_compact(250_031_563.0, "CNY"), "¥250.0万");
-        assert_eq!(zh.money_compact(999_950.0, "CNY"), "¥1.0万");
-        // An axis has one unit, and no digits that say nothing.
-        let axis = |locale: &Locale, step: f64, steps: u32, currency| {
-            let place = |n| locale.tick(step * f64::from(n), step, step * f64::from(steps), currency);
-            (0..=steps).map(place).collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(axis(&zh, 50_000_000.0, 4, Some("CNY")), "0 ¥50万 ¥100万 ¥150万 ¥200万");
-        let en = Locale::plain("en");
-        assert_eq!(axis(&en, 5_000_000.0, 3, Some("USD")), "0 $50K $100K $150K");
-        assert_eq!(axis(&en, 500_000.0, 3, None), "0 0.5M 1.0M 1.5M");
-        assert_eq!(axis(&en, 50.0, 2, Some("USD")), "0 $0.50 $1.00");
-        assert_eq!(axis(&zh, 2_000.0, 2, None), "0 2,000 4,000");
-        assert_eq!(zh.money_compact(99_949.0, "CNY"), "¥999.49");
-        assert_eq!(Locale::plain("en-GB").money(1_999, "USD"), "$19.99");
     }
 
     #[test]
