@@ -141,16 +141,17 @@ impl<'a> Listed<'a> {
             return Ok(());
         };
         let mut values = Vec::with_capacity(rows);
-        if let Some(sums) = figures.sums() {
-            // Most have nothing else to tell, and there may be hundreds of thousands of them.
-            for (_, sum) in sums {
-                values.push(exactly(measure, sum.into())?);
-            }
+        // Most have nothing else to tell, and there may be hundreds of thousands of them.
+        if figures.numbers(false, &mut values) == Some(true) {
             self.values.push((id, Float64Array::from(&*values).into()));
-            self.counted
-                .get_or_insert_with(|| figures.sums().into_iter().flatten().map(|(rows, _)| rows as f64).collect());
+            self.counted.get_or_insert_with(|| {
+                values.clear();
+                figures.numbers(true, &mut values);
+                values
+            });
             return Ok(());
         }
+        values.clear();
         let (mut bounded, mut scaled, mut lacking, mut suppressed) = (false, false, 0, 0);
         for figure in figures.iter() {
             values.push(if withheld(&figure).is_some() { f64::NAN } else { exactly(measure, figure.value)? });
@@ -207,7 +208,7 @@ impl<'a> Listed<'a> {
         }
         // A group below the floor is so for all measures.
         let figures = table.columns.iter().find_map(|column| column.figures.as_ref());
-        let figures = figures.filter(|figures| figures.sums().is_none());
+        let figures = figures.filter(|figures| figures.total().is_none());
         let hidden: Vec<u8> = figures.into_iter().flat_map(Figures::iter).map(|figure| figure.hidden.into()).collect();
         if hidden.contains(&1) {
             entries.push(("hidden", Uint8Array::from(&*hidden).into()));

@@ -5,20 +5,24 @@
 /// Stands for "all rows, from the first on" where row numbers are asked for.
 pub const ALL: &[u32] = &[];
 
+/// Most rows whose numbers are held at once: those and their groups stay in the nearest cache.
+pub const BLOCK: usize = 1024;
+
 macro_rules! select {
     ($($name:ident: $code:ty),*) => {$(
-        /// The places of the codes that are allowed.
+        /// The places of the codes that are allowed, of at most [`BLOCK`] codes.
         #[inline(never)]
         pub fn $name(codes: &[$code], allowed: &[bool], rows: &mut Vec<u32>) {
-            rows.clear();
-            rows.resize(codes.len(), 0);
-            // Writing every row and moving on only past those that count has no branch to mispredict.
+            rows.resize(BLOCK, 0);
+            let slots = rows.first_chunk_mut::<BLOCK>();
+            // Writing every row and moving on only past those that count has no branch to mispredict; the remainder is what
+            // keeps the place within the block without one.
             let mut kept = 0;
-            for (row, &code) in (0..).zip(codes) {
-                if let Some(slot) = rows.get_mut(kept) {
-                    *slot = row;
+            if let Some(slots) = slots {
+                for (row, &code) in (0..BLOCK as u32).zip(codes) {
+                    slots[kept % BLOCK] = row;
+                    kept += usize::from(allowed.get(code as usize).copied().unwrap_or(false));
                 }
-                kept += usize::from(allowed.get(code as usize).copied().unwrap_or(false));
             }
             rows.truncate(kept);
         }
@@ -109,6 +113,48 @@ macro_rules! add {
 
 add!(add_u8, sum_u8: u8, add_u16, sum_u16: u16, add_u32, sum_u32: u32, add_i64, sum_i64: i64);
 
+macro_rules! add_together {
+    ($($name:ident: $value:ty, [$($values:ident $sum:ident),*] $count:literal),*) => {$(
+        /// Adds the values of `rows` in several columns to as many numbers, from `place` on, of the records of their groups.
+        #[inline(never)]
+        pub fn $name(
+            records: &mut [i64], width: usize, place: usize, columns: [&[$value]; $count], rows: &[u32], groups: &[u32],
+        ) {
+            let len = columns.iter().fold(usize::MAX, |len, column| len.min(column.len()));
+            let [$($values),*] = columns.map(|column| column.get(..len).unwrap_or_default());
+            for (&row, &group) in rows.iter().zip(groups) {
+                let record = records.get_mut(group as usize * width + place..);
+                if let Some([$($sum),*]) = record.and_then(<[i64]>::first_chunk_mut::<$count>)
+                    && (row as usize) < len
+                {
+                    $(*$sum += $values[row as usize] as i64;)*
+                }
+            }
+        }
+    )*};
+}
+
+// A sum waits for the one before where rows of one group follow each other: side by side they wait together.
+add_together!(
+    add_2_u8: u8, [a sum_a, b sum_b] 2,
+    add_2_u16: u16, [a sum_a, b sum_b] 2,
+    add_2_u32: u32, [a sum_a, b sum_b] 2,
+    add_4_u8: u8, [a sum_a, b sum_b, c sum_c, d sum_d] 4,
+    add_4_u16: u16, [a sum_a, b sum_b, c sum_c, d sum_d] 4,
+    add_4_u32: u32, [a sum_a, b sum_b, c sum_c, d sum_d] 4
+);
+
+/// Number `place` of each record of `width` numbers, as JavaScript has numbers; whether it has all of them exactly.
+#[inline(never)]
+pub fn numbers(records: &[i64], width: usize, place: usize, numbers: &mut Vec<f64>) -> bool {
+    let mut bits = 0;
+    numbers.extend(records.get(place..).unwrap_or(&[]).iter().step_by(width).map(|&number| {
+        bits |= number.unsigned_abs();
+        number as f64
+    }));
+    bits >> 53 == 0
+}
+
 /// The records of `groups`, one after another, and all of them added up.
 #[inline(never)]
 pub fn records(records: &[i64], width: usize, groups: &[u32]) -> (Vec<i64>, Vec<i64>) {
@@ -126,7 +172,9 @@ pub fn records(records: &[i64], width: usize, groups: &[u32]) -> (Vec<i64>, Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, add_u16, count_rows, number_u8, records, renumber, select_u16, sum_u8};
+    use super::{
+        ALL, BLOCK, add_2_u8, add_4_u16, add_u16, count_rows, number_u8, numbers, records, renumber, select_u16, sum_u8,
+    };
 
     #[test]
     fn rows_are_selected_numbered_and_added_up() {
@@ -154,5 +202,39 @@ mod tests {
         assert_eq!(sums, [2, 0, 6, 2, 0, 60_002, 2, 60_000, 7]);
         assert_eq!((sum_u8(&[250, 250, 1], &[0, 1, 7], 3), sum_u8(&[250, 250, 1], ALL, 2)), (500, 500));
         assert_eq!(records(&sums, 3, &[2, 0, 8]), (vec![2, 60_000, 7, 2, 0, 6], vec![4, 60_000, 13]));
+    }
+
+    #[test]
+    fn a_block_that_is_allowed_as_a_whole_is_selected() {
+        let mut rows = Vec::new();
+        select_u16(&[1; BLOCK + 1], &[false, true], &mut rows);
+        assert!(rows.iter().copied().eq(0..BLOCK as u32));
+    }
+
+    #[test]
+    fn columns_added_up_together_are_those_added_up_one_by_one() {
+        let columns: [Vec<u16>; 4] = [7, 11, 13, 17].map(|step| (0..50_u16).map(|row| row * step * 50).collect());
+        let (rows, groups) = ([3, 3, 8, 49, 50, 20], [0, 0, 2, 1, 1, 4]);
+        let (mut together, mut apart) = (vec![1; 24], vec![1; 24]);
+        add_4_u16(&mut together, 6, 1, columns.each_ref().map(|column| &**column), &rows, &groups);
+        for (place, column) in (1..).zip(&columns) {
+            add_u16(&mut apart, 6, place, column, &rows, &groups);
+        }
+        assert_eq!(together, apart);
+        assert_eq!(together[1..5], [2_101, 3_301, 3_901, 5_101]);
+        // A column that is shorter than the other, and a record that the last numbers of are not there.
+        add_2_u8(&mut together, 6, 1, [&[1, 2], &[3, 4, 5]], &[1, 2], &[0, 0]);
+        add_4_u16(&mut together, 6, 3, columns.each_ref().map(|column| &**column), &[1], &[3]);
+        assert_eq!((&together[1..3], &together[21..]), (&[2_103, 3_305][..], &[1; 3][..]));
+    }
+
+    #[test]
+    fn numbers_are_exact_up_to_the_53rd_bit() {
+        let most = (1 << 53) - 1;
+        let mut found = Vec::new();
+        assert!(numbers(&[0, most, 5, -most], 2, 1, &mut found));
+        assert!(!numbers(&[0, -most - 1], 2, 1, &mut found));
+        assert_eq!(found, [9_007_199_254_740_991.0, -9_007_199_254_740_991.0, -9_007_199_254_740_992.0]);
+        assert!(numbers(&[], 3, 1, &mut found) && numbers(&[1], 3, 1, &mut found));
     }
 }

@@ -17,8 +17,9 @@ mod total;
 pub use append::{append_i64, append_u8, append_u16, append_u32, below, bits, look_up, position};
 pub use digits::{NULL, Run, integers};
 pub use group::{
-    ALL, add_i64, add_u8, add_u16, add_u32, count_rows, number_u8, number_u16, number_u32, records, renumber,
-    select_u8, select_u16, select_u32, sum_i64, sum_u8, sum_u16, sum_u32,
+    ALL, BLOCK, add_2_u8, add_2_u16, add_2_u32, add_4_u8, add_4_u16, add_4_u32, add_i64, add_u8, add_u16, add_u32,
+    count_rows, number_u8, number_u16, number_u32, numbers, records, renumber, select_u8, select_u16, select_u32,
+    sum_i64, sum_u8, sum_u16, sum_u32,
 };
 pub use narrow::{narrow_u8, narrow_u16, narrow_u32};
 pub use order::{

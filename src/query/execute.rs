@@ -4,9 +4,10 @@
 
 use std::rc::Rc;
 
+pub(super) use redcat_kernel::BLOCK;
 use redcat_kernel::{
-    ALL, add_i64, add_u8, add_u16, add_u32, count_rows, narrow_u8, narrow_u16, narrow_u32, records, select_u8,
-    select_u16, select_u32, sum_i64, sum_u8, sum_u16, sum_u32,
+    ALL, add_2_u8, add_2_u16, add_2_u32, add_4_u8, add_4_u16, add_4_u32, add_i64, add_u8, add_u16, add_u32, count_rows,
+    narrow_u8, narrow_u16, narrow_u32, records, select_u8, select_u16, select_u32, sum_i64, sum_u8, sum_u16, sum_u32,
 };
 
 use super::group::Grouping;
@@ -15,13 +16,11 @@ use super::plan::{Scan, squares_of};
 use super::tally::Tally;
 use super::{Figures, Filters, Key};
 use crate::contract::column::Packed;
-use crate::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
+use crate::contract::{Column, DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use crate::cube::{Codes, Cube, Dataset, Run};
 use crate::date::DateRange;
 use crate::order::sort_by;
 
-/// Rows per block: its row and group numbers stay in the nearest cache.
-pub(super) const BLOCK: usize = 1024;
 /// Where the group changes less often than every so many rows, each stretch is added up by itself.
 const FEW_CHANGES: usize = 32;
 
@@ -52,52 +51,67 @@ pub(crate) struct Picked<'a> {
 /// Sums by group: records of how many rows there are, and of what each measure comes to that has nothing to tell but its
 /// sum; all else in a tally.
 struct Sums<'a> {
-    cube: &'a Cube,
     records: Vec<i64>,
     width: usize,
-    /// What is added to each number of a record; nothing to the first where it counts rows of the document.
-    columns: Vec<(usize, &'a Packed)>,
+    /// What is added to each number of a record, by its place; the first counts rows of the document.
+    columns: Vec<Added<'a>>,
     /// By measure of the scan: its place in a record, or its tally.
     measures: Vec<Option<Result<usize, Tally<'a>>>>,
 }
 
+/// What is added for each row: a column has it, or it is one.
+type Added<'a> = Option<&'a Packed>;
+
+/// One for each row of a block.
+static ONES: [u8; BLOCK] = [1; BLOCK];
+
 impl<'a> Sums<'a> {
     fn new(report: &'a Report, cube: &'a Cube, measures: &[MeasureIx]) -> Self {
-        let mut sums = Self { cube, records: Vec::new(), width: 1, columns: Vec::new(), measures: Vec::new() };
-        sums.columns.extend(cube.facts().map(|facts| (0, facts.packed())));
-        for &ix in measures {
-            let plain = report.measure(ix).zip(cube.values_of(ix)).filter(|(measure, values)| {
+        let facts = cube.facts().map(Column::packed);
+        let mut sums = Self { records: Vec::new(), width: 1, columns: vec![facts], measures: Vec::new() };
+        let mut plain = Vec::new();
+        for (n, &ix) in measures.iter().enumerate() {
+            let values = report.measure(ix).zip(cube.values_of(ix)).filter(|(measure, values)| {
                 // A roll-up is made of what fits 64 bits.
                 let narrow = cube.facts().is_some() || !matches!(values.column.packed(), Packed::I64(_));
                 let whole = values.column.nulls().is_empty() && values.suppressed.is_empty();
                 narrow && whole && measure.sample.is_none() && measure.kind != MeasureKind::Unique
             });
-            sums.measures.push(match plain {
-                Some((_, values)) => {
-                    sums.columns.push((sums.width, values.column.packed()));
-                    sums.width += 1;
-                    Some(Ok(sums.width - 1))
-                }
-                None => Tally::new(report, cube, ix, squares_of(report, ix)).map(Err),
-            });
+            if let Some((_, values)) = values {
+                plain.push((n, values.column.packed()));
+                sums.measures.push(None);
+            } else {
+                sums.measures.push(Tally::new(report, cube, ix, squares_of(report, ix)).map(Err));
+            }
         }
+        // Columns of one width side by side are added up together.
+        let first = bytes(facts);
+        let apart = |packed| (bytes(Some(packed)) != first, bytes(Some(packed)));
+        sort_by(&mut plain, |(n, a), (m, b)| (apart(a), n).cmp(&(apart(b), m)));
+        for (n, packed) in plain {
+            if let Some(measure) = sums.measures.get_mut(n) {
+                *measure = Some(Ok(sums.columns.len()));
+            }
+            sums.columns.push(Some(packed));
+        }
+        sums.width = sums.columns.len();
         sums
     }
 
     /// Adds a block; `groups` is the number of groups so far.
     fn add(&mut self, picked: &Picked<'_>, groups: usize) {
         self.records.resize(groups * self.width, 0);
-        if self.cube.facts().is_none() {
-            if let Some(&group) = picked.groups.first().filter(|_| picked.together) {
-                if let Some(count) = self.records.get_mut(group as usize * self.width) {
-                    *count += picked.groups.len() as i64;
-                }
-            } else {
-                count_rows(&mut self.records, self.width, picked.groups);
-            }
-        }
-        for &(place, packed) in &self.columns {
-            add_packed(&mut self.records, self.width, place, packed, picked);
+        let mut place = 0;
+        while let Some(rest) = self.columns.get(place..).filter(|rest| !rest.is_empty()) {
+            let first = rest.first().map(|column| bytes(*column));
+            let count = match rest.iter().take_while(|column| Some(bytes(**column)) == first).count() {
+                2.. if picked.together || first == Some(8) => 1,
+                4.. => 4,
+                2.. => 2,
+                _ => 1,
+            };
+            add_columns(&mut self.records, self.width, place, rest.get(..count).unwrap_or(rest), picked);
+            place += count;
         }
         for tally in self.measures.iter_mut().flatten().filter_map(|measure| measure.as_mut().err()) {
             tally.add(picked, groups);
@@ -121,6 +135,50 @@ impl<'a> Sums<'a> {
             }));
         }
         Answer { keys, figures }
+    }
+}
+
+/// How wide it is.
+const fn bytes(added: Added<'_>) -> usize {
+    match added {
+        None | Some(Packed::U8(_)) => 1,
+        Some(Packed::U16(_)) => 2,
+        Some(Packed::U32(_)) => 4,
+        Some(Packed::I64(_)) => 8,
+    }
+}
+
+/// Adds one, two, or four columns of one width to as many numbers of the records of `width` numbers.
+fn add_columns(records: &mut [i64], width: usize, place: usize, columns: &[Added<'_>], picked: &Picked<'_>) {
+    let Picked { base, rows, groups, .. } = *picked;
+    macro_rules! add {
+        ($packed:ident, $ones:expr, $two:ident, $four:ident) => {{
+            let of = |place: usize| match columns.get(place) {
+                Some(None) => $ones,
+                Some(Some(Packed::$packed(values))) => values.get(base..).unwrap_or(&[]),
+                _ => &[],
+            };
+            if columns.len() == 2 {
+                $two(records, width, place, [of(0), of(1)], rows, groups);
+            } else {
+                $four(records, width, place, [of(0), of(1), of(2), of(3)], rows, groups);
+            }
+        }};
+    }
+    match *columns {
+        [] => {}
+        [Some(packed)] => add_packed(records, width, place, packed, picked),
+        [None] => match groups.first().filter(|_| picked.together) {
+            Some(&group) => {
+                if let Some(count) = records.get_mut(group as usize * width) {
+                    *count += groups.len() as i64;
+                }
+            }
+            None => count_rows(records, width, groups),
+        },
+        [Some(Packed::U16(_)), ..] => add!(U16, &[], add_2_u16, add_4_u16),
+        [Some(Packed::U32(_)), ..] => add!(U32, &[], add_2_u32, add_4_u32),
+        _ => add!(U8, &ONES, add_2_u8, add_4_u8),
     }
 }
 
@@ -166,7 +224,10 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
             grouping.number(&picked, &mut groups);
             let mut picked = Picked { groups: &groups, ..picked };
             // Rows follow each other by day: a sum that is added to once for many of them need not wait for itself.
-            let changes = groups.windows(2).filter(|pair| pair.first() != pair.last()).count();
+            let changes = match grouping.follows_days() {
+                true => groups.windows(2).filter(|pair| pair.first() != pair.last()).count(),
+                false => groups.len(),
+            };
             picked.together = changes == 0;
             if changes == 0 || changes * FEW_CHANGES > groups.len() {
                 sums.add(&picked, grouping.len());

@@ -58,14 +58,13 @@ impl Figures {
         (0..self.len()).filter_map(|group| self.get(group))
     }
 
-    /// How many rows and their sum, by group, where that is all there is to tell.
-    pub fn sums(&self) -> Option<impl Iterator<Item = (i64, i64)> + '_> {
+    /// Appends how many rows or else their sum, by group, as JavaScript has numbers, where that is all there is to tell;
+    /// whether it has all of them exactly.
+    pub fn numbers(&self, rows: bool, numbers: &mut Vec<f64>) -> Option<bool> {
         match &self.0 {
-            Held::Sums { records, width, place, .. } => Some(
-                records
-                    .chunks_exact(*width)
-                    .map(|record| (record.first().copied().unwrap_or(0), record.get(*place).copied().unwrap_or(0))),
-            ),
+            Held::Sums { records, width, place, .. } => {
+                Some(redcat_kernel::numbers(records, *width, if rows { 0 } else { *place }, numbers))
+            }
             Held::Each(_) => None,
         }
     }

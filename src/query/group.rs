@@ -103,6 +103,12 @@ impl<'a> Grouping<'a> {
         Self { group_by, runs, stages }
     }
 
+    /// Whether the group of a row is that of the next one but where a period ends.
+    pub fn follows_days(&self) -> bool {
+        let mut parts = self.stages.iter().flat_map(|stage| &stage.parts);
+        parts.all(|(part, _)| matches!(part, Part::Periods { .. }))
+    }
+
     /// How many groups may have been numbered so far.
     pub fn len(&self) -> usize {
         self.stages.last().map_or(1, |stage| match &stage.how {
