@@ -12,11 +12,11 @@ use super::plain::known;
 use super::question::{dimension, field, fields, measure, scope};
 use super::{refused, thrown};
 use crate::contract::Measure;
-use crate::contract::json::Kind;
+use crate::contract::json::{Json, Kind};
 use crate::cube::Dataset;
 use crate::date::{Date, DateRange};
 use crate::error::Error;
-use crate::query::{ROWS_A_STEP, Selection, Tile, Tiling};
+use crate::query::{ROWS_A_STEP, Tile, Tiling};
 
 /// Keys of a question.
 const KEYS: [&str; 4] = ["filters", "groupBy", "measure", "inSteps"];
@@ -37,12 +37,12 @@ pub struct Brush {
 pub(super) fn begin(dataset: &Rc<Dataset>, question: &str) -> Result<JsValue, Error> {
     let report = &dataset.report;
     let fields = fields(question, &KEYS)?;
-    let chosen = field(&fields, "filters").map(Selection::of_filters).transpose()?;
-    if let Some(days) = chosen.and_then(|chosen| chosen.date) {
-        let expected = "no days: they are what the brush is asked for";
-        return Err(refused("filters.date", &days.from.to_string(), expected));
-    }
     let scope = scope(report, &fields)?;
+    let chosen = field(&fields, "filters").and_then(Json::fields);
+    if chosen.is_some_and(|chosen| chosen.iter().any(|(key, _)| key == "date")) {
+        let expected = "no days: they are what the brush is asked for";
+        return Err(refused("filters.date", &scope.range.from.to_string(), expected));
+    }
     let by = dimension(report, &fields, "groupBy")?;
     let by = by.ok_or_else(|| refused("groupBy", "", "the id of a dimension"))?;
     let ix = measure(report, &fields, "measure")?;

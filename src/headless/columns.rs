@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::kept::{Answer, Kept};
 use super::number::{counted, exactly, withheld};
-use super::plain::{count, days, object, refusal};
+use super::plain::{count, days, frozen, object, refusal};
 use super::query::{asked, cut, kind, name};
 use super::refused;
 use crate::analysis::metric::Metric;
@@ -31,7 +31,7 @@ pub(super) fn answer(dataset: &Dataset, kept: &RefCell<Kept>, question: &str) ->
     let answer = if let Some(answer) = known {
         answer
     } else {
-        let answer = Rc::new(asked_first(dataset, question)?);
+        let answer = Rc::new(asked_first(dataset, kept, question)?);
         kept.borrow_mut().keep(question, &answer, dataset.rows());
         answer
     };
@@ -39,7 +39,7 @@ pub(super) fn answer(dataset: &Dataset, kept: &RefCell<Kept>, question: &str) ->
 }
 
 /// The table, and what is told beside its columns.
-fn asked_first(dataset: &Dataset, question: &str) -> Result<Answer, Error> {
+fn asked_first(dataset: &Dataset, kept: &RefCell<Kept>, question: &str) -> Result<Answer, Error> {
     let report = &dataset.report;
     let (scope, options) = asked(report, question, &KEYS)?;
     let mut measures: Vec<MeasureIx> = Vec::with_capacity(options.metrics.len());
@@ -52,27 +52,44 @@ fn asked_first(dataset: &Dataset, question: &str) -> Result<Answer, Error> {
     let query = Query { group_by: options.group_by, measures, order: options.order, limit: options.limit };
     let table = run(dataset, &scope, &query);
 
-    let (mut described, mut totals, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut totals, mut others) = (Vec::new(), Vec::new());
     for column in &table.columns {
         let Some(measure) = report.measure(column.measure) else { continue };
-        let cut = cut(dataset, &column.cut);
-        described.push((&*measure.id, object(&[("kind", kind(measure.kind).into()), ("cut", cut)])));
         totals.push((&*measure.id, number(measure, column, Some(&column.total))?));
-        others.push((&*measure.id, number(measure, column, beyond(measure, column, &query.group_by).as_ref())?));
+        if table.rows_beyond_limit > 0 {
+            others.push((&*measure.id, number(measure, column, beyond(measure, column, &query.group_by).as_ref())?));
+        }
     }
     let rest = if table.rows_beyond_limit == 0 {
         JsValue::NULL
     } else {
-        object(&[("rows", count(table.rows_beyond_limit as u64)), ("values", object(&others))])
+        object(&[("rows", count(table.rows_beyond_limit as u64)), ("values", frozen(object(&others)))])
     };
     let told = vec![
         ("days", frozen(days(scope.range))),
-        ("measures", frozen(object(&described))),
+        ("measures", kept.borrow_mut().described(&table, || described(dataset, &table))),
         ("rows", count(table.rows as u64)),
         ("others", frozen(rest)),
         ("totals", frozen(object(&totals))),
     ];
     Ok(Answer { table, told })
+}
+
+/// Of each measure its kind, and how closely it answers.
+fn described(dataset: &Dataset, table: &Table) -> JsValue {
+    let mut described = Vec::with_capacity(table.columns.len());
+    for column in &table.columns {
+        let Some(measure) = dataset.report.measure(column.measure) else { continue };
+        let cut = cut(dataset, &column.cut);
+        if let Some(cut) = cut.dyn_ref() {
+            for list in Object::values(cut) {
+                frozen(list);
+            }
+        }
+        let one = object(&[("kind", kind(measure.kind).into()), ("cut", frozen(cut))]);
+        described.push((&*measure.id, frozen(one)));
+    }
+    frozen(object(&described))
 }
 
 /// Arrays of the caller's own, beside what is told.
@@ -96,23 +113,21 @@ fn columns(dataset: &Dataset, answer: &Answer) -> Result<JsValue, Error> {
     Ok(object(&entries))
 }
 
-/// The same, with all that is in it, as nobody can change it: the next to ask gets it too.
-fn frozen(value: JsValue) -> JsValue {
-    if let Some(object) = value.dyn_ref::<Object>() {
-        for inner in Object::values(object) {
+/// One number of all rows, or of those beyond the limit, as nobody can change it.
+fn number(measure: &Measure, column: &TableColumn, figure: Option<&Figure>) -> Result<JsValue, Error> {
+    let number = match figure.filter(|_| column.cut != Cut::Absent) {
+        Some(figure) => counted(measure, figure, column.cut.ignored().is_empty())?,
+        None => refusal(Refusal::NotAtThisCut),
+    };
+    // Only what was sampled has an object in it, an estimate.
+    if measure.sample.is_some()
+        && let Some(number) = number.dyn_ref()
+    {
+        for inner in Object::values(number) {
             frozen(inner);
         }
-        Object::freeze(object);
     }
-    value
-}
-
-/// One number of all rows, or of those beyond the limit.
-fn number(measure: &Measure, column: &TableColumn, figure: Option<&Figure>) -> Result<JsValue, Error> {
-    match figure.filter(|_| column.cut != Cut::Absent) {
-        Some(figure) => counted(measure, figure, column.cut.ignored().is_empty()),
-        None => Ok(refusal(Refusal::NotAtThisCut)),
-    }
+    Ok(frozen(number))
 }
 
 /// What the rows beyond the limit come to. The level of several periods is that of the last, which may be listed.

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use crate::query::Table;
+use crate::contract::MeasureIx;
+use crate::query::{Cut, Table};
 
 /// However small a report, there is room for so many bytes.
 const LEAST_ROOM: usize = 1 << 18;
@@ -26,9 +27,24 @@ pub(super) struct Kept {
     /// With the question and the size; the last one is the one that was asked for last.
     answers: Vec<(Box<str>, usize, Rc<Answer>)>,
     bytes: usize,
+    /// What is told of the measures that were asked for last, and how closely they were answered.
+    described: Option<(Vec<(MeasureIx, Cut)>, JsValue)>,
 }
 
 impl Kept {
+    /// What `describe` tells of the measures of a table, which is the same for most tables.
+    pub fn described(&mut self, table: &Table, describe: impl FnOnce() -> JsValue) -> JsValue {
+        let asked = table.columns.iter().map(|column| (column.measure, &column.cut));
+        let known =
+            self.described.as_ref().filter(|(known, _)| known.iter().map(|(ix, cut)| (*ix, cut)).eq(asked.clone()));
+        if let Some((_, described)) = known {
+            return described.clone();
+        }
+        let described = describe();
+        self.described = Some((asked.map(|(ix, cut)| (ix, cut.clone())).collect(), described.clone()));
+        described
+    }
+
     /// The answer to a question, if it is still there.
     pub fn find(&mut self, question: &str) -> Option<Rc<Answer>> {
         let place = self.answers.iter().rposition(|(known, ..)| **known == *question)?;

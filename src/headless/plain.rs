@@ -1,21 +1,67 @@
 //! Plain JavaScript values out of typed answers. In: numbers, ids, refusals. Out: objects and lists; counts and
 //! statistics as numbers, sums of money as big integers of minor units, what is not known as `null`.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, BigInt, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::contract::{DimensionIx, MeasureIx, Report};
 use crate::date::DateRange;
 use crate::stats::{Estimate, Interval, Refusal};
+
+/// A key, and the same as JavaScript has it.
+struct Name {
+    key: [u8; LONGEST_KEY],
+    len: usize,
+    text: JsValue,
+}
+
+thread_local! {
+    /// Names of keys, each in the place that its letters choose: handing a string over costs more than all else about an
+    /// entry, and answers have the same few keys.
+    static NAMES: RefCell<[Name; NAMES_KEPT]> = const {
+        RefCell::new([const { Name { key: [0; LONGEST_KEY], len: 0, text: JsValue::UNDEFINED } }; NAMES_KEPT])
+    };
+}
+
+/// Places of [`NAMES`]; a key that finds its place taken takes it.
+const NAMES_KEPT: usize = 256;
+/// What is longer is handed over each time.
+const LONGEST_KEY: usize = 24;
 
 /// An object of these keys.
 pub(super) fn object(entries: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new();
     for (key, value) in entries {
         // A new plain object takes every key.
-        let _ = Reflect::set(&object, &(*key).into(), value);
+        let _ = Reflect::set(&object, &name(key), value);
     }
     object.into()
+}
+
+/// A key as JavaScript has it.
+fn name(key: &str) -> JsValue {
+    let bytes = key.as_bytes();
+    let place = bytes.iter().fold(0_usize, |place, &byte| place.wrapping_mul(31) + usize::from(byte)) % NAMES_KEPT;
+    NAMES.with_borrow_mut(|names| {
+        let Some(kept) = names.get_mut(place).filter(|_| (1..=LONGEST_KEY).contains(&bytes.len())) else {
+            return key.into();
+        };
+        if kept.key.get(..kept.len) != Some(bytes) {
+            *kept = Name { key: [0; LONGEST_KEY], len: bytes.len(), text: key.into() };
+            kept.key.iter_mut().zip(bytes).for_each(|(kept, &byte)| *kept = byte);
+        }
+        kept.text.clone()
+    })
+}
+
+/// The same, as nobody can change it: others get it too. What is in it has to be so already.
+pub(super) fn frozen(value: JsValue) -> JsValue {
+    if let Some(object) = value.dyn_ref::<Object>() {
+        Object::freeze(object);
+    }
+    value
 }
 
 /// A list.

@@ -3,10 +3,13 @@
 
 use super::refused;
 use crate::contract::json::{Json, Kind};
-use crate::contract::{DimensionIx, MeasureIx, Report};
+use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use crate::error::{Error, ErrorKind};
-use crate::query::selection_json::distinct;
-use crate::query::{Compare, Scope, Selection};
+use crate::query::selection_json::{days, distinct};
+use crate::query::{Compare, Filters, Scope, Selection};
+
+/// Members that are looked at before one is searched for.
+const AHEAD: u32 = 4;
 
 /// A question's keys with what stands under them.
 pub(super) type Fields<'a> = Vec<(std::borrow::Cow<'a, str>, Json<'a>)>;
@@ -35,17 +38,37 @@ pub(super) fn field<'a>(fields: &Fields<'a>, key: &str) -> Option<Json<'a>> {
 
 /// Which rows count, by the key `filters`.
 pub(super) fn scope(report: &Report, fields: &Fields<'_>) -> Result<Scope, Error> {
-    let selection = field(fields, "filters").map_or_else(|| Ok(Selection::default()), Selection::of_filters)?;
-    let (scope, unmatched) = selection.resolve(report);
-    match unmatched.first() {
-        None => Ok(scope),
-        Some(unmatched) => {
-            let found = unmatched.members.first().unwrap_or(&unmatched.dimension);
-            let expected =
-                if unmatched.members.is_empty() { "a dimension of the document" } else { "one of its members" };
-            Err(refused(&["filters.", &unmatched.dimension].concat(), found, expected))
+    let mut scope = Scope { range: report.complete_range(), filters: Filters::default() };
+    let Some(given) = field(fields, "filters") else { return Ok(scope) };
+    for (id, value) in distinct(given, "filters", "an object of filters")? {
+        let path = || ["filters.", &id].concat();
+        if id == "date" {
+            scope.range = days(value).ok_or_else(|| refused(&path(), value.text(), "{from, to}, in order"))?;
+            continue;
         }
+        let ix = report.find_dimension(&id).ok_or_else(|| refused(&path(), &id, "a dimension of the document"))?;
+        let Some(dimension) = report.dimension(ix) else { continue };
+        let (mut members, mut next) = (Vec::new(), 0);
+        for member in value.elements() {
+            if member.kind() == Kind::Null {
+                members.push(MemberIx::NULL);
+                continue;
+            }
+            let id = member.string().ok_or_else(|| refused(&path(), member.text(), "a member's id or null"))?;
+            // Many members are mostly asked for in the document's order, some left out.
+            let ahead =
+                (next..next + AHEAD).map(MemberIx).find(|&ix| dimension.member(ix).is_some_and(|m| *m.id == *id));
+            let found = ahead.or_else(|| dimension.find(&id));
+            let found = found.ok_or_else(|| refused(&path(), &id, "one of its members"))?;
+            next = found.0 + 1;
+            members.push(found);
+        }
+        if members.is_empty() {
+            return Err(refused(&path(), value.text(), "a list of member ids, at least one"));
+        }
+        scope.filters.insert(ix, members);
     }
+    Ok(scope)
 }
 
 /// Days to compare with, by the key `compare`.
@@ -93,6 +116,6 @@ pub(super) fn measure(report: &Report, fields: &Fields<'_>, key: &str) -> Result
 }
 
 /// The id of a member; `None` for the unknown one.
-pub(super) fn member_id(report: &Report, dimension: DimensionIx, member: crate::contract::MemberIx) -> Option<&str> {
+pub(super) fn member_id(report: &Report, dimension: DimensionIx, member: MemberIx) -> Option<&str> {
     report.dimension(dimension).and_then(|dimension| dimension.member(member)).map(|member| &*member.id)
 }

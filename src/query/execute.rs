@@ -224,9 +224,10 @@ pub(crate) fn execute(dataset: &Dataset, range: DateRange, scan: &Scan) -> Answe
             grouping.number(&picked, &mut groups);
             let mut picked = Picked { groups: &groups, ..picked };
             // Rows follow each other by day: a sum that is added to once for many of them need not wait for itself.
-            let changes = match grouping.follows_days() {
-                true => groups.windows(2).filter(|pair| pair.first() != pair.last()).count(),
-                false => groups.len(),
+            let changes = if grouping.follows_days() {
+                groups.windows(2).filter(|pair| pair.first() != pair.last()).count()
+            } else {
+                groups.len()
             };
             picked.together = changes == 0;
             if changes == 0 || changes * FEW_CHANGES > groups.len() {

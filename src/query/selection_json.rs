@@ -38,14 +38,6 @@ impl Selection {
         Ok(selection)
     }
 
-    /// Reads filters alone, as they stand under `filters`.
-    #[cfg(feature = "headless")]
-    pub(crate) fn of_filters(json: Json<'_>) -> Result<Self, Error> {
-        let mut selection = Self::default();
-        selection.read_filters(json)?;
-        Ok(selection)
-    }
-
     /// Reads what stands under `compare`.
     #[cfg(feature = "headless")]
     pub(crate) fn of_compare(json: Json<'_>) -> Result<Compare, Error> {
@@ -154,7 +146,7 @@ fn compare(json: Json<'_>) -> Result<Compare, Error> {
 }
 
 /// `{from, to}` in either order of the two.
-pub(super) fn days(json: Json<'_>) -> Option<DateRange> {
+pub(crate) fn days(json: Json<'_>) -> Option<DateRange> {
     let fields = json.fields()?;
     let [(first, a), (second, b)] = fields.as_slice() else { return None };
     let day = |json: &Json<'_>| Date::parse(&json.string()?);

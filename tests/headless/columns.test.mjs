@@ -196,6 +196,21 @@ test("an answer that is kept is the same again, whatever was done to the first, 
   given.free();
 });
 
+test("every id comes back as it was sent, however many, long and of whatever letters", () => {
+  const named = [...Array.from({ length: 253 }, (_, n) => `m${n}`), "m".repeat(24), "m".repeat(25), "成交额".repeat(9)];
+  const given = document([{ date: "2025-06-01", category: "a", ...Object.fromEntries(named.map((id, n) => [id, n])) }]);
+  given.measures = named.map((id) => ({ id, label: id, kind: "count", anchor: "both" }));
+  given.cells.measures = named;
+  of(given, (report) => {
+    for (let n = 0; n < 2; n += 1) {
+      const { values, totals, measures } = report.columns({ measures: named, groupBy: ["category"] });
+      for (const answered of [values, totals, measures]) assert.deepEqual(Object.keys(answered), named);
+      assert.deepEqual(named.map((id) => totals[id].value), named.map((_, n) => n));
+      report.forget();
+    }
+  });
+});
+
 test("what cannot be had in columns or by a brush is told", async () => {
   const ratio = report.catalogue.ratios.find(({ id }) => !measures.some((measure) => measure.id === id)).id;
   const bad = [
