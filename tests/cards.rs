@@ -2,6 +2,8 @@
 //! as a browser would. Out: each number stands inside something that names its card, and that card says, in both
 //! languages, what it divides, unit, day, window, zone, as-of, sample, source, and how sure it is or why that is not told.
 
+#[path = "support/drawn.rs"]
+mod drawn;
 #[path = "support/reduced.rs"]
 mod reduced;
 #[path = "view/samples.rs"]
@@ -11,15 +13,15 @@ mod samples;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use drawn::drawn;
 use redcat_report::analysis::settlement::{Factor, Scenario};
 use redcat_report::contract::Report;
 use redcat_report::cube::Dataset;
-use redcat_report::ui::{Arrival, Mounted, PanelKind, PanelProps, Shown, Width};
+use redcat_report::ui::PanelKind;
 use redcat_report::view::card::Card;
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{SettlementState, ViewState};
 use reduced::{bases, ways};
-use yew::{Callback, LocalServerRenderer};
 
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
@@ -99,24 +101,6 @@ fn lacks(card: &Card, needed: &[Fact], language: usize) -> Vec<&'static str> {
             .any(|(term, text)| term.starts_with(name) && !text.trim().is_empty())
     };
     needed.iter().filter(|(_, names)| !says(names[language])).map(|(fact, _)| *fact).collect()
-}
-
-fn drawn(kind: PanelKind, dataset: &Rc<Dataset>, view: &ViewState, tag: &str) -> String {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let renderer = LocalServerRenderer::<Mounted>::with_props(PanelProps {
-        kind,
-        printing: false,
-        sweeping: false,
-        shown: Shown(Rc::clone(dataset)),
-        view: view.clone(),
-        locale: Locale::plain(tag),
-        width: Width::Wide,
-        later: Arrival::here(),
-        allow: Rc::default(),
-        report: 0,
-        dispatch: Callback::noop(),
-    });
-    runtime.block_on(renderer.hydratable(false).render())
 }
 
 /// An element that is open.

@@ -2,6 +2,8 @@
 //! a single day long, nothing under the reader's choice. In: small documents of which every panel can be drawn. Out: the
 //! panel is absent, or it says a sentence; never an empty frame, never a number that is none.
 
+#[path = "support/drawn.rs"]
+mod drawn;
 #[path = "support/reduced.rs"]
 mod reduced;
 #[path = "view/samples.rs"]
@@ -11,13 +13,11 @@ mod samples;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use redcat_report::cube::Dataset;
-use redcat_report::ui::{Arrival, Mounted, PanelKind, PanelProps, Shown, Width};
-use redcat_report::view::locale::Locale;
+use drawn::drawn;
+use redcat_report::ui::PanelKind;
 use redcat_report::view::state::ViewState;
 use reduced::{bases, ways};
 use serde_json::Value;
-use yew::{Callback, LocalServerRenderer};
 
 /// What a reader may choose over any of them.
 const CHOICES: [&str; 5] = [
@@ -28,22 +28,8 @@ const CHOICES: [&str; 5] = [
     "brand=c&product=p1&route=search&destination=tmall&gender=male&boost=none&customer=new",
 ];
 
-fn drawn(kind: PanelKind, dataset: &Rc<Dataset>, selection: &str, tag: &str) -> String {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let renderer = LocalServerRenderer::<Mounted>::with_props(PanelProps {
-        kind,
-        printing: false,
-        sweeping: false,
-        shown: Shown(Rc::clone(dataset)),
-        view: ViewState { selection: selection.parse().expect("a selection"), ..ViewState::default() },
-        locale: Locale::plain(tag),
-        width: Width::Wide,
-        later: Arrival::here(),
-        allow: Rc::default(),
-        report: 0,
-        dispatch: Callback::noop(),
-    });
-    runtime.block_on(renderer.hydratable(false).render())
+fn chosen(selection: &str) -> ViewState {
+    ViewState { selection: selection.parse().expect("a selection"), ..ViewState::default() }
 }
 
 /// Texts that are seen, but for the lines of menus.
@@ -151,7 +137,7 @@ fn every_panel_says_a_sentence_or_is_not_there_whatever_a_document_lacks() {
                 let choices = if name.contains("without") || name.contains("empty") { 2 } else { CHOICES.len() };
                 for (n, selection) in CHOICES.into_iter().take(choices).enumerate() {
                     let tag = if n % 2 == 0 { "zh-CN" } else { "en" };
-                    let markup = drawn(kind, &dataset, selection, tag);
+                    let markup = drawn(kind, &dataset, &chosen(selection), tag);
                     if markup.is_empty() {
                         continue;
                     }

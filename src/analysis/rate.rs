@@ -29,6 +29,19 @@ pub enum Judged {
     Bound(f64, f64),
 }
 
+/// A figure that may be added to others and divided.
+pub const fn addable(figure: &Figure) -> Result<f64, Refusal> {
+    if figure.hidden {
+        Err(Refusal::Hidden)
+    } else if figure.lacking > 0 {
+        Err(Refusal::NotWhole)
+    } else if figure.rate_unknown {
+        Err(Refusal::SampledUnscaled)
+    } else {
+        Ok(figure.estimate)
+    }
+}
+
 /// The quotient of two figures, if one may be printed.
 pub fn judge(top: &Side<'_>, bottom: &Side<'_>) -> Result<Judged, Refusal> {
     if !top.exact || !bottom.exact {

@@ -6,10 +6,8 @@
 
 use super::gamma::ln_gamma;
 use super::refusal::{MIN_UNITS, Refusal};
-use super::simplex::{Point, Simplex};
+use super::simplex::{MAX_STEPS, Point, Simplex};
 
-/// Steps after which the search is given up; a usual fit needs a few hundred.
-const MAX_STEPS: usize = 5_000;
 /// Logarithms of the parameters, with the longest time observed as unit, stay within this: beyond, the likelihood is
 /// flat and its gamma functions lose their digits.
 const MAX_LN: f64 = 12.0;
@@ -50,7 +48,6 @@ pub struct BgNbdFit {
     /// Longest time observed.
     unit: f64,
     simplex: Simplex,
-    steps: usize,
 }
 
 impl BgNbdFit {
@@ -69,24 +66,15 @@ impl BgNbdFit {
             return Err(Refusal::TooSmall { numerator: repeaters, denominator: customers });
         }
         let simplex = Simplex::around([0.0, -1.0, 0.0, 0.0], 4, &mut |point| objective(point, unit, histories));
-        Ok(Self { unit, simplex, steps: 0 })
+        Ok(Self { unit, simplex })
     }
 
     /// Goes on for some steps with the same histories; each looks at every group some one to six times. `None` means
     /// that it is not done.
     pub fn advance(&mut self, histories: &Histories<'_>, steps: usize) -> Option<Result<BgNbd, Refusal>> {
         let unit = self.unit;
-        for _ in 0..steps {
-            if self.simplex.step(&mut |point| objective(point, unit, histories)) {
-                let (point, value) = self.simplex.best();
-                return Some(if value.is_finite() { Ok(model(&point, unit)) } else { Err(Refusal::NotConverged) });
-            }
-            self.steps += 1;
-            if self.steps >= MAX_STEPS {
-                return Some(Err(Refusal::NotConverged));
-            }
-        }
-        None
+        let found = self.simplex.advance(steps, &mut |point| objective(point, unit, histories))?;
+        Some(found.map(|point| model(&point, unit)))
     }
 }
 

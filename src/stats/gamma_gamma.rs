@@ -6,10 +6,8 @@
 
 use super::gamma::ln_gamma;
 use super::refusal::{MIN_UNITS, Refusal};
-use super::simplex::{Point, Simplex};
+use super::simplex::{MAX_STEPS, Point, Simplex};
 
-/// Steps after which the search is given up.
-const MAX_STEPS: usize = 5_000;
 /// Logarithms of the parameters, with the mean value as unit, stay within this.
 const MAX_LN: f64 = 12.0;
 
@@ -52,7 +50,6 @@ pub struct GammaGammaFit {
     /// Mean value of an order.
     unit: f64,
     simplex: Simplex,
-    steps: usize,
 }
 
 impl GammaGammaFit {
@@ -72,23 +69,14 @@ impl GammaGammaFit {
         }
         let unit = value / orders;
         let simplex = Simplex::around([0.5, 0.5, 0.0, 0.0], 3, &mut |point| objective(point, unit, values));
-        Ok(Self { unit, simplex, steps: 0 })
+        Ok(Self { unit, simplex })
     }
 
     /// Goes on for some steps with the same values; `None` means that it is not done.
     pub fn advance(&mut self, values: &Values<'_>, steps: usize) -> Option<Result<GammaGamma, Refusal>> {
         let unit = self.unit;
-        for _ in 0..steps {
-            if self.simplex.step(&mut |point| objective(point, unit, values)) {
-                let (point, value) = self.simplex.best();
-                return Some(if value.is_finite() { Ok(model(&point, unit)) } else { Err(Refusal::NotConverged) });
-            }
-            self.steps += 1;
-            if self.steps >= MAX_STEPS {
-                return Some(Err(Refusal::NotConverged));
-            }
-        }
-        None
+        let found = self.simplex.advance(steps, &mut |point| objective(point, unit, values))?;
+        Some(found.map(|point| model(&point, unit)))
     }
 }
 

@@ -2,6 +2,8 @@
 //! Mead, The Computer Journal 7 (1965) 308–313, with the coefficients of the paper. In: a start and the function. Out:
 //! the point, step by step, so that a page may draw between steps; the same steps on every machine that adds alike.
 
+use super::refusal::Refusal;
+
 /// Most numbers that are searched over.
 const MAX_DIMENSIONS: usize = 4;
 /// A point; places past the dimensions in use stay zero.
@@ -9,6 +11,8 @@ pub(super) type Point = [f64; MAX_DIMENSIONS];
 /// Function that is made small; where it is not defined it is infinite.
 pub(super) type Objective<'a> = dyn FnMut(&Point) -> f64 + 'a;
 
+/// Steps after which a search is given up; a usual fit needs a few hundred.
+pub(super) const MAX_STEPS: usize = 5_000;
 /// The corners are this close together when the search ends.
 const CLOSE: f64 = 1e-8;
 /// Size of the first simplex and of the one after each settling.
@@ -24,6 +28,8 @@ pub(super) struct Simplex {
     corners: Vec<(Point, f64)>,
     /// Best value when the simplex was last begun.
     begun_at: f64,
+    /// Steps so far.
+    steps: usize,
 }
 
 impl Simplex {
@@ -36,24 +42,39 @@ impl Simplex {
             point[axis] += STEP;
             corners.push((point, objective(&point)));
         }
-        let mut simplex = Self { dimensions, corners, begun_at: f64::INFINITY };
+        let mut simplex = Self { dimensions, corners, begun_at: f64::INFINITY, steps: 0 };
         simplex.sort();
         simplex
     }
 
     /// The best point so far and its value.
-    pub fn best(&self) -> (Point, f64) {
+    fn best(&self) -> (Point, f64) {
         self.corners[0]
     }
 
+    /// Goes on for some steps. `None` means that it is not done; without a lowest point there is a refusal.
+    pub fn advance(&mut self, steps: usize, objective: &mut Objective<'_>) -> Option<Result<Point, Refusal>> {
+        for _ in 0..steps {
+            if self.step(objective) {
+                let (point, value) = self.best();
+                return Some(if value.is_finite() { Ok(point) } else { Err(Refusal::NotConverged) });
+            }
+            self.steps += 1;
+            if self.steps >= MAX_STEPS {
+                return Some(Err(Refusal::NotConverged));
+            }
+        }
+        None
+    }
+
     /// One step: some one to six values of the function. True when a fresh simplex has found nothing better.
-    pub fn step(&mut self, objective: &mut Objective<'_>) -> bool {
+    fn step(&mut self, objective: &mut Objective<'_>) -> bool {
         if self.is_settled() {
             let (best, value) = self.best();
             if self.begun_at - value <= GAIN * value.abs() {
                 return true;
             }
-            *self = Self { begun_at: value, ..Self::around(best, self.dimensions, objective) };
+            *self = Self { begun_at: value, steps: self.steps, ..Self::around(best, self.dimensions, objective) };
             return false;
         }
         let last = self.dimensions;
@@ -120,16 +141,11 @@ fn towards(centre: &Point, point: &Point, factor: f64) -> Point {
 
 #[cfg(test)]
 mod tests {
-    use super::{Point, Simplex};
+    use super::{MAX_STEPS, Point, Simplex};
 
     fn lowest(dimensions: usize, objective: &mut dyn FnMut(&Point) -> f64) -> Point {
         let mut simplex = Simplex::around([0.0; 4], dimensions, objective);
-        let mut steps = 0;
-        while !simplex.step(objective) {
-            steps += 1;
-            assert!(steps < 5_000);
-        }
-        simplex.best().0
+        simplex.advance(MAX_STEPS, objective).expect("an end").expect("a lowest point")
     }
 
     #[test]

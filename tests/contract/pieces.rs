@@ -188,21 +188,27 @@ fn naively(text: &str) -> Result<Report, Error> {
     Report::from_bytes(text.replacen("\"cells\"", "\"\\u0063ells\"", 1).as_bytes())
 }
 
+/// Cut to `lengths` a text gives what it gives whole, and what it gives read naively; where it is no JSON, that it is none.
+fn is_read_as_at_once_and_as_naively(text: &str, lengths: &[usize]) -> Result<(), TestCaseError> {
+    let read = in_pieces(text.as_bytes(), lengths);
+    match Json::document(text) {
+        Ok(_) => prop_assert_eq!(&read, &naively(text)),
+        Err(malformed) => {
+            let error = read.clone().expect_err("no JSON");
+            prop_assert_eq!(&error.faults()[0].found, &malformed.to_string());
+        }
+    }
+    prop_assert_eq!(read, Report::from_bytes(text.as_bytes()));
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn however_it_is_cut_it_is_read_as_at_once_and_as_naively(draft in draft(), lengths in lengths()) {
         let text = draft.text();
-        let read = in_pieces(text.as_bytes(), &lengths);
-        match Json::document(&text) {
-            Ok(_) => prop_assert_eq!(&read, &naively(&text)),
-            Err(malformed) => {
-                let error = read.clone().expect_err("no JSON");
-                prop_assert_eq!(&error.faults()[0].found, &malformed.to_string());
-            }
-        }
-        prop_assert_eq!(read, Report::from_bytes(text.as_bytes()));
+        is_read_as_at_once_and_as_naively(&text, &lengths)?;
     }
 
     #[test]
@@ -213,15 +219,7 @@ proptest! {
             end -= 1;
         }
         text.truncate(end);
-        let read = in_pieces(text.as_bytes(), &lengths);
-        match Json::document(&text) {
-            Ok(_) => prop_assert_eq!(&read, &naively(&text)),
-            Err(malformed) => {
-                let error = read.clone().expect_err("no JSON");
-                prop_assert_eq!(&error.faults()[0].found, &malformed.to_string());
-            }
-        }
-        prop_assert_eq!(read, Report::from_bytes(text.as_bytes()));
+        is_read_as_at_once_and_as_naively(&text, &lengths)?;
     }
 
     #[test]

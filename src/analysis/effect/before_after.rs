@@ -5,10 +5,11 @@
 //! looked for.
 
 use crate::analysis::days;
+use crate::analysis::rate::addable;
 use crate::contract::{CalendarKind, DimensionIx, MeasureIx, MeasureKind, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::date::{Date, DateRange};
-use crate::query::{Cut, Figure, Key, Query, Scope, Table, run};
+use crate::query::{Cut, Key, Query, Scope, Table, run};
 use crate::stats::double_difference::{Day as Pair, WEEK};
 use crate::stats::refusal::MIN_DAYS;
 use crate::stats::{DoubleDifference, Drift, Refusal, double_difference, drift};
@@ -163,21 +164,8 @@ fn pairs(report: &Report, table: &Table, options: &Options, range: DateRange) ->
         }
         let place = Date::from_days(day).since(range.from) as usize;
         if let Some(Some((own, other))) = pairs.get_mut(place) {
-            *if is_own { own } else { other } += whole(&figure)?;
+            *if is_own { own } else { other } += addable(&figure)?;
         }
     }
     Ok(pairs)
-}
-
-/// A figure that may be added up and shown.
-const fn whole(figure: &Figure) -> Result<f64, Refusal> {
-    if figure.hidden {
-        Err(Refusal::Hidden)
-    } else if figure.lacking > 0 {
-        Err(Refusal::NotWhole)
-    } else if figure.rate_unknown {
-        Err(Refusal::SampledUnscaled)
-    } else {
-        Ok(figure.estimate)
-    }
 }

@@ -6,7 +6,7 @@ use super::asked::{Asked, Listed};
 use super::parts::{Found, Parts};
 use super::{Blame, Cost, Kind, Rung, Step, Term, mature};
 use crate::analysis::days;
-use crate::analysis::rate::{Judged, Side, judge};
+use crate::analysis::rate::{Judged, Side, addable, judge};
 use crate::contract::{MeasureIx, Ratio, Report};
 use crate::date::DateRange;
 use crate::query::Figure;
@@ -102,7 +102,7 @@ fn rung(parts: &Parts, kind: Kind, days: Option<DateRange>, asked: &mut Asked<'_
             };
             let Some(days) = days else { continue };
             let figure = asked.figure(days, measure, row);
-            match figure.and_then(|figure| fit(&figure).map(|()| figure)) {
+            match figure.and_then(|figure| addable(&figure).map(|_| figure)) {
                 Ok(figure) => terms.push(Term { measure, minus, figure }),
                 Err(refusal) => blame = blame.or(Some(Blame { refusal, measure: Some(measure) })),
             }
@@ -123,19 +123,6 @@ fn rung(parts: &Parts, kind: Kind, days: Option<DateRange>, asked: &mut Asked<'_
         }
     };
     rung
-}
-
-/// Whether an amount may be divided.
-const fn fit(figure: &Figure) -> Result<(), Refusal> {
-    if figure.hidden {
-        Err(Refusal::Hidden)
-    } else if figure.lacking > 0 {
-        Err(Refusal::NotWhole)
-    } else if figure.rate_unknown {
-        Err(Refusal::SampledUnscaled)
-    } else {
-        Ok(())
-    }
 }
 
 /// What the terms come to.
