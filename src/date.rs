@@ -136,6 +136,7 @@ impl DateRange {
     }
 
     /// The days in both.
+    #[inline(never)]
     pub fn intersect(self, other: Self) -> Option<Self> {
         Self::new(self.from.max(other.from), self.to.min(other.to))
     }

@@ -23,11 +23,13 @@ pub enum Path<'p> {
 
 impl<'p> Path<'p> {
     /// The place of `key` in here.
+    #[inline(never)]
     pub const fn key(&'p self, key: &'p str) -> Self {
         Path::Key(self, key)
     }
 
     /// The place of element `index` in here.
+    #[inline(never)]
     pub const fn index(&'p self, index: usize) -> Self {
         Path::Index(self, index)
     }

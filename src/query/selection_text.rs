@@ -108,8 +108,8 @@ fn compare(key: &str, value: &str) -> Result<Compare, Error> {
 
 fn range(key: &str, value: &str) -> Result<DateRange, Error> {
     value
-        .split_once("..")
-        .and_then(|(from, to)| DateRange::new(Date::parse(from)?, Date::parse(to)?))
+        .split_once('.')
+        .and_then(|(from, to)| DateRange::new(Date::parse(from)?, Date::parse(to.strip_prefix('.')?)?))
         .ok_or_else(|| refusal(key, value, "two dates in order, as in 2025-05-13..2025-06-18"))
 }
 

@@ -15,7 +15,11 @@ use super::state::Action;
 pub struct Element(Rc<VTag>);
 
 /// An element with attributes, each a `&str` or an `Option<&str>`: `tag!("p", "class" = "empty", "title" = title)`.
+/// Where all of them are known beforehand, so is their list.
 macro_rules! tag {
+    ($name:literal $(, $key:literal = $value:literal)* $(,)?) => {
+        $crate::ui::element::Element::new($name, &[$($key),*], &[$(Some($value)),*])
+    };
     ($name:literal $(, $key:literal = $value:expr)* $(,)?) => {
         $crate::ui::element::Element::new($name, &[$($key),*], &[$(Option::<&str>::from($value)),*])
     };

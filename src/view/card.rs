@@ -304,7 +304,7 @@ impl Card {
         self.title.clone_from(&again.label);
         self.say(words.meaning, fill!(words.repurchase_means, n = day));
         self.say(words.numerator, words.second_orders);
-        let customers = locale.numbers.integer(again.customers.into());
+        let customers = locale.integer(again.customers.into());
         self.say(words.denominator, fill!(words.first_orders, n = customers));
         self.number(report, &again.value, locale);
         if let Some(cohorts) = &report.cohorts {

@@ -245,7 +245,7 @@ impl CohortsView {
             let says = if selected { words.unchoose } else { words.choose };
             let label = row.cohort.to_string();
             let toggled = dimension.map(|id| (selection.toggle(id, Some(&row.cohort)), fill!(says, label = label)));
-            let customers = locale.numbers.integer(row.customers.into());
+            let customers = locale.integer(row.customers.into());
             rows.push(CohortRow { label, customers, selected, toggled, cells: drawn });
         }
         let print = |value: f64| measure.print(value, &self.currency, locale);
@@ -279,7 +279,7 @@ impl CohortsView {
         let words = RepurchaseWords::beside(locale.words);
         let is_part = cell.known == Known::Part;
         let full = |value: &str| {
-            let n = locale.numbers.integer(cell.followed.into());
+            let n = locale.integer(cell.followed.into());
             fill!(words.cell, cohort = row.cohort, age = self.measure.age(k, locale), value = value, n = n)
         };
         match (cell.known, self.measure.of(cell)) {
@@ -303,8 +303,7 @@ impl CohortsView {
     /// The same as a table: a line a cohort and age.
     pub fn twin(&self, locale: &Locale) -> TwinTable {
         let words = RepurchaseWords::beside(locale.words);
-        let count =
-            |value: u64| TwinCell::new(locale.numbers.integer(value.into()), Some(Number::Integer(value.into())));
+        let count = |value: u64| TwinCell::new(locale.integer(value.into()), Some(Number::Integer(value.into())));
         let mut rows = Vec::new();
         for row in &self.found {
             for (k, cell) in row.cells.iter().enumerate() {

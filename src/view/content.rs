@@ -253,7 +253,7 @@ fn between(interval: Interval, print: impl Fn(f64) -> String, locale: &Locale) -
 /// A coefficient. One that is not quite one does not seem so.
 fn coefficient(value: f64, locale: &Locale) -> String {
     let digits = if (0.995..1.0).contains(&value.abs()) { 4 } else { 2 };
-    locale.numbers.decimal(value, digits)
+    locale.decimal(value, digits)
 }
 
 /// As many independent days.

@@ -131,7 +131,7 @@ fn gate(check: &Check<'_>, report: &Report, locale: &Locale) -> GateView {
             if let Some(value) = value {
                 view.value = score(value, locale);
                 let (apart, digits) = (value.to_f64() - least.to_f64(), value.scale().max(least.scale()).max(1));
-                let text = locale.numbers.decimal(apart.abs(), digits);
+                let text = locale.decimal(apart.abs(), digits);
                 view.gap = apart_text(outcome, apart == 0.0, &text, locale);
                 // As far apart as the decimals are, not as their binary neighbours.
                 let unit = 10_f64.powi(digits as i32);
@@ -218,7 +218,7 @@ fn real(decimal: Decimal) -> Number {
 }
 
 fn score(score: Decimal, locale: &Locale) -> String {
-    locale.numbers.decimal(score.to_f64(), score.scale().max(1))
+    locale.decimal(score.to_f64(), score.scale().max(1))
 }
 
 /// Who says that these are the rules.

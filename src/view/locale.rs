@@ -76,7 +76,7 @@ impl Locale {
     pub fn compact(&self, value: f64) -> String {
         let rounded = value.round();
         if rounded.abs() < self.words.compact.plain_below as f64 {
-            return self.numbers.integer(rounded as i128);
+            return self.integer(rounded as i128);
         }
         self.shortened(value)
     }
@@ -117,8 +117,8 @@ impl Locale {
 
     /// A difference of two fractions in percentage points with its sign: `+0.4 个百分点`; empty where it rounds to zero.
     pub fn points(&self, difference: f64, digits: u32) -> String {
-        let value = self.numbers.decimal(difference * 100.0, digits);
-        if value == self.numbers.decimal(0.0, digits) {
+        let value = self.decimal(difference * 100.0, digits);
+        if value == self.decimal(0.0, digits) {
             return String::new();
         }
         fill!(self.words.points, value = [if difference > 0.0 { "+" } else { "" }, &value].concat())
@@ -137,14 +137,27 @@ impl Locale {
     pub fn period(&self, range: DateRange) -> String {
         let days = match range.len() {
             1 => self.words.day.to_owned(),
-            n => fill!(self.words.days, n = self.numbers.integer(n.into())),
+            n => fill!(self.words.days, n = self.integer(n.into())),
         };
         fill!(self.words.period_days, range = self.range(range), days = days)
     }
 
     /// A small whole number.
+    #[inline(never)]
     pub fn number(&self, value: usize) -> String {
         self.numbers.integer(value as i128)
+    }
+
+    /// See [`Numbers::integer`].
+    #[inline(never)]
+    pub fn integer(&self, value: i128) -> String {
+        self.numbers.integer(value)
+    }
+
+    /// See [`Numbers::decimal`].
+    #[inline(never)]
+    pub fn decimal(&self, value: f64, digits: u32) -> String {
+        self.numbers.decimal(value, digits)
     }
 
     /// One decimal and a unit, moving on to the next unit rather than print `10000.0` of this one.
@@ -157,9 +170,9 @@ impl Locale {
             })
         };
         let Some((power, word)) = (0..units.len()).find(|&ix| fits(ix)).and_then(|ix| units.get(ix)) else {
-            return self.numbers.integer(value.round() as i128);
+            return self.integer(value.round() as i128);
         };
-        format!("{}{word}", self.numbers.decimal(in_unit(*power), 1))
+        format!("{}{word}", self.decimal(in_unit(*power), 1))
     }
 }
 

@@ -36,7 +36,7 @@ impl Metric {
             Quantity::Count => locale.compact(value),
             Quantity::Money => locale.money_compact(value, &report.meta.currency),
             Quantity::Share => locale.percent(value),
-            Quantity::Plain => locale.numbers.decimal(value, 2),
+            Quantity::Plain => locale.decimal(value, 2),
         }
     }
 }

@@ -77,7 +77,7 @@ impl QualityView {
         for weight in [Weight::Contradiction, Weight::Gap, Weight::Remark] {
             for finding in found.iter().filter(|finding| finding.weight == weight) {
                 let entry = entry(finding, dataset, locale);
-                let number = |n: u64| Cell::new(locale.numbers.integer(n.into()), Some(Number::Integer(n.into())));
+                let number = |n: u64| Cell::new(locale.integer(n.into()), Some(Number::Integer(n.into())));
                 let count = finding.count.map(number).unwrap_or_default();
                 rows.push(vec![(*entry.weight_label).into(), (*entry.text).into(), count, (*entry.place).into()]);
                 entries.push(entry);

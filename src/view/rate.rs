@@ -136,7 +136,7 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
     match refusal {
         Refusal::NoData => words.no_data.to_owned(),
         Refusal::TooSmall { numerator, denominator } => {
-            let (x, n) = (locale.numbers.integer(numerator), locale.numbers.integer(denominator));
+            let (x, n) = (locale.integer(numerator), locale.integer(denominator));
             fill!(words.too_small_counts, x = x, n = n)
         }
         Refusal::SampledUnscaled => words.sampled_unscaled.to_owned(),
@@ -150,7 +150,7 @@ pub(super) fn reason(refusal: Refusal, locale: &Locale) -> String {
         Refusal::NotAtThisCut => words.not_at_this_cut.to_owned(),
         Refusal::NoBenchmark => words.no_benchmark.to_owned(),
         Refusal::FewMerchants { merchants, need } => {
-            let (n, need) = (locale.numbers.integer(merchants.into()), locale.numbers.integer(need.into()));
+            let (n, need) = (locale.integer(merchants.into()), locale.integer(need.into()));
             fill!(words.few_merchants, n = n, need = need)
         }
         Refusal::FromZero => words.from_zero.to_owned(),
@@ -239,7 +239,7 @@ impl Style {
         match self {
             Self::Share => locale.percent(scaled),
             Self::Money(_) => locale.money_compact(scaled, &report.meta.currency),
-            Self::Plain(_) => locale.numbers.decimal(scaled, 2),
+            Self::Plain(_) => locale.decimal(scaled, 2),
         }
     }
 

@@ -38,13 +38,12 @@ pub(super) fn show(figure: &Figure, measure: &Measure, report: &Report, locale: 
     let currency = &report.meta.currency;
     let money = measure.kind == MeasureKind::Money;
     let compact = |value: f64| if money { locale.money_compact(value, currency) } else { locale.compact(value) };
-    let full = |value: i128| if money { locale.money(value, currency) } else { locale.numbers.integer(value) };
+    let full = |value: i128| if money { locale.money(value, currency) } else { locale.integer(value) };
     if figure.hidden {
-        let text = fill!(words.hidden, k = locale.numbers.integer(report.meta.min_cell.into()));
+        let text = fill!(words.hidden, k = locale.integer(report.meta.min_cell.into()));
         return Shown { full: text.clone(), text, ..Shown::default() };
     }
-    let at_least =
-        (figure.lacking > 0).then(|| fill!(words.at_least_rows, n = locale.numbers.integer(figure.lacking.into())));
+    let at_least = (figure.lacking > 0).then(|| fill!(words.at_least_rows, n = locale.integer(figure.lacking.into())));
     if is_blank(figure) {
         return Shown {
             marks: at_least.clone().into_iter().collect(),
@@ -144,5 +143,11 @@ pub(super) fn ratio_label(ratio: &Ratio, locale: &Locale) -> String {
 
 /// Names in a list: `性别、年龄`.
 pub(super) fn list(names: impl IntoIterator<Item = String>, locale: &Locale) -> String {
-    names.into_iter().collect::<Vec<_>>().join(locale.words.list_separator)
+    let mut names = names.into_iter();
+    listed(&mut || names.next(), locale)
+}
+
+/// The part of [`list`] that is the same for every iterator.
+fn listed(next: &mut dyn FnMut() -> Option<String>, locale: &Locale) -> String {
+    std::iter::from_fn(next).collect::<Vec<_>>().join(locale.words.list_separator)
 }

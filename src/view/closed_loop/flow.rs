@@ -106,7 +106,7 @@ impl People<'_> {
     fn text(&self, n: u64) -> String {
         let locale = self.given.locale;
         if self.is_hidden(n) {
-            return fill!(locale.words.hidden, k = locale.numbers.integer(self.floor.into()));
+            return fill!(locale.words.hidden, k = locale.integer(self.floor.into()));
         }
         locale.compact(n as f64)
     }

@@ -185,14 +185,14 @@ fn uplift(now: &Figure, before: &Figure) -> Result<f64, Refusal> {
 }
 
 fn coefficient(value: f64, given: &Given<'_>) -> String {
-    given.locale.numbers.decimal(value, 2)
+    given.locale.decimal(value, 2)
 }
 
 /// With one digit more where a bound would seem to be zero, which it is the question whether it is.
 fn between_coefficients(interval: Interval, given: &Given<'_>) -> String {
     let bounds = [interval.lower, interval.upper];
     let digits = if bounds.iter().any(|bound| bound.abs() < 0.005) { 3 } else { 2 };
-    let [lower, upper] = bounds.map(|value| given.locale.numbers.decimal(value, digits));
+    let [lower, upper] = bounds.map(|value| given.locale.decimal(value, digits));
     fill!(given.locale.words.range, from = lower, to = upper)
 }
 
@@ -224,7 +224,7 @@ impl SalesView {
                 self.said.push(fill!(template, r = r, interval = interval));
                 let template = if found.by == Key::Week { own.by_week } else { own.by_day };
                 let (pairs, masked) = (locale.number(correlation.pairs), locale.number(found.masked));
-                let n = locale.numbers.decimal(correlation.effective_pairs, 0);
+                let n = locale.decimal(correlation.effective_pairs, 0);
                 self.notes.push(fill!(template, pairs = pairs, n = n, masked = masked));
             }
             (Err(refusal), _) | (_, Err(refusal)) => {

@@ -30,7 +30,7 @@ impl CohortsView {
             (Value::Worth, _) => own.worth_means,
         };
         card.say(later.meaning, means);
-        card.say(own.customers, locale.numbers.integer(row.customers.into()));
+        card.say(own.customers, locale.integer(row.customers.into()));
         card.say(words.interval, own.no_interval_here);
         card.say(later.observed_until, report.cohorts.as_ref()?.observed_until.to_string());
         card.say(words.remarks, self.notes.join(words.clause_separator));
@@ -43,7 +43,7 @@ impl CohortsView {
                 Value::Worth => cards.revenue_so_far,
             },
         );
-        card.say(later.denominator, fill!(later.first_orders, n = locale.numbers.integer(row.customers.into())));
+        card.say(later.denominator, fill!(later.first_orders, n = locale.integer(row.customers.into())));
         card.say(later.star, cards.untested);
         card.section(own.by_age);
         for (k, cell) in row.cells.iter().enumerate() {
@@ -63,7 +63,7 @@ impl CohortsView {
             Err(refusal) => return reason(refusal, locale),
         };
         let text = self.measure.print(value, &self.currency, locale);
-        let count = |n: u64| locale.numbers.integer(n.into());
+        let count = |n: u64| locale.integer(n.into());
         let whole = cell.known == Known::Whole;
         let x = match self.measure.value {
             Value::Active => cell.active.ok().map(|(active, _)| count(active)),

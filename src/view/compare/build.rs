@@ -167,7 +167,7 @@ impl CompareView {
             let label = match (plotted, metric.quantity(report)) {
                 (Plotted::Uplift, _) => with_plus(value, locale.numbers.percent(value, scale.digits(100.0))),
                 (Plotted::Difference, Quantity::Share) => {
-                    with_plus(value, locale.numbers.decimal(value * 100.0, scale.digits(100.0)))
+                    with_plus(value, locale.decimal(value * 100.0, scale.digits(100.0)))
                 }
                 (Plotted::Difference, _) => with_plus(value, scale.label(value, metric, report, locale)),
             };

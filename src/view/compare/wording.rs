@@ -180,11 +180,11 @@ impl Wording<'_> {
         match self.metric.quantity(self.report) {
             Quantity::Share => {
                 let points = value * 100.0;
-                let text = signed(self.locale.numbers.decimal(points, digits(points)));
+                let text = signed(self.locale.decimal(points, digits(points)));
                 fill!(self.locale.words.points, value = text)
             }
             Quantity::Money => signed(self.locale.money_compact(value, &self.report.meta.currency)),
-            Quantity::Plain | Quantity::Count => signed(self.locale.numbers.decimal(value, 2)),
+            Quantity::Plain | Quantity::Count => signed(self.locale.decimal(value, 2)),
         }
     }
 
@@ -258,7 +258,7 @@ impl Wording<'_> {
 pub(in crate::view) fn points_within(value: f64, interval: Interval, locale: &Locale) -> (String, String) {
     let Interval { lower, upper } = interval;
     let signed = |value: f64, digits| {
-        let text = locale.numbers.decimal(100.0 * value, digits);
+        let text = locale.decimal(100.0 * value, digits);
         if value > 0.0 { ["+", &text].concat() } else { text }
     };
     let least = digits(100.0 * lower.abs().max(upper.abs())).max(digits(100.0 * value));
@@ -286,7 +286,7 @@ fn digits(points: f64) -> u32 {
 
 /// `< 0.001`, `0.012`.
 pub(in crate::view) fn p_text(p: f64, locale: &Locale) -> String {
-    let text = |p| locale.numbers.decimal(p, 3);
+    let text = |p| locale.decimal(p, 3);
     if p < 0.001 {
         return ["< ", &text(0.001)].concat();
     }

@@ -158,7 +158,7 @@ pub(super) fn lags(found: &Together, options: &Options, report: &Report, locale:
     let mut chart = Chart::default();
     let mut axis = Axis { label: own.coefficient.to_owned(), ticks: Vec::new() };
     for value in scale.values() {
-        axis.ticks.push(Tick { at: scale.at(value), label: locale.numbers.decimal(value, scale.digits(1.0)) });
+        axis.ticks.push(Tick { at: scale.at(value), label: locale.decimal(value, scale.digits(1.0)) });
     }
     chart.y.push(axis);
     let mut points = Vec::with_capacity(found.lags.len());

@@ -76,7 +76,7 @@ impl RankingView {
         }
         let scale = Scale::over(values.into_iter(), false);
         for value in scale.values() {
-            self.ticks.push(Tick { at: scale.at(value), label: locale.numbers.decimal(value, scale.digits(1.0)) });
+            self.ticks.push(Tick { at: scale.at(value), label: locale.decimal(value, scale.digits(1.0)) });
         }
         self.mean = scale.at(found.mean);
         for (place, (mut row, ranked)) in all.into_iter().zip(&found.ranked).enumerate() {
@@ -162,7 +162,7 @@ fn money(sums: Sums, offer: &Offer<'_>) -> [String; 2] {
 
 /// Money for money has no unit.
 fn rate(value: f64, locale: &Locale) -> String {
-    locale.numbers.decimal(value, 2)
+    locale.decimal(value, 2)
 }
 
 fn member_label(offer: &Offer<'_>, by: DimensionIx, member: MemberIx) -> String {

@@ -137,7 +137,7 @@ impl Told<'_> {
     }
 
     fn count(&self, n: u64) -> String {
-        self.locale.numbers.integer(n.into())
+        self.locale.integer(n.into())
     }
 
     fn named(&self, label: &str, remark: &str) -> String {
@@ -211,7 +211,7 @@ impl Told<'_> {
         let locale = self.locale;
         match self.trial.per_spend {
             Ok(Estimate { value, interval }) => {
-                let text = |value: f64| locale.numbers.decimal(value, 2);
+                let text = |value: f64| locale.decimal(value, 2);
                 card.say(locale.words.value, text(value));
                 card.interval(&between(interval, text, locale), cards.fieller, locale);
             }

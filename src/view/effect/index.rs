@@ -54,7 +54,7 @@ impl IndexScale {
             let value = mark(n);
             if let Some(at) = self.at(value).filter(|_| few || n.rem_euclid(3) == 0) {
                 let digits = if value < 1.0 { (-value.log10()).ceil() as u32 } else { 0 };
-                ticks.push(Tick { at, label: locale.numbers.decimal(value, digits) });
+                ticks.push(Tick { at, label: locale.decimal(value, digits) });
             }
         }
         ticks

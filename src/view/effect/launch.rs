@@ -196,10 +196,10 @@ impl LaunchView {
                 date = date,
                 own = telling.own_name,
                 own_value = telling.amount(own_value),
-                own_index = locale.numbers.decimal(indexes[0], 0),
+                own_index = locale.decimal(indexes[0], 0),
                 other = telling.other_name,
                 other_value = telling.amount(other_value),
-                other_index = locale.numbers.decimal(indexes[1], 0),
+                other_index = locale.decimal(indexes[1], 0),
             );
             self.days.push(LaunchDay { text, at: indexes.map(|index| scale.at(index)) });
         }

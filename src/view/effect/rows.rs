@@ -28,8 +28,8 @@ impl As<'_> {
             Self::Money(currency) => Cell::new(locale.money_compact(value, currency), Some(Number::Amount(value))),
             Self::Share => Cell::new(locale.percent(value), Some(Number::Real(value))),
             Self::Change => Cell::new(locale.uplift(value), Some(Number::Real(value))),
-            Self::Count => Cell::new(locale.numbers.integer(value as i128), Some(Number::Integer(value as i128))),
-            Self::Plain => Cell::new(locale.numbers.decimal(value, 2), Some(Number::Real(value))),
+            Self::Count => Cell::new(locale.integer(value as i128), Some(Number::Integer(value as i128))),
+            Self::Plain => Cell::new(locale.decimal(value, 2), Some(Number::Real(value))),
         }
     }
 }

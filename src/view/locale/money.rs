@@ -12,7 +12,7 @@ impl Locale {
         let text = if major.round() >= self.words.compact.plain_below as f64 {
             self.shortened(major)
         } else {
-            self.numbers.decimal(major, if major < 1_000.0 { scale } else { 0 })
+            self.decimal(major, if major < 1_000.0 { scale } else { 0 })
         };
         self.signed(minor < 0.0, currency, &text)
     }
@@ -21,12 +21,12 @@ impl Locale {
     pub fn money(&self, minor: i128, currency: &str) -> String {
         let scale = minor_digits(currency);
         let (whole, rest) = divided(minor.unsigned_abs(), 10_u32.pow(scale));
-        let whole = self.numbers.integer(i128::try_from(whole).unwrap_or(i128::MAX));
+        let whole = self.integer(i128::try_from(whole).unwrap_or(i128::MAX));
         let text = if scale == 0 {
             whole
         } else {
             // The point is the one this language uses between digits.
-            let point: String = self.numbers.decimal(0.5, 1).chars().filter(|c| !c.is_ascii_digit()).collect();
+            let point: String = self.decimal(0.5, 1).chars().filter(|c| !c.is_ascii_digit()).collect();
             format!("{whole}{point}{rest:0width$}", width = scale as usize)
         };
         self.signed(minor < 0, currency, &text)
@@ -42,7 +42,7 @@ impl Locale {
         let (unit, word) = unit.map_or((1.0, ""), |&(power, word)| (10_f64.powi(power), word));
         // Half a yuan is written `0.50`.
         let digits = step_digits(step / unit).max(if word.is_empty() && step < 1.0 { minor } else { 0 });
-        let text = [&*self.numbers.decimal(value.abs() / unit, digits), word].concat();
+        let text = [&*self.decimal(value.abs() / unit, digits), word].concat();
         match currency {
             _ if value.abs() < step / 2.0 => self.number(0),
             Some(currency) => self.signed(value < 0.0, currency, &text),

@@ -92,7 +92,7 @@ pub(super) fn findings(dataset: &Dataset, locale: &Locale) -> Vec<Finding> {
 }
 
 fn number(n: u64, locale: &Locale) -> String {
-    locale.numbers.integer(n.into())
+    locale.integer(n.into())
 }
 
 /// Names of measures, the first of many.
@@ -137,7 +137,7 @@ fn disagreement(warning: &Warning, dataset: &Dataset, locale: &Locale) -> Option
     let money = report.measure(ix)?.kind == MeasureKind::Money;
     let (totals, days) = dataset.totals(ix);
     let total = |&(cube, total): &(usize, i128)| {
-        let value = if money { locale.money(total, &report.meta.currency) } else { locale.numbers.integer(total) };
+        let value = if money { locale.money(total, &report.meta.currency) } else { locale.integer(total) };
         let table = dataset.cubes.get(cube).map_or("", |cube| cube.id());
         fill!(locale.words.step_spoken, label = table, count = value)
     };

@@ -54,9 +54,7 @@ pub(super) fn listed(concern: &Concern, name: &str, dataset: &Dataset, locale: &
                     let value = i128::from(value);
                     Cell::new(locale.money(value, &report.meta.currency), Some(Number::Money(value)))
                 }
-                FactValue::Known(value) => {
-                    Cell::new(locale.numbers.integer(value.into()), Some(Number::Integer(value.into())))
-                }
+                FactValue::Known(value) => Cell::new(locale.integer(value.into()), Some(Number::Integer(value.into()))),
             });
         }
         rows.push(cells);
@@ -69,8 +67,8 @@ pub(super) fn listed(concern: &Concern, name: &str, dataset: &Dataset, locale: &
     heads.extend(measures.iter().map(|&ix| measure_label(report, ix, locale)));
     let beyond = concern.rows - rows.len();
     Some(ListedRows {
-        label: fill!(words.quality_rows, n = locale.numbers.integer(concern.rows as i128)),
-        more: (beyond > 0).then(|| fill!(words.quality_more_rows, n = locale.numbers.integer(beyond as i128))),
+        label: fill!(words.quality_rows, n = locale.integer(concern.rows as i128)),
+        more: (beyond > 0).then(|| fill!(words.quality_more_rows, n = locale.integer(beyond as i128))),
         table: TwinTable::of(name, &heads, rows, locale.words),
     })
 }

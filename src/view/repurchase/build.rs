@@ -191,7 +191,7 @@ fn groups(
         let id = |member: MemberIx| dimension.and_then(|dimension| dimension.member(member)).map(|member| &*member.id);
         let last_age = group.curve.as_ref().map_or(0, Vec::len).saturating_sub(1);
         let (uplift, cost, paid_back) = beside(found, n, &report.meta.currency, last_age, locale);
-        let customers = locale.numbers.integer(group.customers.into());
+        let customers = locale.integer(group.customers.into());
         let tone = Tone::Group(tone);
         let mut view = GroupView { label, tone, selected: false, toggled: None, customers, uplift, cost, paid_back };
         if let (Some(dimension), Some(member)) = (dimension, group.member) {

@@ -50,7 +50,7 @@ impl RepurchaseView {
         for (group, said) in self.drawn.iter().filter_map(|&n| self.found.groups.get(n)).zip(&self.groups) {
             card.section(&*said.label);
             card.say(later.numerator, later.second_orders);
-            card.say(later.denominator, fill!(later.first_orders, n = locale.numbers.integer(group.customers.into())));
+            card.say(later.denominator, fill!(later.first_orders, n = locale.integer(group.customers.into())));
             card.say(words.interval, cards.by_member);
         }
         self.followed(report, locale, card)
@@ -67,7 +67,7 @@ impl RepurchaseView {
 
     fn explain_share(&self, group: &Group, age: usize, locale: &Locale, card: &mut Card) {
         let (words, later, own) = (locale.words, locale.later(), RepurchaseWords::beside(locale.words));
-        let (customers, day) = (locale.numbers.integer(group.customers.into()), self.day(age, locale));
+        let (customers, day) = (locale.integer(group.customers.into()), self.day(age, locale));
         card.section(fill!(words.with_remark, label = own.share, remark = self.label(age, locale)));
         card.say(later.meaning, fill!(later.repurchase_means, n = day));
         let curve = match &group.curve {
@@ -86,10 +86,10 @@ impl RepurchaseView {
             }
         }
         let all: u64 = curve.iter().take(age + 1).map(|at| at.row.events).sum();
-        let events = locale.numbers.integer(all.into());
+        let events = locale.integer(all.into());
         card.say(later.numerator, fill!(words.step_spoken, label = own.events, count = events));
         card.say(later.denominator, fill!(later.first_orders, n = customers));
-        card.say(own.at_risk, locale.numbers.integer(at.row.at_risk.into()));
+        card.say(own.at_risk, locale.integer(at.row.at_risk.into()));
         let quotient = all as f64 / group.customers as f64;
         if (quotient - share).abs() > 1e-9 {
             card.say(words.remarks, fill!(own.no_quotient, value = locale.percent(quotient)));
@@ -119,7 +119,7 @@ impl RepurchaseView {
         if worth.is_observed_mean {
             card.say(later.numerator, money(point.value * point.observed as f64));
         }
-        card.say(later.denominator, fill!(own.followed_n, n = locale.numbers.integer(point.observed.into())));
+        card.say(later.denominator, fill!(own.followed_n, n = locale.integer(point.observed.into())));
     }
 
     fn explain_uplift(&self, group: &Group, n: usize, locale: &Locale, card: &mut Card) {
@@ -155,7 +155,7 @@ impl RepurchaseView {
         card.say(words.value, locale.money(cost.per_customer().round() as i128, &self.currency));
         card.say(words.interval, later.counted_in_full);
         card.say(later.numerator, locale.money(cost.spend, &self.currency));
-        card.say(later.denominator, fill!(later.first_orders, n = locale.numbers.integer(cost.customers.into())));
+        card.say(later.denominator, fill!(later.first_orders, n = locale.integer(cost.customers.into())));
         if cost_head.is_empty() {
             return;
         }

@@ -85,7 +85,7 @@ fn share(view: &RepurchaseView, locale: &Locale) -> Option<Finding> {
     let interval = bounds.map_or_else(String::new, |bounds| spanned(bounds, &|value| locale.percent(value), words));
     let text = fill!(
         words.share_by,
-        customers = locale.numbers.integer(group.customers.into()),
+        customers = locale.integer(group.customers.into()),
         day = day(view.found.unit, view.milestone, locale),
         share = locale.percent(share),
         interval = interval,
@@ -114,8 +114,8 @@ fn verdict(view: &RepurchaseView, dimension: &str, locale: &Locale) -> Finding {
 fn tested(template: &str, found: ChiSquare, locale: &Locale) -> String {
     let words = RepurchaseWords::beside(locale.words);
     let p = found.test.p;
-    let p = if p < LEAST_P { words.p_small.to_owned() } else { fill!(words.p_is, p = locale.numbers.decimal(p, 3)) };
-    let chi2 = locale.numbers.decimal(found.test.statistic, 1);
+    let p = if p < LEAST_P { words.p_small.to_owned() } else { fill!(words.p_is, p = locale.decimal(p, 3)) };
+    let chi2 = locale.decimal(found.test.statistic, 1);
     fill!(template, chi2 = chi2, df = locale.number(found.df as usize), p = p)
 }
 

@@ -13,7 +13,7 @@ impl RepurchaseView {
         let words = RepurchaseWords::beside(locale.words);
         let currency = &*report.meta.currency;
         let none = || Cell::from(locale.words.no_value);
-        let count = |value: u64| Cell::new(locale.numbers.integer(value.into()), Some(Number::Integer(value.into())));
+        let count = |value: u64| Cell::new(locale.integer(value.into()), Some(Number::Integer(value.into())));
         let share = |value: f64| Cell::new(locale.percent(value), Some(Number::Real(value)));
         let money = |value: f64| Cell::new(locale.money_compact(value, currency), Some(Number::Amount(value)));
         let mut rows = Vec::new();
@@ -27,7 +27,7 @@ impl RepurchaseView {
                 let remark = if at.readable().is_err() { words.muted } else { "" };
                 rows.push(vec![
                     name.as_str().into(),
-                    Cell::new(locale.numbers.integer(day), Some(Number::Integer(day))),
+                    Cell::new(locale.integer(day), Some(Number::Integer(day))),
                     count(at.row.at_risk),
                     count(at.row.events),
                     share(incidence),

@@ -79,8 +79,8 @@ fn shown(last: &Survival, customers: u64, day: &str, locale: &Locale) -> Value {
         words.repurchase_full,
         rate = locale.percent_full(share),
         n = day,
-        customers = locale.numbers.integer(customers.into()),
-        at_risk = locale.numbers.integer(last.row.at_risk.into()),
+        customers = locale.integer(customers.into()),
+        at_risk = locale.integer(last.row.at_risk.into()),
     );
     let spanned = interval.map(|bounds| locale.percent_between(share, (bounds.lower, bounds.upper)));
     let (text, span) = spanned.map_or_else(|| (locale.percent(share), None), |(text, span)| (text, Some(span)));

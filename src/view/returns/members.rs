@@ -93,11 +93,11 @@ fn rung_cell(rung: &Rung, report: &Report, locale: &Locale) -> MemberCell {
     let words = locale.words;
     match rung.roi {
         Ok(roi) => {
-            let text = locale.numbers.decimal(roi, 2);
+            let text = locale.decimal(roi, 2);
             let money = |value: f64| locale.money_compact(value, &report.meta.currency);
             let formula = formula(rung, |term| money(term.figure.estimate), locale);
             let full = fill!(ReturnsWords::beside(words).equals, formula = formula, roi = text);
-            MemberCell { text, full, interval: bounds(rung.interval, |bound| locale.numbers.decimal(bound, 2), locale) }
+            MemberCell { text, full, interval: bounds(rung.interval, |bound| locale.decimal(bound, 2), locale) }
         }
         Err(blame) => {
             MemberCell { text: words.no_value.to_owned(), full: blamed(blame, report, locale), interval: String::new() }

@@ -49,7 +49,7 @@ fn of_rung(whose: &str, rung: &Rung, report: &Report, locale: &Locale) -> Vec<Ce
     let none = || Cell::from(locale.words.no_value);
     let amount =
         |value: f64| Cell::new(locale.money_compact(value, &report.meta.currency), Some(Number::Amount(value)));
-    let plain = |value: f64| Cell::new(locale.numbers.decimal(value, 2), Some(Number::Real(value)));
+    let plain = |value: f64| Cell::new(locale.decimal(value, 2), Some(Number::Real(value)));
     let sum = |terms: &[Term]| {
         let mut sum = 0.0;
         for term in terms {

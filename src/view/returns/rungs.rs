@@ -41,7 +41,7 @@ impl ReturnsView {
             self.rungs.push(row);
         }
         let roi = |kind: Kind| found.rungs.iter().find(|rung| rung.kind == kind).map(|rung| rung.roi);
-        let text = |roi: f64| locale.numbers.decimal(roi, 2);
+        let text = |roi: f64| locale.decimal(roi, 2);
         match roi(Kind::Reported) {
             Some(Ok(reported)) => {
                 let kept = [Kind::Own, Kind::Mature, Kind::Net].into_iter();
@@ -164,11 +164,11 @@ fn row(rung: &Rung, range: DateRange, report: &Report, locale: &Locale) -> RungR
     row.made_of = made_of.join(words.clause_separator);
     match rung.roi {
         Ok(roi) => {
-            row.roi = locale.numbers.decimal(roi, 2);
+            row.roi = locale.decimal(roi, 2);
             let formula = formula(rung, |term| money(term.figure.estimate), locale);
             row.formula = fill!(own.equals, formula = formula, roi = row.roi);
             if let Ok(Interval { lower, upper }) = rung.interval {
-                let [from, to] = [lower, upper].map(|bound| locale.numbers.decimal(bound, 2));
+                let [from, to] = [lower, upper].map(|bound| locale.decimal(bound, 2));
                 row.interval = fill!(words.at_most_between, lower = from, upper = to);
             }
         }
@@ -192,7 +192,7 @@ fn row(rung: &Rung, range: DateRange, report: &Report, locale: &Locale) -> RungR
         if parts.is_empty() {
             parts.push(own.no_step.to_owned());
         } else {
-            parts.push(fill!(own.step_roi, value = signed(step.roi, locale.numbers.decimal(step.roi, 2))));
+            parts.push(fill!(own.step_roi, value = signed(step.roi, locale.decimal(step.roi, 2))));
         }
         let parts = parts.join(words.clause_separator);
         row.step = if step.from == Kind::Reported && rung.kind != Kind::Net {

@@ -213,7 +213,7 @@ impl Wording<'_> {
         } else {
             fill!(own.then, from = from, to = to, was = was_text, will = will)
         };
-        let orders = step.orders.map(|n| fill!(own.in_orders, n = self.locale.numbers.integer(n)));
+        let orders = step.orders.map(|n| fill!(own.in_orders, n = self.locale.integer(n)));
         let rises = stretch.better.as_ref() == Some(step);
         let past = match (rises, agreement.is_some_and(|agreement| agreement.boundary_inclusive)) {
             (true, false) => own.reaches,

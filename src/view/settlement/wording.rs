@@ -84,7 +84,7 @@ impl Wording<'_> {
 
     /// An amount of that fact, in full.
     pub fn of_fact(&self, fact: Fact, value: i128) -> String {
-        if fact == Fact::Orders { self.locale.numbers.integer(value) } else { self.money(value) }
+        if fact == Fact::Orders { self.locale.integer(value) } else { self.money(value) }
     }
 
     /// The amount, or what stands in its place: at least so much, fewer people than the floor, nothing.
@@ -101,14 +101,14 @@ impl Wording<'_> {
     }
 
     fn floor(&self) -> String {
-        self.locale.numbers.integer(self.report.meta.min_cell.into())
+        self.locale.integer(self.report.meta.min_cell.into())
     }
 
     /// Why an amount is not known.
     pub fn reason(&self, missing: Missing) -> String {
         let own = self.own;
         let fact = self.fact(missing.fact);
-        let count = |n: u64| self.locale.numbers.integer(n.into());
+        let count = |n: u64| self.locale.integer(n.into());
         match missing.lack {
             Lack::NotDelivered => fill!(own.lack_not_delivered, fact = fact),
             Lack::ByExposure => fill!(own.lack_by_exposure, fact = fact),

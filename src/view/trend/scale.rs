@@ -25,6 +25,10 @@ impl Scale {
     /// Holds all of `values`; `whole` numbers have no step below one.
     pub fn over(values: impl Iterator<Item = f64>, whole: bool) -> Self {
         let (low, high) = values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+        Self::between(low, high, whole)
+    }
+
+    fn between(low: f64, high: f64, whole: bool) -> Self {
         let span = if high > low { high - low } else { 1.0 };
         let step = round_up(span / STEPS).max(if whole { 1.0 } else { 0.0 });
         // A hair of tolerance: 0.3 / 0.1 is a little more than 3.
@@ -34,6 +38,7 @@ impl Scale {
     }
 
     /// Place of a value, 0 to 1.
+    #[inline(never)]
     pub fn at(&self, value: f64) -> f64 {
         (value - self.low) / (self.step * f64::from(self.steps))
     }
@@ -70,7 +75,7 @@ impl Scale {
     pub fn label(&self, value: f64, metric: &Metric, report: &Report, locale: &Locale) -> String {
         match metric.quantity(report) {
             Quantity::Share => locale.numbers.percent(value, self.digits(100.0)),
-            Quantity::Plain => locale.numbers.decimal(value, self.digits(1.0)),
+            Quantity::Plain => locale.decimal(value, self.digits(1.0)),
             Quantity::Count => locale.tick(value, self.step, self.peak(), None),
             Quantity::Money => self.money(value, &report.meta.currency, locale),
         }

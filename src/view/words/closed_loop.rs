@@ -91,6 +91,7 @@ words! {
 
 impl LoopWords {
     /// Those beside `words`.
+    #[inline(never)]
     pub fn beside(words: &'static Words) -> &'static Self {
         if std::ptr::eq(words, &raw const zh_cn::ZH_CN) { &Self::ZH_CN } else { &Self::EN }
     }

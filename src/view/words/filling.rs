@@ -6,14 +6,15 @@ use super::bidi::push_isolated;
 /// Fills the named places of a template: `fill!(words.label_value, label = name, value = text)`.
 macro_rules! fill {
     ($template:expr $(, $name:ident = $value:expr)+ $(,)?) => {
-        $crate::view::words::fill_places($template, &[$(stringify!($name)),+], &[$(&$value),+])
+        $crate::view::words::fill_places($template, concat!($(stringify!($name), " "),+), &[$(&$value),+])
     };
 }
 pub(crate) use fill;
 
-/// See `fill!`: `names` are the places of `values`, as a list of their own so that each call lists only the values.
+/// See `fill!`: `names` are the places of `values`, each with a blank behind it, so that a call has one text of them and
+/// lists only the values.
 /// Text that is filled in is never read for places again, and never turns the direction of the template's own.
-pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&str]) -> String {
+pub fn fill_places(template: &str, names: &str, values: &[&str]) -> String {
     let mut filled = String::with_capacity(template.len() + values.iter().map(|value| value.len()).sum::<usize>());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -23,7 +24,7 @@ pub fn fill_places(template: &str, names: &'static [&'static str], values: &[&st
             rest = after;
             continue;
         };
-        if let Some(value) = names.iter().position(|known| *known == name).and_then(|place| values.get(place)) {
+        if let Some(value) = names.split(' ').position(|known| known == name).and_then(|place| values.get(place)) {
             push_isolated(&mut filled, value);
         }
         rest = tail;

@@ -11,6 +11,7 @@ use zh_cn::ZH_CN_LATER;
 
 impl Locale {
     /// The rest of [`Locale::words`].
+    #[inline(never)]
     pub fn later(&self) -> &'static LaterWords {
         if std::ptr::eq(self.words, &raw const ZH_CN) { &ZH_CN_LATER } else { &EN_LATER }
     }
