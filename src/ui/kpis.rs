@@ -45,7 +45,7 @@ impl Pane for Kpis {
             notes: &view.notes,
             controls: None,
             twin: true,
-            chart: vec![self.tiles(view, ctx)],
+            chart: lead(view).into_iter().chain([self.tiles(view, ctx)]).collect(),
         })
     }
 }
@@ -61,6 +61,12 @@ impl Kpis {
             .around(figure, view.tiles.len(), ctx)
             .each(view.tiles.iter().enumerate().map(|(n, tile)| drawn(tile, n, active == n, ctx.props())))
     }
+}
+
+/// The sentence above the tiles; each part of it asks about its number.
+fn lead(view: &KpisView) -> Option<Element> {
+    let part = |(id, text): &(String, String)| tag!("span", "data-explain" = &**id).text(text);
+    (!view.lead.is_empty()).then(|| tag!("p", "class" = "lead").each(view.lead.iter().map(part)))
 }
 
 fn drawn(tile: &Tile, n: usize, active: bool, props: &PanelProps) -> Element {

@@ -24,6 +24,9 @@ use crate::contract::Polarity;
 use crate::cube::Dataset;
 use crate::query::{Selection, period};
 
+/// Ids of what the leading sentence tells of.
+const LEAD: [&str; 3] = ["gmv", "spend", "roi"];
+
 /// The strip, ready to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KpisView {
@@ -31,6 +34,8 @@ pub struct KpisView {
     pub title: String,
     /// Remarks on the whole.
     pub notes: Vec<String>,
+    /// One sentence that leads: what was sold, what it cost, what that returned; each part with the id of its tile.
+    pub lead: Vec<(String, String)>,
     /// In reading order.
     pub tiles: Vec<Tile>,
     /// The whole in sentences, for a screen reader.
@@ -58,8 +63,12 @@ pub struct Tile {
     pub change: Option<TileChange>,
     /// Short marks: at least, sampled, still growing, a filter left out.
     pub marks: Vec<String>,
+    /// That mark which says how much of it is final, where not all is.
+    pub growing: Option<String>,
     /// Lines, the one of the days compared with first.
     pub spark: Vec<Mark>,
+    /// Whether the leading sentence tells of it.
+    pub leads: bool,
     /// Whether it has a place on a time axis.
     pub by_day: bool,
     /// The tile in one sentence.
@@ -77,6 +86,8 @@ pub struct TileChange {
     pub now: Option<Cell>,
     /// Both with their words: `对比期 1.2亿`, `38/39 天：1.5亿，对比期 1.2亿`.
     pub compared_text: String,
+    /// From the one to the other: `7,129 → 1.2万`.
+    pub from_to: String,
     /// Whether it is for the better, in a word; where less is better, so that no reader has to guess.
     pub verdict: Option<String>,
     /// Which days are compared, where they are not all of them.
@@ -97,6 +108,7 @@ impl KpisView {
         }
         let answers = Answers::new(dataset, scope, Metric::measures_of(&metrics), None);
         let mut asking = Asking { report, locale, answers, range };
+        let lead = LEAD.map(|id| Metric::find(dataset, id).map(|metric| metric.by_exposure(dataset)));
         let mut tiles = Vec::new();
         for metric in &metrics {
             let number = value(&mut asking, metric, range);
@@ -104,6 +116,7 @@ impl KpisView {
             tile.change = periods.map(|periods| change(&mut asking, metric, periods));
             tile.spark = spark::spark(&mut asking, metric, range, periods);
             tile.by_day = true;
+            tile.leads = lead.iter().flatten().any(|leading| leading == metric);
             tiles.push(tile);
         }
         if let Some(again) = again {
@@ -116,15 +129,15 @@ impl KpisView {
         if selection.compare.is_some() && periods.is_none() {
             notes.push(words.compare_unavailable.to_owned());
         }
-        let mut view = Self { title: words.kpis.to_owned(), notes, tiles, summary: String::new() };
+        let mut view = Self { title: words.kpis.to_owned(), notes, lead: Vec::new(), tiles, summary: String::new() };
         view.speak(locale);
         Some(view)
     }
 }
 
 fn tile(id: &str, label: String, value: Value) -> Tile {
-    let Value { text, full, number, interval, note, marks, .. } = value;
-    Tile { id: id.to_owned(), label, value: text, full, number, interval, note, marks, ..Tile::default() }
+    let Value { text, full, number, interval, note, marks, growing, .. } = value;
+    Tile { id: id.to_owned(), label, value: text, full, number, interval, note, marks, growing, ..Tile::default() }
 }
 
 /// Which changes do not compare all the days on screen, each pair of days once.
@@ -154,6 +167,7 @@ fn change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison)
     let (report, locale, range) = (asking.report, asking.locale, asking.range);
     let of = range.len() as usize;
     let compared_text = compared.text(of, locale);
+    let from_to = fill!(locale.words.lead_from_to, from = compared.before.text, to = compared.now.text);
     let cell = |shown: &Shown| twin::cell(&shown.text, &shown.full, shown.number);
     let now = compared.is_partial(of).then(|| cell(&compared.now));
     let days = compared.days.filter(|(current, baseline)| *current != range || *baseline != periods.baseline);
@@ -164,5 +178,5 @@ fn change(asking: &mut Asking<'_>, metric: &Metric, periods: period::Comparison)
     let less_is_better = metric.polarity(report) == Polarity::Down;
     let word = |good| if good { locale.words.better } else { locale.words.worse };
     let verdict = compared.change.good.filter(|_| less_is_better).map(|good| word(good).to_owned());
-    TileChange { compared: cell(&compared.before), change: compared.change, now, compared_text, verdict, days }
+    TileChange { compared: cell(&compared.before), change: compared.change, now, compared_text, from_to, verdict, days }
 }

@@ -28,6 +28,8 @@ pub(super) struct Value {
     /// How the interval was made, or why there is none.
     pub note: Option<String>,
     pub marks: Vec<String>,
+    /// That mark which says how much of it is final, where not all is.
+    pub growing: Option<String>,
     /// Dimensions whose filters were left out.
     pub ignored: Vec<DimensionIx>,
 }
@@ -46,6 +48,11 @@ impl Value {
             };
         }
         Self { text, full, number, interval, note, ..Self::default() }
+    }
+
+    fn is_growing(&mut self, mark: String) {
+        self.growing = Some(mark.clone());
+        self.marks.push(mark);
     }
 
     /// Says which filters were left out.
@@ -95,7 +102,7 @@ fn amount(asking: &mut Asking<'_>, ix: MeasureIx, range: DateRange) -> Value {
     }
     let growing = DateRange::new(period::mature_through(report, ix).plus(1).max(range.from), range.to);
     if let Some(days) = growing {
-        value.marks.push(fill!(locale.words.maturing_days, n = locale.number(days.len() as usize)));
+        value.is_growing(fill!(locale.words.maturing_days, n = locale.number(days.len() as usize)));
     }
     value
 }
@@ -113,7 +120,7 @@ fn quotient(asking: &mut Asking<'_>, metric: &Metric, ratio: &Ratio, range: Date
     let mut daily = || answers.days((None, top.measure), (None, bottom.measure), days);
     let mut value = Value::of_rate(rate(report, &x, &n, ratio.per, &mut daily, locale), locale);
     if days != range && value.number.is_some() {
-        value.marks.push(fill!(locale.words.on_final_days, date = days.to.to_string()));
+        value.is_growing(fill!(locale.words.on_final_days, date = days.to.to_string()));
     }
     value
 }

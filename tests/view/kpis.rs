@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::render;
 use crate::samples::{self, DAYS, Row, WINDOW_DAYS};
 
+const BEAUTY: &[u8] = include_bytes!("../../www/data/beauty.json");
 const CDNOW: &[u8] = include_bytes!("../../www/data/cdnow.json");
 const KAPLAN_MEIER: &str = include_str!("../fixtures/cdnow/kaplan_meier.csv");
 /// What was spent on each day, in minor units.
@@ -115,6 +116,39 @@ fn changes_compare_days_that_are_final_in_both_periods() {
     assert_eq!((cost.change.direction, cost.change.good), (Direction::Fall, Some(true)));
     assert_eq!(cost.verdict.as_deref(), Some("更好"));
     assert_eq!((change("spend").change.text.as_str(), change("spend").change.good), ("持平", None));
+}
+
+#[test]
+fn one_sentence_leads_and_says_what_the_tiles_say() {
+    let beauty = Dataset::build(Report::from_bytes(BEAUTY).expect("a report")).expect("facts");
+    let said = |view: &KpisView| view.lead.iter().map(|(_, text)| text.as_str()).collect::<String>();
+    let view = build(&beauty, &Selection::default());
+    let ids: Vec<&str> = view.lead.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["gmv", "spend", "roi_exposed"]);
+    let [gmv, spend, roi] = ["gmv", "spend", "roi_exposed"].map(|id| tile(&view, id));
+    let growing = roi.growing.as_deref().expect("the last days are not final");
+    assert!(growing.starts_with("仅计至 ") && roi.marks.contains(&growing.to_owned()), "{growing}");
+    let expected = format!("成交金额 {}，花费 {}，{} {}（{growing}）。", gmv.value, spend.value, roi.label, roi.value);
+    assert_eq!(said(&view), expected);
+
+    let selection = Selection::default().over(days(10, DAYS - 1)).compared(Some(Compare::Previous));
+    let view = build(&samples::small(), &selection);
+    let part = |id: &str| {
+        let tile = tile(&view, id);
+        let change = tile.change.as_ref().expect("compared");
+        let (before, now) = change.from_to.split_once(" → ").expect("both");
+        assert!(change.compared_text.contains(before) && change.compared_text.contains(now) || now == tile.value);
+        assert!(change.change.value.is_some(), "{id}: {change:?}");
+        format!("{} {}（{before} → {now}）", tile.label, change.change.text)
+    };
+    assert_eq!(said(&view), format!("{}，{}，{}。", part("gmv"), part("spend"), part("roi")));
+
+    let last = beauty.report.complete_range().to;
+    let growing = DateRange::new(last.plus(-6), last);
+    let view = build(&beauty, &Selection::default().over(growing).compared(Some(Compare::Previous)));
+    assert_eq!(said(&view).matches("仍在回流").count(), 1, "what cannot be compared says so: {}", said(&view));
+    let cdnow = Dataset::build(Report::from_bytes(CDNOW).expect("a report")).expect("facts");
+    assert!(build(&cdnow, &Selection::default()).lead.is_empty(), "a single number needs no sentence");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::view::twin::{Cell, Number, TwinTable};
 use crate::view::words::fill;
 
 impl KpisView {
-    /// Fills in what is made from the rest: spoken tiles, summary.
+    /// Fills in what is made from the rest: the leading sentence, spoken tiles, summary.
     pub(super) fn speak(&mut self, locale: &Locale) {
         let words = locale.words;
         let mut sentences = Vec::new();
@@ -20,6 +20,7 @@ impl KpisView {
             tile.spoken = clauses.join(words.clause_separator);
             sentences.push(short);
         }
+        self.lead = lead(&self.tiles, locale);
         self.summary = sentences.join(words.sentence_end) + words.sentence_end.trim_end();
     }
 
@@ -67,6 +68,36 @@ impl KpisView {
 pub(super) fn cell(text: &str, full: &str, number: Option<Number>) -> Cell {
     let counted = matches!(number, Some(Number::Integer(_) | Number::Money(_)));
     Cell::new(if counted { full } else { text }.to_owned(), number)
+}
+
+/// `成交金额 +157.0%（¥979.3万 → ¥2,516.5万），花费 …。`, over the days that are compared; without a change the value, and how
+/// much of it is final. Nothing where it would be a single number.
+fn lead(tiles: &[Tile], locale: &Locale) -> Vec<(String, String)> {
+    let words = locale.words;
+    let mut parts = Vec::new();
+    for tile in tiles.iter().filter(|tile| tile.leads) {
+        let value = fill!(words.step_spoken, label = tile.label, count = tile.value);
+        let text = match &tile.change {
+            Some(change) if change.change.value.is_some() => {
+                let moved = fill!(words.step_spoken, label = tile.label, count = change.change.text);
+                fill!(words.lead_with, text = moved, more = change.from_to)
+            }
+            Some(change) if !change.change.text.is_empty() => {
+                fill!(words.lead_with, text = value, more = change.change.text)
+            }
+            _ => match tile.growing.as_ref().or(tile.marks.first().filter(|_| tile.number.is_none())) {
+                Some(why) => fill!(words.lead_with, text = value, more = why),
+                None => value,
+            },
+        };
+        parts.push((tile.id.clone(), text));
+    }
+    let last = parts.len().saturating_sub(1);
+    for (n, (_, text)) in parts.iter_mut().enumerate() {
+        text.push_str(if n < last { words.clause_separator } else { words.sentence_end.trim_end() });
+    }
+    parts.retain(|_| last > 0);
+    parts
 }
 
 /// `曝光 1.2亿，变化：+12.3%`.

@@ -210,6 +210,8 @@ pub static EN: Words = Words {
     reset_days: "Back to all dates",
 
     kpis: "Key figures",
+    lead_from_to: "{from} → {to}",
+    lead_with: "{text} ({more})",
     explain: "What this number means",
     value: "Value",
     repurchase_30: "30-day repurchase",
@@ -222,7 +224,7 @@ pub static EN: Words = Words {
     interval_of_sample: "95% confidence interval (sampling only)",
     sampled_persons_mixed: "Sampled by person, at several rates",
     on_final_days: "Only through {date}",
-    changes_on_days: "Change: {current} against {baseline}",
+    changes_on_days: "Change over the days complete in both periods: {current} against {baseline}",
     better: "better",
     worse: "worse",
     compared_value: "Before {value}",

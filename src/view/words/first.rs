@@ -223,6 +223,8 @@ words! {
 
     // KPIs.
     kpis: "Heading.",
+    lead_from_to: "Inside the leading sentence: `{from}`, `{to}`.",
+    lead_with: "A part of that sentence with what belongs to it: `{text}`, `{more}`.",
     explain: "Button: open the card of a number.",
     value: "Head of a column.",
     repurchase_30: "Share of new customers who bought again within thirty days.",

@@ -210,6 +210,8 @@ pub static ZH_CN: Words = Words {
     reset_days: "恢复全部日期",
 
     kpis: "核心指标",
+    lead_from_to: "{from} → {to}",
+    lead_with: "{text}（{more}）",
     explain: "查看口径",
     value: "数值",
     repurchase_30: "30 天复购率",
@@ -222,7 +224,7 @@ pub static ZH_CN: Words = Words {
     interval_of_sample: "95% 置信区间（仅含抽样误差）",
     sampled_persons_mixed: "按人抽样，比例不一",
     on_final_days: "仅计至 {date}",
-    changes_on_days: "变化：{current} 对比 {baseline}",
+    changes_on_days: "变化只比较两期都完整的日子：{current} 对比 {baseline}",
     better: "更好",
     worse: "更差",
     compared_value: "对比期 {value}",
