@@ -338,10 +338,10 @@ fn a_dataset_is_built_in_steps_of_some_rows_of_a_column() {
         assert_eq!((building.rows(), done), (rows, rows));
         (steps, building.finish().expect("a document in order"))
     };
-    // The cube's beginning and end, two axes, counting, dealing, ten days in two parts, four columns in three parts each,
-    // and what is odd.
+    // The cube's beginning and end, two axes, counting, dealing in three parts, ten days in two, two columns in three parts
+    // each, and what is odd.
     let (steps, mixed) = build(make(&|row| row * 7_919 % rows));
-    assert_eq!(steps, 1 + 1 + 2 + 1 + 1 + 2 + 4 * 3 + 1);
+    assert_eq!(steps, 1 + 1 + 2 + 1 + 3 + 2 + 2 * 3 + 1);
     // In order but for the keys.
     let (_, sorted) = build(make(&|row| row));
     for dataset in [&mixed, &sorted] {

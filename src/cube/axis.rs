@@ -71,6 +71,30 @@ impl Codes {
         }
     }
 
+    /// Puts the codes from row `start` on below what words hold, in so many bits each.
+    pub(super) fn push_to(&self, words: &mut [u64], start: usize, bits: u32) {
+        match self {
+            Self::U8(codes) => redcat_kernel::push_u8(codes.get(start..).unwrap_or(&[]), bits, words),
+            Self::U16(codes) => redcat_kernel::push_u16(codes.get(start..).unwrap_or(&[]), bits, words),
+            Self::U32(codes) => redcat_kernel::push_u32(codes.get(start..).unwrap_or(&[]), bits, words),
+        }
+    }
+
+    /// Puts in the place of codes, from row `start` on, those in so many bits of words from `shift` on.
+    pub(super) fn take_from(&mut self, words: &[u64], start: usize, shift: u32, bits: u32) {
+        match self {
+            Self::U8(codes) => {
+                redcat_kernel::take_u8(words, shift, bits, codes.get_mut(start..).unwrap_or_default());
+            }
+            Self::U16(codes) => {
+                redcat_kernel::take_u16(words, shift, bits, codes.get_mut(start..).unwrap_or_default());
+            }
+            Self::U32(codes) => {
+                redcat_kernel::take_u32(words, shift, bits, codes.get_mut(start..).unwrap_or_default());
+            }
+        }
+    }
+
     fn bytes(&self) -> usize {
         match self {
             Self::U8(codes) => codes.capacity(),
@@ -151,6 +175,16 @@ impl Axis {
     /// Gives it rows.
     pub(super) fn fill(&mut self, codes: Vec<u32>) {
         self.codes = Codes::pack(codes, self.space);
+    }
+
+    /// How many bits a code takes.
+    pub(super) const fn bits(&self) -> u32 {
+        usize::BITS - self.space.saturating_sub(1).leading_zeros()
+    }
+
+    /// The same, to be put in order.
+    pub(super) const fn codes_mut(&mut self) -> &mut Codes {
+        &mut self.codes
     }
 
     /// Gives it other rows.

@@ -124,12 +124,15 @@ impl Making {
             self.columns_done += 1;
             return Ok(true);
         }
-        if self.order.step(&mut self.cells, &self.axes) {
+        if self.order.step(&mut self.cells, &mut self.axes) {
             self.columns_done = self.axes.len() + self.order.columns_done();
             return Ok(true);
         }
         if self.ordered == 0 && self.rows_ordered == 0 {
             refuse_what_cannot_be_added(report, &self.cells, &self.order.repeated)?;
+            if self.order.has_axes {
+                self.ordered = self.axes.len();
+            }
         }
         Ok(self.order.moved && self.pick())
     }

@@ -1,16 +1,21 @@
 //! Integers out of JSON text. In: bytes within an array. Out: values, as far as elements are integers or null and end with
 //! a comma. Refuses nothing: whoever calls looks at what stands where it stopped.
 //!
-//! Sixty-four bytes are classified at once, eight digits converted at once; whatever is not just digits and commas (and
-//! blanks after commas) in a block is read one element after another.
+//! Sixty-four bytes are classified at once; where commas are in the next eight tells how up to four numbers are cut and
+//! converted at once ([`Cuts`]). Longer ones are converted eight digits at once; whatever is not just digits and commas
+//! (and blanks after commas) in a block is read one element after another.
+
+use crate::cuts::{Cuts, Four};
 
 /// What null stands as among values.
 pub const NULL: i64 = i64::MIN;
 
 pub(crate) const EACH: u64 = 0x0101_0101_0101_0101;
 pub(crate) const HIGH: u64 = EACH * 0x80;
-/// Most elements that a block of bytes can end.
-const IN_BLOCK: usize = 32;
+/// Room for all elements that a block of bytes can end, and what is written beyond the last.
+const IN_BLOCK: usize = 32 + Four::LEN;
+/// A block, and what is looked at with its last byte.
+const BLOCK: usize = 64 + 8;
 
 /// How far a run of integers went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +39,10 @@ impl Run {
 /// Reads elements from `at` on, where one begins, into `into`, while each is an integer of at most sixteen digits or null
 /// and ends with a comma, and as long as there is room for a block of them.
 #[inline(never)]
-pub fn integers(bytes: &[u8], at: usize, into: &mut [i64]) -> Run {
+pub fn integers(bytes: &[u8], at: usize, cuts: &Cuts, into: &mut [i64]) -> Run {
     let mut run = Run { at, count: 0, bits: 0, has_blanks: false };
     loop {
-        blocks(bytes, into, &mut run);
+        blocks(bytes, cuts, into, &mut run);
         // What stopped the blocks is read by itself, and all that stands beside it.
         let until = run.at + 64;
         while run.at < until {
@@ -53,14 +58,16 @@ pub fn integers(bytes: &[u8], at: usize, into: &mut [i64]) -> Run {
 
 /// The same for whole blocks of nothing but digits, commas, and blanks after commas.
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-fn blocks(bytes: &[u8], into: &mut [i64], run: &mut Run) {
+fn blocks(bytes: &[u8], cuts: &Cuts, into: &mut [i64], run: &mut Run) {
     // Of the byte before a block: whether it is a digit, and whether a zero that begins a number.
     let (mut in_number, mut after_zero) = (0, 0);
     let (mut block_at, mut start) = (run.at, run.at);
-    while let Some(block) = bytes.get(block_at..).and_then(<[u8]>::first_chunk)
+    let mut bits = Four::none();
+    while let Some(block) = bytes.get(block_at..).and_then(<[u8]>::first_chunk::<BLOCK>)
+        && let Some(first) = block.first_chunk()
         && into.len() - run.count >= IN_BLOCK
     {
-        let Some(Masks { digits, zeros, commas }) = masks(block) else { break };
+        let Some(Masks { digits, zeros, commas }) = masks(first) else { break };
         let before = digits << 1 | in_number;
         let mut starts = digits & !before;
         let zero_starts = zeros & starts;
@@ -80,16 +87,37 @@ fn blocks(bytes: &[u8], into: &mut [i64], run: &mut Run) {
             let end = block_at + ends.trailing_zeros() as usize;
             ends &= ends - 1;
             let (Some(value), Some(slot)) = (number(bytes, start, end), into.get_mut(run.count)) else {
+                run.bits |= bits.bits();
                 return;
             };
             *slot = value;
             run.take(value, end + 1);
-            start = block_at + starts.trailing_zeros() as usize;
-            starts &= starts.wrapping_sub(1);
+            if blanks == 0 {
+                // Without blanks the next number begins here.
+                start = end + 1;
+                let mut place = start - block_at;
+                while let Some(cut) = cuts.at(commas, place)
+                    && let Some(word) = block.get(place..).and_then(<[u8]>::first_chunk)
+                    && let Some(slots) = into.get_mut(run.count..).and_then(<[i64]>::first_chunk_mut)
+                {
+                    let four = cut.convert(u64::from_le_bytes(*word));
+                    four.write(slots);
+                    bits = bits.or(four);
+                    run.count += cut.count();
+                    place += cut.len();
+                }
+                start = block_at + place;
+                run.at = start;
+                ends &= u64::MAX.checked_shl(place as u32).unwrap_or(0);
+            } else {
+                start = block_at + starts.trailing_zeros() as usize;
+                starts &= starts.wrapping_sub(1);
+            }
         }
         (in_number, after_zero) = (digits >> 63, zero_starts >> 63);
         block_at += 64;
     }
+    run.bits |= bits.bits();
 }
 
 /// One bit for each of 64 bytes.
@@ -222,11 +250,11 @@ pub(crate) fn plain_integer(bytes: &[u8], start: usize) -> Option<(i64, usize)> 
 
 #[cfg(test)]
 mod tests {
-    use super::{IN_BLOCK, NULL, Run, element, integers};
+    use super::{Cuts, IN_BLOCK, NULL, Run, element, integers};
 
     fn read(text: &str) -> (Vec<i64>, usize) {
         let mut into = [0; 128];
-        let Run { at, count, .. } = integers(text.as_bytes(), 8, &mut into);
+        let Run { at, count, .. } = integers(text.as_bytes(), 8, &Cuts::new(), &mut into);
         (into[..count].to_vec(), at)
     }
 
@@ -251,6 +279,7 @@ mod tests {
 
     #[test]
     fn every_byte_at_every_place_is_told_apart() {
+        let cuts = Cuts::new();
         for byte in 0..=u8::MAX {
             for place in 0..64 {
                 let mut text = b"12,345,6,".repeat(16);
@@ -260,7 +289,7 @@ mod tests {
                     naive.push(value);
                     at = end;
                 }
-                let run = integers(&text, 8, &mut into);
+                let run = integers(&text, 8, &cuts, &mut into);
                 assert_eq!((&into[..run.count], run.at), (&*naive, at), "{byte:x} at {place}");
             }
         }
@@ -271,7 +300,7 @@ mod tests {
         let text = format!("........{}", "7,".repeat(200));
         for room in 0..100 {
             let mut into = vec![0; room];
-            let run = integers(text.as_bytes(), 8, &mut into);
+            let run = integers(text.as_bytes(), 8, &Cuts::new(), &mut into);
             assert_eq!(run.at, 8 + 2 * run.count);
             assert_eq!(run.count, room);
         }

@@ -7,14 +7,18 @@
 //! and slow. So each is written once by a macro for the widths that columns have.
 
 mod append;
+mod cuts;
 mod digits;
 mod group;
 mod narrow;
 mod order;
 mod records;
+mod texts;
 mod total;
+mod words;
 
 pub use append::{append_i64, append_u8, append_u16, append_u32, below, bits, look_up, position};
+pub use cuts::Cuts;
 pub use digits::{NULL, Run, integers};
 pub use group::{
     ALL, BLOCK, add_2_u8, add_2_u16, add_2_u32, add_4_u8, add_4_u16, add_4_u32, add_i64, add_u8, add_u16, add_u32,
@@ -26,5 +30,9 @@ pub use order::{
     Sorter, agree, append_code_u8, append_code_u16, append_code_u32, count, most, overlay, pick_bits, pick_i64,
     pick_u8, pick_u16, pick_u32, place, widen_i64, widen_u8, widen_u16, widen_u32,
 };
-pub use records::{ABSENT, Field, Records, Stop, Texts};
+pub use records::{ABSENT, Field, Records, Stop};
+pub use texts::Texts;
 pub use total::{total_i64, total_u8, total_u16, total_u32};
+pub use words::{
+    deal, push_u8, push_u16, push_u32, repeated as repeated_words, sort as sort_words, take_u8, take_u16, take_u32,
+};

@@ -2,7 +2,8 @@
 //! flat and hold nothing but plain strings, integers and null. Refuses nothing: whoever calls looks at what stands where it
 //! stopped. Strings become codes, each text told once.
 
-use crate::digits::{EACH, HIGH, NULL, above, is_blank, plain_integer};
+use crate::digits::{NULL, is_blank, plain_integer};
+use crate::texts::{Short, Texts, marks, same};
 
 /// What a key that a record leaves out has among values.
 pub const ABSENT: i64 = NULL + 1;
@@ -10,8 +11,6 @@ pub const ABSENT: i64 = NULL + 1;
 const BLOCK: usize = 1024;
 /// Most keys that records may have.
 const MAX_KEYS: usize = 256;
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-
 /// Why reading stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -30,6 +29,8 @@ pub enum Stop {
 pub struct Field {
     /// The key, quoted, with a colon.
     key: Vec<u8>,
+    /// The same, if it is short.
+    short: Option<Short>,
     /// Whether its values are strings, once there is one.
     is_text: Option<bool>,
     values: Vec<i64>,
@@ -57,79 +58,6 @@ impl Field {
     pub fn values(&self) -> &[i64] {
         &self.values
     }
-}
-
-/// Strings of JSON, each once, by code.
-#[derive(Debug, Default)]
-pub struct Texts {
-    bytes: Vec<u8>,
-    ends: Vec<usize>,
-    /// One more than a code, by hash; zero where there is none.
-    codes: Vec<u32>,
-}
-
-impl Texts {
-    /// How many there are.
-    pub const fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there are none.
-    pub const fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The one of that code, quoted.
-    pub fn get(&self, code: usize) -> &[u8] {
-        let start = code.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.ends.get(code).and_then(|&end| self.bytes.get(start..end)).unwrap_or_default()
-    }
-
-    /// The code of a text; `None` if it is no UTF-8.
-    fn code(&mut self, text: &[u8]) -> Option<i64> {
-        if self.codes.len() < 2 * self.ends.len() + 2 {
-            self.codes = vec![0; 4 * self.codes.len().max(64)];
-            for code in 0..self.ends.len() {
-                let place = self.place(self.get(code));
-                *self.codes.get_mut(place)? = code as u32 + 1;
-            }
-        }
-        let place = self.place(text);
-        let found = self.codes.get_mut(place)?;
-        if *found == 0 {
-            std::str::from_utf8(text).ok()?;
-            self.bytes.extend_from_slice(text);
-            self.ends.push(self.bytes.len());
-            *found = u32::try_from(self.ends.len()).ok()?;
-        }
-        Some(i64::from(*found) - 1)
-    }
-
-    /// Where the code of a text stands, or should.
-    fn place(&self, text: &[u8]) -> usize {
-        let (words, rest) = text.as_chunks::<8>();
-        let mut hash = rest.iter().fold(text.len() as u64, |hash, &byte| hash << 8 | u64::from(byte));
-        for word in words {
-            hash = (hash.rotate_left(29) ^ u64::from_le_bytes(*word)).wrapping_mul(MIX);
-        }
-        hash = hash.wrapping_mul(MIX);
-        let mask = self.codes.len() - 1;
-        let mut place = (hash >> 32) as usize & mask;
-        while let Some(&code @ 1..) = self.codes.get(place)
-            && !same(self.get(code as usize - 1), text)
-        {
-            place = (place + 1) & mask;
-        }
-        place
-    }
-}
-
-/// Whether both are the same bytes; they are few.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    let ((a_words, a_rest), (b_words, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    a.len() == b.len()
-        && a_words.iter().zip(b_words).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
-        && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
 }
 
 /// Records as they are read.
@@ -201,9 +129,15 @@ impl Records {
             let first = *bytes.get(at)?;
             let value = match first {
                 b'"' => {
-                    let end = self.string_end(bytes, at)?;
-                    let code = self.texts.code(bytes.get(at..end)?);
-                    at = end;
+                    let start = at;
+                    let short = Short::at(bytes, at + 1).and_then(|short| Some((short, short.quote()?)));
+                    let code = if let Some((short, len)) = short {
+                        at += len + 2;
+                        self.texts.code_of(short.first(len), bytes, start, at)
+                    } else {
+                        at = self.string_end(bytes, at)?;
+                        self.texts.code(bytes.get(start..at)?)
+                    };
                     code?
                 }
                 b'n' => {
@@ -254,6 +188,13 @@ impl Records {
     /// The place of the field whose key stands there, probably the one at `guess`; past its colon.
     fn key(&mut self, bytes: &[u8], at: usize, guess: usize) -> Option<(usize, usize)> {
         if let Some(field) = self.fields.get(guess)
+            && let Some(short) = field.short
+            && let Some(text) = Short::at(bytes, at)
+            && text.first(field.key.len()) == short
+        {
+            return Some((guess, at + field.key.len()));
+        }
+        if let Some(field) = self.fields.get(guess)
             && let Some(text) = bytes.get(at..at + field.key.len())
             && same(text, &field.key)
         {
@@ -273,7 +214,9 @@ impl Records {
             }
             let values = vec![ABSENT; self.rows];
             let met = (false, self.before + self.rows > 0);
-            self.fields.push(Field { key: [key, b":"].concat(), is_text: None, values, met });
+            let key = [key, b":"].concat();
+            let short = Short::at(&[&*key, &[0; 16]].concat(), 0).filter(|_| key.len() <= 16);
+            self.fields.push(Field { key, short, is_text: None, values, met });
         }
         Some((found.unwrap_or(self.fields.len() - 1), at))
     }
@@ -282,12 +225,10 @@ impl Records {
     fn string_end(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
         let mut at = start + 1;
         while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            let word = u64::from_le_bytes(*word);
-            let quote = !above(word ^ (EACH * b'"' as u64), 0) & HIGH;
-            let odd = !above(word ^ (EACH * b'\\' as u64), 0) & HIGH | !above(word, 0x1f) & HIGH;
-            if quote | odd != 0 {
-                let first = (quote | odd).trailing_zeros();
-                return (quote >> first & 1 == 1).then_some(at + first as usize / 8 + 1);
+            let (quotes, odd) = marks(u64::from_le_bytes(*word));
+            if quotes | odd != 0 {
+                let first = (quotes | odd).trailing_zeros();
+                return (quotes >> first & 1 == 1).then_some(at + first as usize / 8 + 1);
             }
             at += 8;
         }
@@ -304,7 +245,11 @@ impl Records {
         }
     }
 
+    #[inline]
     fn past_blanks(&mut self, bytes: &[u8], mut at: usize) -> Option<usize> {
+        if bytes.get(at).is_some_and(|&byte| byte > b' ') {
+            return Some(at);
+        }
         while is_blank(*bytes.get(at).or_else(|| {
             self.met_end = true;
             None
@@ -323,5 +268,31 @@ impl Records {
     fn past(&mut self, bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
         let at = self.past_blanks(bytes, at)?;
         self.past_byte(bytes, at, byte)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Records, Stop};
+
+    #[test]
+    fn texts_of_every_length_are_told_apart_and_told_once() {
+        let letters = "abcdefghijklmnopqrstuvwxyzabcdefghijklmn中";
+        let texts: Vec<String> =
+            (0..letters.len()).filter_map(|len| letters.get(..len)).map(|text| format!("\"{text}\"")).collect();
+        let rows: Vec<&str> = (0..texts.len() * 20).map(|row| &*texts[row * 7 % texts.len()]).collect();
+        for key in ["\"k\"", "\"a key of sixteen\"", "\"k of 13 bytes\"", "\"\""] {
+            let record = |text: &&str| format!("{{{key}:{text}, \"n\":1}}");
+            let text = rows.iter().map(record).collect::<Vec<_>>().join(",") + "]";
+            let mut records = Records::default();
+            assert_eq!(records.read(text.as_bytes(), 0), (text.len() - 1, Stop::Closed));
+            let [field, _] = &*records.fields else { panic!("two keys") };
+            assert_eq!(field.key(), key.as_bytes());
+            let found: Vec<&[u8]> = field.values().iter().map(|&code| records.texts.get(code as usize)).collect();
+            assert_eq!(found, rows.iter().map(|text| text.as_bytes()).collect::<Vec<_>>());
+            assert_eq!(records.texts.len(), texts.len());
+        }
+        let odd = [b"{\"k\":\"".as_slice(), &[0xff; 16], b"\"},{\"k\":1}]"].concat();
+        assert_eq!(Records::default().read(&odd, 0), (0, Stop::Odd));
     }
 }

@@ -2,7 +2,7 @@
 //! why it is none, or how far it was looked through; on the way the integers of long arrays in the places where cubes have
 //! them ([`Place`]), so that nobody has to look at those digits again. Refuses what RFC 8259 refuses.
 
-use redcat_kernel::Stop;
+use redcat_kernel::{Cuts, Stop};
 
 use super::{Gap, TOO_DEEP, digits, is_space};
 use crate::contract::arrays::{Array, Integers, Table};
@@ -109,10 +109,16 @@ enum Next {
 
 impl Next {
     /// Past all elements that the kernel takes; whether nothing but numbers and commas was passed.
-    fn take(&mut self, integers: &mut Integers, bytes: &[u8], at: &mut usize, values: &mut [i64]) -> bool {
+    fn take(
+        &mut self,
+        integers: &mut Integers,
+        bytes: &[u8],
+        at: &mut usize,
+        (cuts, values): &mut (Cuts, Vec<i64>),
+    ) -> bool {
         let mut is_plain = true;
         loop {
-            let run = redcat_kernel::integers(bytes, *at, values);
+            let run = redcat_kernel::integers(bytes, *at, cuts, values);
             let Some(values @ [_, ..]) = values.get(..run.count) else { break };
             integers.extend(values, run.bits);
             is_plain &= !run.has_blanks;
@@ -164,13 +170,14 @@ pub struct Checker {
     place: Place,
     /// Whether the end of the text was looked at.
     met_end: bool,
-    values: Vec<i64>,
+    /// What it takes to read numbers; only where any are taken.
+    numbers: Option<(Cuts, Vec<i64>)>,
 }
 
 impl Checker {
     /// One that takes the integers of cubes out.
     pub fn of_document() -> Self {
-        Self { place: Place::Document, values: vec![0; BLOCK], ..Self::default() }
+        Self { place: Place::Document, numbers: Some((Cuts::new(), vec![0; BLOCK])), ..Self::default() }
     }
 
     /// Goes on until something happens. The text is the same as before up to [`Checker::at`].
@@ -179,7 +186,9 @@ impl Checker {
             if let (Some(growing), Next::Value | Next::First) = (&mut self.growing, self.next) {
                 let event = match &mut growing.array {
                     Array::Column(integers) => {
-                        growing.is_plain &= self.next.take(integers, bytes, &mut self.at, &mut self.values);
+                        if let Some(numbers) = &mut self.numbers {
+                            growing.is_plain &= self.next.take(integers, bytes, &mut self.at, numbers);
+                        }
                         None
                     }
                     Array::Table(table) => {
