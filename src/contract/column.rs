@@ -217,6 +217,16 @@ impl Column {
         wide
     }
 
+    /// The largest value; 0 where none is larger.
+    pub(crate) fn most(&self) -> i64 {
+        match &self.packed {
+            Packed::U8(values) => redcat_kernel::most_u8(values).into(),
+            Packed::U16(values) => redcat_kernel::most_u16(values).into(),
+            Packed::U32(values) => redcat_kernel::most(values).into(),
+            Packed::I64(values) => redcat_kernel::most_i64(values),
+        }
+    }
+
     /// Gives back the room that was left for further values.
     pub(crate) fn shrink(&mut self) {
         match &mut self.packed {

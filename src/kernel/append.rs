@@ -62,13 +62,6 @@ fn count(text: &[u8]) -> (usize, usize) {
     (lines, text.len() - rests)
 }
 
-/// Whether all of them are below `limit`, but those that are the largest number.
-#[inline(never)]
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-pub fn below(values: &[u32], limit: u32) -> bool {
-    values.iter().all(|&value| value < limit || value == u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::position;

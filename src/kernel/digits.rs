@@ -43,6 +43,9 @@ pub fn integers(bytes: &[u8], at: usize, cuts: &Cuts, into: &mut [i64]) -> Run {
     let mut run = Run { at, count: 0, bits: 0, has_blanks: false };
     loop {
         blocks(bytes, cuts, into, &mut run);
+        if run.count > 0 && into.len() < run.count + IN_BLOCK {
+            return run;
+        }
         // What stopped the blocks is read by itself, and all that stands beside it.
         let until = run.at + 64;
         while run.at < until {
@@ -302,7 +305,7 @@ mod tests {
             let mut into = vec![0; room];
             let run = integers(text.as_bytes(), 8, &Cuts::new(), &mut into);
             assert_eq!(run.at, 8 + 2 * run.count);
-            assert_eq!(run.count, room);
+            assert!(run.count <= room && (run.count > 0 || room == 0) && run.count + IN_BLOCK > room, "{room}");
         }
     }
 }

@@ -17,7 +17,7 @@ mod texts;
 mod total;
 mod words;
 
-pub use append::{append_i64, append_u8, append_u16, append_u32, below, bits, look_up, position};
+pub use append::{append_i64, append_u8, append_u16, append_u32, bits, look_up, position};
 pub use cuts::Cuts;
 pub use digits::{NULL, Run, integers};
 pub use group::{
@@ -27,8 +27,8 @@ pub use group::{
 };
 pub use narrow::{narrow_u8, narrow_u16, narrow_u32};
 pub use order::{
-    Sorter, agree, append_code_u8, append_code_u16, append_code_u32, count, most, overlay, pick_bits, pick_i64,
-    pick_u8, pick_u16, pick_u32, place, widen_i64, widen_u8, widen_u16, widen_u32,
+    Sorter, agree, append_code_u8, append_code_u16, append_code_u32, count, most, most_i64, most_u8, most_u16, overlay,
+    pick_bits, pick_i64, pick_u8, pick_u16, pick_u32, place, widen_i64, widen_u8, widen_u16, widen_u32,
 };
 pub use records::{ABSENT, Field, Records, Stop};
 pub use texts::Texts;

@@ -67,12 +67,18 @@ pub fn agree(members: &[u32], given: &[u32], ancestors: &[u32]) -> bool {
     })
 }
 
-/// The largest of them.
-#[inline(never)]
-#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
-pub fn most(values: &[u32]) -> u32 {
-    values.iter().fold(0, |most, &value| most.max(value))
+macro_rules! most {
+    ($($name:ident: $value:ty),*) => {$(
+        /// The largest of them; 0 where none is larger.
+        #[inline(never)]
+        #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+        pub fn $name(values: &[$value]) -> $value {
+            values.iter().fold(0, |most, &value| most.max(value))
+        }
+    )*};
 }
+
+most!(most_u8: u8, most_u16: u16, most: u32, most_i64: i64);
 
 /// Adds 1 to the count of each value; whether none is below the one before it, the first not below `last`.
 #[inline(never)]

@@ -58,13 +58,10 @@ impl Rule {
         match self {
             Self::Value { least, most, .. } => array.least >= least && array.bits <= most,
             Self::Index { len, nullable } => {
-                let mut block = vec![0; BLOCK];
-                let mut starts = (0..array.column.len()).step_by(BLOCK);
-                let all_below = |start| redcat_kernel::below(array.column.block(start, &mut block), len as u32);
+                let column = &array.column;
                 array.least >= 0
-                    && (nullable || array.column.nulls().is_empty())
-                    && array.bits < i64::from(u32::MAX)
-                    && starts.all(all_below)
+                    && (nullable || column.nulls().is_empty())
+                    && (column.is_empty() || column.most() < len as i64)
             }
         }
     }

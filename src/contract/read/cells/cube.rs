@@ -104,12 +104,12 @@ pub fn read(
     if notes.noted() > before {
         return None;
     }
-    let (first_date, day) = days(&date, dates.as_deref(), meta);
+    let (first_date, day, outside) = days(date, dates.as_deref(), meta);
     let keys = by.into_iter().zip(keys).collect();
     let in_cube = |(measure, (column, suppressed))| ValueColumn { measure, column, suppressed };
     let values = measures.into_iter().zip(values).map(in_cube).collect();
     let cells = Cells { id: wire.id(), path: at.to_string(), as_records, rows, day, first_date, keys, values };
-    finish(&cells, catalogue, meta, at, notes);
+    finish(&cells, outside, catalogue, at, notes);
     Some(cells)
 }
 
@@ -218,26 +218,45 @@ fn by_id(
     (columns.len() == ids.len()).then_some(columns)
 }
 
-/// The earliest day, and each row's distance from it.
-fn days(date: &Column, dates: Option<&[Date]>, meta: &Meta) -> (Date, Column) {
+/// The earliest day, each row's distance from it, and how many rows lie before and after the days of the document.
+fn days(date: Column, dates: Option<&[Date]>, meta: &Meta) -> (Date, Column, [u64; 2]) {
     let mut codes = vec![0; BLOCK];
     let starts = || (0..date.len()).step_by(BLOCK);
+    let mut outside = [0, 0];
+    let [from, to] = [meta.data_from, meta.complete_through].map(|date| i64::from(date.days()));
+    let mut lies = |day: i64, rows: u32| {
+        let [before, after] = &mut outside;
+        *before += if day < from { u64::from(rows) } else { 0 };
+        *after += if day > to { u64::from(rows) } else { 0 };
+    };
     // Indexes into `dates`, or days since 1970-01-01.
     let mut far: Vec<i64> = dates.unwrap_or_default().iter().map(|date| i64::from(date.days())).collect();
-    let first = if dates.is_some() {
+    let mut first = None;
+    if dates.is_some() {
         let mut counts = vec![0; far.len()];
         for start in starts() {
             redcat_kernel::count(date.block(start, &mut codes), &mut counts, 0);
         }
-        far.iter().zip(counts).filter(|(_, count)| *count > 0).map(|(day, _)| *day).min()
+        for (&day, count) in far.iter().zip(counts).filter(|(_, count)| *count > 0) {
+            first = Some(first.unwrap_or(day).min(day));
+            lies(day, count);
+        }
     } else {
-        (0..date.len()).filter_map(|row| date.get(row)).min()
-    };
+        for day in (0..date.len()).filter_map(|row| date.get(row)) {
+            first = Some(first.unwrap_or(day).min(day));
+            lies(day, 1);
+        }
+    }
     let Some(first) = first else {
-        return (meta.data_from, Column::default());
+        return (meta.data_from, Column::default(), outside);
     };
     for day in &mut far {
         *day -= first;
+    }
+    let first_date = Date::from_days(first as i32);
+    if dates.is_some() && (0..).zip(&far).all(|(place, day)| place == *day) {
+        // Every day has its entry, in order: that is the distance.
+        return (first_date, date, outside);
     }
     let (mut days, mut values) = (Column::with_capacity(date.len()), Vec::with_capacity(BLOCK));
     for start in starts() {
@@ -250,5 +269,5 @@ fn days(date: &Column, dates: Option<&[Date]>, meta: &Meta) -> (Date, Column) {
         };
         days.extend(&values, bits);
     }
-    (Date::from_days(first as i32), days)
+    (first_date, days, outside)
 }

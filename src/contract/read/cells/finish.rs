@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use crate::contract::notes::{Notes, Path, quoted};
 use crate::contract::read::catalogue::Catalogue;
-use crate::contract::{Cells, Column, Dimension, DimensionIx, MemberIx, Meta, WarningKind};
+use crate::contract::{Cells, Column, Dimension, DimensionIx, MemberIx, WarningKind};
 use crate::error::ErrorKind;
 
 /// Rows that are looked at together, so that they stay in the cache.
 const BLOCK: usize = 4096;
 
-/// Notes what is wrong and what is odd.
-pub fn finish(cells: &Cells, catalogue: &Catalogue<'_>, meta: &Meta, at: &Path<'_>, notes: &mut Notes) {
+/// Notes what is wrong and what is odd; so many rows lie before and after the days of the document.
+pub fn finish(cells: &Cells, outside: [u64; 2], catalogue: &Catalogue<'_>, at: &Path<'_>, notes: &mut Notes) {
     refuse_disagreeing_parents(cells, catalogue, at, notes);
-    warn(cells, catalogue, meta, notes);
+    warn(cells, outside, catalogue, notes);
 }
 
 /// Where a coarser key is given beside a finer one, it has to be the finer one's ancestor. Each key is held against the
@@ -95,7 +95,7 @@ fn coarser_keys<'c>(cells: &'c Cells, fine: DimensionIx, catalogue: &Catalogue<'
     coarser
 }
 
-fn warn(cells: &Cells, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes) {
+fn warn(cells: &Cells, [before, after]: [u64; 2], catalogue: &Catalogue<'_>, notes: &mut Notes) {
     let (mut nulls, mut withheld) = ((0, Vec::new()), (0, Vec::new()));
     for value in &cells.values {
         let id = catalogue.measure(value.measure).map_or("", |measure| &*measure.id);
@@ -108,20 +108,6 @@ fn warn(cells: &Cells, catalogue: &Catalogue<'_>, meta: &Meta, notes: &mut Notes
     }
     notes.warn(WarningKind::Nulls, &cells.path, nulls.0, &nulls.1);
     notes.warn(WarningKind::Suppressed, &cells.path, withheld.0, &withheld.1);
-    // How many rows each day has; what is asked is which of them lie outside.
-    let mut counts: Vec<u32> = Vec::new();
-    let mut days = vec![0; BLOCK];
-    for start in (0..cells.rows).step_by(BLOCK) {
-        let days = cells.day.block(start, &mut days);
-        counts.resize(counts.len().max(redcat_kernel::most(days) as usize + 1), 0);
-        redcat_kernel::count(days, &mut counts, 0);
-    }
-    let (mut before, mut after) = (0, 0);
-    for (day, &count) in counts.iter().enumerate() {
-        let date = cells.first_date.plus(day as i32);
-        before += if date < meta.data_from { u64::from(count) } else { 0 };
-        after += if date > meta.complete_through { u64::from(count) } else { 0 };
-    }
     notes.warn(WarningKind::RowsBeforeData, &cells.path, before, &[&*cells.id]);
     notes.warn(WarningKind::RowsAfterComplete, &cells.path, after, &[&*cells.id]);
 }
