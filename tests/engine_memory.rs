@@ -5,7 +5,7 @@ mod support;
 
 use redcat_report::contract::{DimensionIx, MeasureIx, MeasureKind, MemberIx};
 use redcat_report::cube::{Dataset, Spare};
-use redcat_report::query::{Filters, Tile};
+use redcat_report::query::{Filters, Key, Query, Scope, Tile, explain, run};
 use support::documents::{Dice, FIRST_DAY, cells, day, dimension, empty_report, measure};
 
 const ROWS: usize = 200_000;
@@ -48,9 +48,23 @@ fn a_row_takes_thirty_bytes_and_all_that_is_added_up_ahead_ten_more() {
     let dataset = built();
     let a_row = |bytes: usize| bytes as f64 / ROWS as f64;
     let packed = a_row(dataset.bytes());
+    let (brand, channel, tier) = (DimensionIx(1), DimensionIx(3), DimensionIx(5));
+    // Made in many steps, roll-ups say what the rows say.
+    let asked =
+        [vec![], vec![Key::Dimension(channel)], vec![Key::Day, Key::Dimension(tier)], vec![Key::Dimension(brand)]];
+    let scope = Scope { range: dataset.report.complete_range(), filters: Filters::default() };
+    let ask = |group_by: &Vec<Key>| {
+        let query =
+            Query { group_by: group_by.clone(), measures: vec![MeasureIx(0), MeasureIx(9)], ..Query::default() };
+        (run(&dataset, &scope, &query), explain(&dataset, &scope, &query).iter().all(|pass| pass.rolled_up))
+    };
+    let of_rows = asked.each_ref().map(ask);
     while dataset.prepare(&Spare::default()) {}
+    for ((answer, _), (rolled_up, is_rolled_up)) in of_rows.iter().zip(asked.each_ref().map(ask)) {
+        assert!(is_rolled_up);
+        assert_eq!(*answer, rolled_up);
+    }
     let rolled_up = a_row(dataset.bytes());
-    let (channel, tier) = (DimensionIx(3), DimensionIx(5));
     let mut tiles = 0;
     for panel in (0..6).map(DimensionIx) {
         let mut filters = Filters::default();

@@ -129,6 +129,21 @@ impl Column {
         }
     }
 
+    /// The narrowest of these values.
+    pub(crate) fn of(values: &[i64]) -> Self {
+        let bits = redcat_kernel::bits(values);
+        let mut column = Self::default();
+        if bits < 0 {
+            for &value in values {
+                column.push(Some(value));
+            }
+        } else {
+            column.extend(values, bits);
+        }
+        column.shrink();
+        column
+    }
+
     /// Number of values, nulls included.
     pub fn len(&self) -> usize {
         match &self.packed {

@@ -3,8 +3,8 @@
 //! (date, keys) twice for a measure that cannot be added, and keys that contradict each other's ancestors.
 //!
 //! `axis` packs a hierarchy's keys into one column of codes, `order` sorts the rows, `build` does it all step by step, `quality` looks for what is odd,
-//! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension, `rollup` adds up ahead, `masked`
-//! takes the names away.
+//! `concern` for the rows behind it, `cohorts` makes those of repurchase a dimension, `rollup` chooses what is added up ahead,
+//! `rolling` does it, in `records`; `masked` takes the names away.
 
 mod axis;
 mod build;
@@ -13,12 +13,15 @@ mod concern;
 mod masked;
 mod order;
 mod quality;
+mod records;
+mod rolling;
 mod rollup;
 
 pub(crate) use axis::{Axis, Codes};
 pub use build::{Building, ROWS_A_STEP};
 pub(crate) use cohorts::dimension_of_cohorts;
 pub use concern::{Concern, Fact, FactValue};
+pub(crate) use records::{Added, BLOCK, Picked, add_all, add_packed, side_by_side};
 pub use rollup::Spare;
 pub(crate) use rollup::adds_up;
 
@@ -117,11 +120,6 @@ impl Cube {
     /// Of a roll-up: how many rows of the document each of its rows stands for.
     pub(crate) const fn facts(&self) -> Option<&Column> {
         self.facts.as_ref()
-    }
-
-    /// How many rows of the document a row stands for: more than one in a roll-up.
-    pub(crate) fn facts_of(&self, row: usize) -> u32 {
-        self.facts.as_ref().map_or(1, |facts| facts.get(row).unwrap_or(0) as u32)
     }
 
     /// What the rows of a roll-up lack of a measure.

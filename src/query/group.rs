@@ -5,11 +5,10 @@
 
 use redcat_kernel::{ALL, Sorter, number_u8, number_u16, number_u32, renumber};
 
-use super::execute::Picked;
 use super::table::{NULL_KEY, compare_keys};
 use super::{Key, hash::Numbers};
 use crate::contract::Report;
-use crate::cube::{Codes, Cube, Run};
+use crate::cube::{Codes, Cube, Picked, Run};
 use crate::date::Date;
 use crate::order::places;
 

@@ -3,9 +3,8 @@
 //! variance Σ x(1-r)/r², persons (and amounts) Σ m²(1-r)/r² from the companion sums of squares, else it is unknown.
 
 use super::Figure;
-use super::execute::Picked;
 use crate::contract::{Column, Measure, MeasureKind, Sample, SampleRate, Unit};
-use crate::cube::{Axis, Cube};
+use crate::cube::{Axis, Cube, Picked};
 
 /// A rate as it is used per row: 1/r and (1-r)/r².
 #[derive(Clone, Copy)]

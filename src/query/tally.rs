@@ -2,11 +2,10 @@
 //! columns add up in 64 bits, which 2^31 rows of 32 bits cannot fill, wide ones in 128.
 
 use super::Figure;
-use super::execute::{Picked, add_packed};
 use super::sampling::{Weights, finish, needs_squares};
 use crate::contract::column::Packed;
 use crate::contract::{Column, Measure, MeasureIx, MeasureKind, Report, ValueColumn};
-use crate::cube::{Cube, Lack};
+use crate::cube::{Cube, Lack, Picked, add_packed};
 
 /// Sums by group, as wide as their column asks for.
 enum Sums {

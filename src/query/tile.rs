@@ -6,13 +6,13 @@
 
 use redcat_kernel::{count_rows, renumber, widen_i64, widen_u8, widen_u16, widen_u32};
 
-use super::execute::{BLOCK, Picked, Selected, add_packed, allowed_codes};
+use super::execute::{Selected, allowed_codes};
 use super::group::number_members;
 use super::plan::{Scan, plan};
 use super::{Cut, Filters, Key, NULL_KEY, Query, Scope};
 use crate::contract::column::Packed;
 use crate::contract::{Column, DimensionIx, MeasureIx, MemberIx, UniqueCut};
-use crate::cube::{Dataset, adds_up};
+use crate::cube::{BLOCK, Dataset, Picked, add_packed, adds_up};
 use crate::date::{Date, DateRange};
 
 /// Most entries that a tile can come to have.
