@@ -13,6 +13,7 @@ mod group;
 mod narrow;
 mod order;
 mod records;
+mod strings;
 mod texts;
 mod total;
 mod words;

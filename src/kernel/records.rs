@@ -1,9 +1,9 @@
 //! Records out of JSON text. In: bytes within an array of objects. Out: a block of values for each key, as far as records are
-//! flat and hold nothing but plain strings, integers and null. Refuses nothing: whoever calls looks at what stands where it
+//! flat and hold nothing but strings, lists of strings, integers and null. Refuses nothing: whoever calls looks at what stands where it
 //! stopped. Strings become codes, each text told once.
 
 use crate::digits::{NULL, is_blank, plain_integer};
-use crate::texts::{Short, Texts, marks, same};
+use crate::texts::{Short, Texts, same};
 
 /// What a key that a record leaves out has among values.
 pub const ABSENT: i64 = NULL + 1;
@@ -70,7 +70,7 @@ pub struct Records {
     rows: usize,
     /// Rows of the blocks before.
     before: usize,
-    met_end: bool,
+    pub(crate) met_end: bool,
 }
 
 impl Records {
@@ -140,6 +140,11 @@ impl Records {
                     };
                     code?
                 }
+                b'[' => {
+                    let start = at;
+                    at = self.list_end(bytes, at + 1)?;
+                    self.texts.code(bytes.get(start..at)?)?
+                }
                 b'n' => {
                     for letter in b"null" {
                         at = self.past_byte(bytes, at, *letter)?;
@@ -162,8 +167,11 @@ impl Records {
                     return None;
                 }
                 field.met.0 = true;
-            } else if *field.is_text.get_or_insert(first == b'"') != (first == b'"') {
-                return None;
+            } else {
+                let is_text = matches!(first, b'"' | b'[');
+                if *field.is_text.get_or_insert(is_text) != is_text {
+                    return None;
+                }
             }
             if field.values.len() != self.rows {
                 return None;
@@ -205,6 +213,10 @@ impl Records {
         }
         let end = self.string_end(bytes, at)?;
         let key = bytes.get(at..end)?;
+        // One key may be written in two ways.
+        if key.contains(&b'\\') {
+            return None;
+        }
         let at = self.past(bytes, end, b':')?;
         let found = self.fields.iter().position(|field| field.key() == key);
         if found.is_none() {
@@ -221,32 +233,8 @@ impl Records {
         Some((found.unwrap_or(self.fields.len() - 1), at))
     }
 
-    /// Past a string without escapes.
-    fn string_end(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
-        let mut at = start + 1;
-        while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            let (quotes, odd) = marks(u64::from_le_bytes(*word));
-            if quotes | odd != 0 {
-                let first = (quotes | odd).trailing_zeros();
-                return (quotes >> first & 1 == 1).then_some(at + first as usize / 8 + 1);
-            }
-            at += 8;
-        }
-        loop {
-            match bytes.get(at) {
-                Some(b'"') => return Some(at + 1),
-                Some(b'\\' | ..b' ') => return None,
-                Some(_) => at += 1,
-                None => {
-                    self.met_end = true;
-                    return None;
-                }
-            }
-        }
-    }
-
     #[inline]
-    fn past_blanks(&mut self, bytes: &[u8], mut at: usize) -> Option<usize> {
+    pub(crate) fn past_blanks(&mut self, bytes: &[u8], mut at: usize) -> Option<usize> {
         if bytes.get(at).is_some_and(|&byte| byte > b' ') {
             return Some(at);
         }
@@ -291,6 +279,28 @@ mod tests {
             let found: Vec<&[u8]> = field.values().iter().map(|&code| records.texts.get(code as usize)).collect();
             assert_eq!(found, rows.iter().map(|text| text.as_bytes()).collect::<Vec<_>>());
             assert_eq!(records.texts.len(), texts.len());
+        }
+        for (value, is_taken) in [
+            (r"[]", true),
+            (r#"[ "a" , "b" ]"#, true),
+            (r#""\u4e2d\n\"""#, true),
+            (r#"["\\", "é"]"#, true),
+            (r#"["a",]"#, false),
+            (r#"["a" "b"]"#, false),
+            (r"[1]", false),
+            (r#""\u4e2""#, false),
+            (r#""\x""#, false),
+            (r#"["a""#, false),
+        ] {
+            let text = format!("{{\"k\":{value}}}]");
+            let mut records = Records::default();
+            let (at, stop) = records.read(text.as_bytes(), 0);
+            assert_eq!((at > 0, stop == Stop::Closed), (is_taken, is_taken), "{value}");
+            assert!(!is_taken || records.texts.get(0) == value.as_bytes(), "{value}");
+            // Wherever it is cut it goes on.
+            for end in (0..text.len()).filter(|_| is_taken) {
+                assert_eq!(Records::default().read(&text.as_bytes()[..end], 0), (0, Stop::TextEnd), "{value} to {end}");
+            }
         }
         let odd = [b"{\"k\":\"".as_slice(), &[0xff; 16], b"\"},{\"k\":1}]"].concat();
         assert_eq!(Records::default().read(&odd, 0), (0, Stop::Odd));

@@ -111,7 +111,7 @@ impl Draft {
 fn records() -> impl Strategy<Value = String> {
     let date = prop_oneof![30 => (13..15_u8).prop_map(|day| format!("\"2025-05-{day}\"")), 1 => odd_value()];
     let category = prop_oneof![
-        20 => prop::sample::select(vec!["\"a\"", "\"b\"", "\"类\"", "null"]).prop_map(str::to_owned),
+        20 => prop::sample::select(vec!["\"a\"", "\"b\"", "\"\\u0061\"", "\"类\"", "null"]).prop_map(str::to_owned),
         1 => odd_value(),
     ];
     let value = |most: u64| prop_oneof![30 => (0..=most).prop_map(|value| value.to_string()), 1 => odd_value()];
@@ -188,11 +188,23 @@ fn naively(text: &str) -> Result<Report, Error> {
     Report::from_bytes(text.replacen("\"cells\"", "\"\\u0063ells\"", 1).as_bytes())
 }
 
+/// What was read, or every fault: of keys that stand in another order than in the record before, the order is not kept.
+fn told(read: &Result<Report, Error>) -> Result<&Report, Vec<String>> {
+    read.as_ref().map_err(|error| {
+        let mut faults: Vec<String> = error.faults().iter().map(|fault| format!("{fault:?}")).collect();
+        faults.sort();
+        faults
+    })
+}
+
 /// Cut to `lengths` a text gives what it gives whole, and what it gives read naively; where it is no JSON, that it is none.
 fn is_read_as_at_once_and_as_naively(text: &str, lengths: &[usize]) -> Result<(), TestCaseError> {
     let read = in_pieces(text.as_bytes(), lengths);
     match Json::document(text) {
-        Ok(_) => prop_assert_eq!(&read, &naively(text)),
+        Ok(_) => {
+            let naive = naively(text);
+            prop_assert_eq!(told(&read), told(&naive));
+        }
         Err(malformed) => {
             let error = read.clone().expect_err("no JSON");
             prop_assert_eq!(&error.faults()[0].found, &malformed.to_string());

@@ -6,13 +6,15 @@ use std::borrow::Cow;
 
 use redcat_kernel::NULL;
 
-use super::column::BLOCK;
+use super::column::{BLOCK, Rule};
 use super::cube::{Columns, Lists};
 use crate::contract::arrays::{Integers, Table};
-use crate::contract::json::string;
+use crate::contract::json::{Items, string};
 use crate::contract::{Bits, Column};
 use crate::date::Date;
 
+/// The key under which a record names the measures that were withheld.
+const SUPPRESSED: &str = "suppressed";
 /// What stands for a code without a member.
 const UNKNOWN: i64 = -1;
 
@@ -22,7 +24,8 @@ pub fn read(table: &mut Table, lists: Lists<'_>, limit: usize) -> Option<Columns
     let ids: Option<Vec<_>> = table.records.fields.iter().map(|field| text_of(field.key())).collect();
     let ids = ids?;
     // Whatever else a record has is wrong.
-    let is_known = |id: &str| id == "date" || keys.iter().chain(&values).any(|(known, _)| *known == id);
+    let is_known =
+        |id: &str| matches!(id, "date" | SUPPRESSED) || keys.iter().chain(&values).any(|(known, _)| *known == id);
     if table.rows > limit || !ids.iter().all(|id| is_known(id)) {
         return None;
     }
@@ -61,13 +64,50 @@ pub fn read(table: &mut Table, lists: Lists<'_>, limit: usize) -> Option<Columns
             }
         }
     }
+    let places: Vec<Option<usize>> = values.iter().map(|(id, _)| place_of(id)).collect();
+    let withheld = withheld(table, place_of(SUPPRESSED), &values, &places)?;
     let mut facts = Vec::with_capacity(values.len());
-    for (id, _) in &values {
+    for ((id, _), withheld) in values.iter().zip(withheld) {
         let taken = place_of(id).and_then(|place| table.columns.get_mut(place)).map(std::mem::take);
         let column = taken.map_or_else(|| std::iter::repeat_n(None, table.rows).collect(), |integers| integers.column);
-        facts.push((column, Bits::default()));
+        facts.push((column, withheld));
     }
     Some(Columns { rows: table.rows, date, dates: Some(dates.into_inner()), keys: columns, values: facts })
+}
+
+/// Of each measure the rows in which it was withheld, as the lists say that stand at `place`; each has to be null there.
+fn withheld(
+    table: &Table,
+    place: Option<usize>,
+    values: &[(&str, Rule)],
+    places: &[Option<usize>],
+) -> Option<Vec<Bits>> {
+    let mut withheld = vec![Bits::default(); values.len()];
+    let Some(lists) = place.and_then(|place| table.columns.get(place)).filter(|lists| !is_null(lists)) else {
+        return Some(withheld);
+    };
+    if !table.records.fields.get(place?)?.is_text() {
+        return None;
+    }
+    let listed: Vec<Option<Vec<usize>>> = (0..table.records.texts.len())
+        .map(|code| {
+            let list = std::str::from_utf8(table.records.texts.get(code)).ok().filter(|text| text.starts_with('['))?;
+            Items::of(list)
+                .map(|id| values.iter().position(|(known, _)| string(id).as_deref() == Some(known)))
+                .collect()
+        })
+        .collect();
+    for row in 0..table.rows {
+        let Some(code) = lists.column.get(row) else { continue };
+        for &measure in listed.get(code as usize)?.as_ref()? {
+            let sent = places.get(measure).copied().flatten().and_then(|place| table.columns.get(place));
+            if sent.is_some_and(|sent| sent.column.get(row).is_some()) {
+                return None;
+            }
+            withheld.get_mut(measure)?.insert(row);
+        }
+    }
+    Some(withheld)
 }
 
 fn text_of(text: &[u8]) -> Option<Cow<'_, str>> {
