@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::element::{Element, icon, tag};
 use super::state::{Action, Explained};
-use crate::view::words::{Words, fill};
+use crate::view::words::Words;
 
 /// The sign of a card.
 pub const INFO: &str = "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 7.5v3.5M8 5v.5";
@@ -18,7 +18,7 @@ const OTHERS: &str = "button,a,select,input,summary,[role=slider],[data-explain]
 
 /// A small button that opens the card of a number; `reachable` where it is a tab stop.
 pub fn info(id: &str, label: &str, reachable: bool, words: &Words) -> Element {
-    let says = fill!(words.label_value, label = words.explain, value = label);
+    let says = words.labelled(words.explain, label);
     tag!(
         "button",
         "type" = "button",

@@ -188,7 +188,7 @@ impl Card {
 
     /// How one side of a ratio is counted.
     pub(super) fn side(&mut self, report: &Report, ix: MeasureIx, term: &str, number: Option<String>, locale: &Locale) {
-        let heading = fill!(locale.words.label_value, label = term, value = measure_label(report, ix, locale));
+        let heading = locale.words.labelled(term, measure_label(report, ix, locale));
         self.counted(report, ix, &heading, number, locale);
     }
 
@@ -278,7 +278,7 @@ impl Card {
         for part in &row.parts {
             self.section(&*part.label);
             self.say(words.value, &*part.count_full);
-            let term = fill!(words.with_remark, label = part.label, remark = view.of_previous_label);
+            let term = words.remarked(&part.label, &view.of_previous_label);
             self.share(&term, [&part.label, &row.previous], &part.of_previous, locale);
         }
     }
@@ -324,5 +324,5 @@ impl Card {
 }
 
 fn of_chain(label: &str, chain: &Chain, locale: &Locale) -> String {
-    fill!(locale.words.with_remark, label = label, remark = chain.label)
+    locale.words.remarked(label, &chain.label)
 }

@@ -126,7 +126,7 @@ fn chips(report: &Report, selection: &Selection, locale: &Locale) -> Vec<Chip> {
             }
         };
         let label = dimension.label.get(&locale.tag);
-        let named = |names: String| fill!(words.label_value, label = label, value = names);
+        let named = |names: String| words.labelled(label, &names);
         let names: Vec<String> = chosen.iter().map(name).collect();
         let short = named(shortened(&names, locale));
         let title = named(list(names, locale));

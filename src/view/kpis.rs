@@ -156,7 +156,7 @@ fn changes_on(tiles: &[Tile], locale: &Locale) -> Vec<String> {
         notes.push(if of.len() == compared().count() {
             days.clone()
         } else {
-            fill!(locale.words.label_value, label = list(of, locale), value = days)
+            locale.words.labelled(&list(of, locale), days)
         });
     }
     notes

@@ -4,7 +4,6 @@
 use super::locale::Locale;
 use super::reading::{measure_label, ratio_label};
 use super::twin::Number;
-use super::words::fill;
 pub(super) use crate::analysis::metric::{Metric, Quantity};
 use crate::analysis::rate::by_exposure;
 use crate::contract::Report;
@@ -17,7 +16,7 @@ impl Metric {
             Self::Ratio(ratio) => {
                 let (label, words) = (ratio_label(ratio, locale), locale.words);
                 let other = by_exposure(ratio, report).is_some();
-                if other { fill!(words.with_remark, label = label, remark = words.anchor_event) } else { label }
+                if other { words.remarked(&label, words.anchor_event) } else { label }
             }
         }
     }

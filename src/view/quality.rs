@@ -106,7 +106,7 @@ fn entry(finding: &Finding, dataset: &Dataset, locale: &Locale) -> QualityEntry 
         place: place(finding, dataset, locale),
         open: open::rows(finding, dataset),
         open_text: open_text.to_owned(),
-        open_label: fill!(words.label_value, label = open_text, value = finding.text),
+        open_label: words.labelled(open_text, &finding.text),
         text: finding.text.clone(),
     }
 }
@@ -121,7 +121,7 @@ fn place(finding: &Finding, dataset: &Dataset, locale: &Locale) -> String {
             |&ix: &_| dimension.member(ix).map_or(words.unknown, |member| member.label.get(&locale.tag)).to_owned();
         let names: Vec<String> = members.iter().map(name).collect();
         let label = dimension.label.get(&locale.tag);
-        parts.push(fill!(words.label_value, label = label, value = shortened(&names, locale)));
+        parts.push(words.labelled(label, &shortened(&names, locale)));
     }
     // Where there is but one table, its name tells nothing.
     let table = finding.cube.and_then(|ix| dataset.cubes.get(ix)).filter(|_| dataset.cubes.len() > 1);

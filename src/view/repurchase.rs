@@ -211,7 +211,7 @@ impl RepurchaseView {
     pub fn spoken(&self, age: usize, locale: &Locale) -> String {
         let mut clauses = vec![self.label(age, locale)];
         for (group, reading) in self.groups.iter().zip(self.read(age, locale)) {
-            clauses.push(fill!(locale.words.label_value, label = group.label, value = reading.share));
+            clauses.push(locale.words.labelled(&group.label, &reading.share));
             clauses.extend([reading.interval, reading.worth].into_iter().filter(|text| !text.is_empty()));
         }
         clauses.join(locale.words.clause_separator)

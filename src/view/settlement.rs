@@ -144,7 +144,7 @@ impl SettlementView {
 impl SettlementView {
     /// All that is said on the screen beside the lines, for a file.
     pub fn in_full(&self, locale: &Locale) -> Vec<String> {
-        let named = |label: &str, value: &str| fill!(locale.words.label_value, label = label, value = value);
+        let named = |label: &str, value: &str| locale.words.labelled(label, value);
         let mut said = self.headline.clone();
         for block in &self.blocks {
             let spoken = block.owed.iter().chain([&block.verdict, &block.when]).filter(|sentence| !sentence.is_empty());

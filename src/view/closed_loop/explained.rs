@@ -41,7 +41,7 @@ impl SalesView {
             Ok(n) => self.points.get(n)?,
             Err(_) => &self.whole,
         };
-        card.title = fill!(words.label_value, label = self.title, value = point.label);
+        card.title = words.labelled(&self.title, &point.label);
         card.say(words.remarks, point.remarks.join(words.list_separator));
         let ix = report.find_measure(&self.metric)?;
         let is_sampled = report.measure(ix).is_some_and(|measure| measure.sample.is_some());
@@ -99,7 +99,7 @@ impl FlowView {
             }
         } else {
             let row = self.rows.get(place.parse::<usize>().ok()?)?;
-            card.title = fill!(words.label_value, label = self.title, value = row.label);
+            card.title = words.labelled(&self.title, &row.label);
             card.say(later.meaning, cards.by_flow);
             card.say(later.denominator, fill!(cards.largest, n = row.size));
             for (head, cell) in self.heads.iter().skip(1).zip(&row.cells) {
@@ -133,7 +133,7 @@ impl GroupsView {
             let n: usize = member.parse().ok()?;
             let mut rows = self.bodies.iter().flat_map(|body| body.rows.iter().map(move |row| (body, row)));
             let (body, row) = rows.nth(n)?;
-            card.title = fill!(words.label_value, label = body.label, value = row.label);
+            card.title = words.labelled(&body.label, &row.label);
             for (head, cell) in self.heads.iter().zip(&row.cells) {
                 card.section(&*head.label);
                 measures.extend(card.metric(report, &head.id, locale));

@@ -261,7 +261,7 @@ impl Table<'_> {
         };
         rows.push([label.into(), name.into(), Cell::new(shown.text.clone(), shown.number), remark.clone().into()]);
         if let Ok(value) = volume.share {
-            let of = fill!(locale.words.with_remark, label = name, remark = own.share_head);
+            let of = locale.words.remarked(name, own.share_head);
             rows.push([
                 label.into(),
                 of.into(),
@@ -271,7 +271,7 @@ impl Table<'_> {
         }
         let mut full = shown.full;
         if !remark.is_empty() && remark != full {
-            full = fill!(locale.words.with_remark, label = full, remark = remark);
+            full = locale.words.remarked(&full, &remark);
         }
         let brief = volume.share.map_or_else(|_| String::new(), |value| locale.percent(value));
         let brief = if volume.of_known { fill!(own.about, value = brief) } else { brief };
@@ -337,7 +337,7 @@ impl Table<'_> {
                     }
                 }
                 let named = |(group, share): (&Group, f64)| {
-                    fill!(locale.words.with_remark, label = self.name(group.member), remark = locale.percent(share))
+                    locale.words.remarked(self.name(group.member), &locale.percent(share))
                 };
                 most.map(named).into_iter().collect()
             }

@@ -242,7 +242,7 @@ impl SalesView {
         self.said.push(match found.share {
             Ok(shared) => {
                 let is_known = shared.interval.is_ok();
-                let remark = fill!(locale.words.with_remark, label = share, remark = between);
+                let remark = locale.words.remarked(&share, &between);
                 let share = if is_known { remark } else { share };
                 fill!(own.shares, measure = name, share = share, on = on, off = off)
             }

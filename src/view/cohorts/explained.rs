@@ -22,7 +22,7 @@ impl CohortsView {
         let (words, later, own) = (locale.words, locale.later(), RepurchaseWords::beside(locale.words));
         let row = self.found.iter().find(|row| *row.cohort == *cohort)?;
         let measure = self.measure;
-        card.title = fill!(words.label_value, label = row.cohort, value = measure.label(own));
+        card.title = words.labelled(&row.cohort, measure.label(own));
         let means = match (measure.value, measure.cut) {
             (Value::Second, Cut::ThirtyDays) => own.second_age_means,
             (Value::Second, Cut::CalendarMonth) => own.second_month_means,

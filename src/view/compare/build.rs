@@ -75,7 +75,7 @@ impl CompareView {
         let found = match found {
             Ok(found) => found,
             Err(why) => {
-                view.summary = fill!(words.label_value, label = view.title, value = why);
+                view.summary = words.labelled(&view.title, &why);
                 view.empty = Some(why);
                 return Some(view);
             }

@@ -13,7 +13,7 @@ impl CompareView {
         let (words, later, own) = (locale.words, locale.later(), CompareWords::beside(locale.words));
         let row = self.rows.iter().find(|row| row.id == id)?;
         let [_, ratio, ..] = &self.heads;
-        card.title = fill!(words.label_value, label = row.label, value = ratio);
+        card.title = words.labelled(&row.label, ratio);
         for (label, full) in self.dots.iter().zip(&row.full) {
             card.say(label, &**full);
         }

@@ -142,7 +142,7 @@ fn table(rows: &[(&Row, CompareRow)], found: &Compared, title: &str, wording: &W
     let ratio = wording.metric.label(report, locale);
     for side in [None, Some(wording.against)] {
         let of = |label: &str| match side {
-            Some(side) => fill!(words.with_remark, label = label, remark = side),
+            Some(side) => words.remarked(label, side),
             None => label.to_owned(),
         };
         for ix in names.into_iter().flatten() {
@@ -153,7 +153,7 @@ fn table(rows: &[(&Row, CompareRow)], found: &Compared, title: &str, wording: &W
     let mut group = |label: &str| {
         headers.push(label.to_owned());
         for bound in [own.lower_bound, own.upper_bound] {
-            headers.push(fill!(words.with_remark, label = label, remark = bound));
+            headers.push(words.remarked(label, bound));
         }
     };
     group(own.difference);
@@ -164,7 +164,7 @@ fn table(rows: &[(&Row, CompareRow)], found: &Compared, title: &str, wording: &W
         let mut group = |label: &str| {
             headers.push(label.to_owned());
             for bound in [own.lower_bound, own.upper_bound] {
-                headers.push(fill!(words.with_remark, label = label, remark = bound));
+                headers.push(words.remarked(label, bound));
             }
         };
         group(own.mixed_head);

@@ -98,11 +98,11 @@ impl Wording<'_> {
         let (words, own) = (self.locale.words, CompareWords::beside(self.locale.words));
         let mut clauses = vec![fill!(words.value_at, label = said.label, value = said.rates[0])];
         if !row.is_baseline {
-            clauses.push(fill!(words.label_value, label = self.against, value = said.rates[1]));
+            clauses.push(words.labelled(self.against, &said.rates[1]));
         }
         for (label, value) in [(own.uplift, &said.uplift), (own.difference, &said.difference), (own.p, &said.p)] {
             if !value.is_empty() && *value != words.no_value {
-                clauses.push(fill!(words.label_value, label = label, value = value));
+                clauses.push(words.labelled(label, value));
             }
         }
         for clause in [&said.remark, &said.mixed_text] {

@@ -171,10 +171,7 @@ pub(super) fn lags(found: &Together, options: &Options, report: &Report, locale:
         }
         let Ok(correlation) = profile.correlation else {
             let why = profile.correlation.err().map_or_else(String::new, |refusal| reason(refusal, locale));
-            points.push(ReadPoint {
-                at: (middle, zero),
-                text: fill!(locale.words.label_value, label = name, value = why),
-            });
+            points.push(ReadPoint { at: (middle, zero), text: locale.words.labelled(&name, &why) });
             continue;
         };
         let interval = correlation.effective.1;

@@ -73,7 +73,7 @@ impl ContentView {
         };
         let treatments = [own.raw, own.weekday, own.difference];
         for (n, (treatment, at_once)) in treatments.into_iter().zip(found.at_once).enumerate() {
-            card.section(fill!(words.with_remark, label = own.same_day, remark = treatment));
+            card.section(words.remarked(own.same_day, treatment));
             divides(options, offer, card);
             card.say(later.days_counted, locale.period(found.range));
             told(at_once, offer, card);
@@ -115,7 +115,7 @@ impl ContentView {
         let (words, own) = (offer.locale.words, ContentWords::beside(offer.locale.words));
         let members = self.together.as_ref()?.members.as_ref()?;
         let row = members.rows.get(n)?;
-        card.title = fill!(words.label_value, label = members.title, value = row.label);
+        card.title = words.labelled(&members.title, &row.label);
         divides(options, offer, card);
         let [r, interval, effective] = &row.numbers;
         card.say(words.value, if r.is_empty() { words.no_value } else { r });
@@ -135,7 +135,7 @@ impl ContentView {
             return Some(());
         }
         let row = view.rows.get(place.parse::<usize>().ok()?)?;
-        card.title = fill!(words.label_value, label = view.title, value = row.label);
+        card.title = words.labelled(&view.title, &row.label);
         let [_, spend_head, net_head, raw_head, shrunk_head] = &view.heads;
         let [spend, net, raw, shrunk] = &row.numbers;
         for (head, text, meaning) in [(spend_head, spend, ""), (net_head, net, cards.net)] {

@@ -83,7 +83,7 @@ fn worded(member: &Member, by: DimensionIx, offer: &Offer<'_>) -> MemberRow {
         Verdict::Unclear => own.is_unclear.to_owned(),
         Verdict::Untested(refusal) => reason(refusal, locale),
     };
-    let mut clauses = vec![fill!(words.label_value, label = row.label, value = row.verdict)];
+    let mut clauses = vec![words.labelled(&row.label, &row.verdict)];
     for (head, number) in [own.coefficient, own.bounds, own.effective].into_iter().zip(&row.numbers) {
         if !number.is_empty() {
             clauses.push(fill!(words.value_at, label = head, value = number));

@@ -89,7 +89,7 @@ impl RankingView {
                 let numbers = self.heads.iter().skip(1).zip(&others.numbers).take(3);
                 let numbers = numbers.map(|(head, number)| fill!(locale.words.value_at, label = head, value = number));
                 let numbers = numbers.collect::<Vec<_>>().join(locale.words.clause_separator);
-                self.others = Some(fill!(locale.words.label_value, label = others.label, value = numbers));
+                self.others = Some(locale.words.labelled(&others.label, &numbers));
                 self.rows.push(others);
             }
         }

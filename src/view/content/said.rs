@@ -165,7 +165,7 @@ impl ContentView {
     fn head(&self, value: Value, locale: &Locale) -> String {
         let (words, own) = (locale.words, ContentWords::beside(locale.words));
         let series = |side: usize| self.together.as_ref().map_or_else(String::new, |view| view.series[side].1.clone());
-        let with = |label: &str, remark: &str| fill!(words.with_remark, label = label, remark = remark);
+        let with = |label: &str, remark: &str| words.remarked(label, remark);
         let spend = self.ranking.as_ref().map_or("", |ranking| &ranking.heads[1]);
         match value {
             Value::X => series(0),

@@ -48,7 +48,7 @@ impl Drilldown {
             headers.push(if remarks.is_empty() {
                 column.label.clone()
             } else {
-                fill!(words.with_remark, label = column.label, remark = remarks.join(words.list_separator))
+                words.remarked(&column.label, &remarks.join(words.list_separator))
             });
             of_all.push(remarks.pop().unwrap_or_default());
             with_interval.push(intervals.iter().any(|line| line.get(ix).is_some_and(Option::is_some)));
@@ -75,7 +75,7 @@ impl Drilldown {
             cells.push(Cell::new(cell.text.clone(), cell.number));
             cells.extend(interval.map(Cell::from));
             if !cell.remark.is_empty() && cell.remark != *of_all {
-                remarks.push(fill!(words.label_value, label = column.label, value = cell.remark));
+                remarks.push(words.labelled(&column.label, &cell.remark));
             }
         }
         cells.push(remarks.join(words.list_separator).into());

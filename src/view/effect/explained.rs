@@ -76,7 +76,7 @@ impl EffectView {
             _ => locale.compact(value),
         };
         for (name, [before, after]) in view.names.iter().zip([found.own, found.other]) {
-            card.section(fill!(words.label_value, label = name, value = own.row_change));
+            card.section(words.labelled(name, own.row_change));
             card.say(later.meaning, cards.launch_change);
             card.say(words.value, locale.uplift(after / before - 1.0));
             card.say(later.numerator, amount(after));
@@ -141,7 +141,7 @@ impl Told<'_> {
     }
 
     fn named(&self, label: &str, remark: &str) -> String {
-        fill!(self.locale.words.with_remark, label = label, remark = remark)
+        self.locale.words.remarked(label, remark)
     }
 
     fn arms(&self, card: &mut Card) {

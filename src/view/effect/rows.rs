@@ -5,7 +5,7 @@ use crate::stats::{Estimate, Interval, Refusal};
 use crate::view::compare::wording::p_text;
 use crate::view::locale::Locale;
 use crate::view::twin::{Cell, Number, TwinTable};
-use crate::view::words::{EffectWords, fill};
+use crate::view::words::EffectWords;
 
 /// How the numbers of a row are written.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub(super) fn row(whose: &str, what: &str, written: As<'_>, numbers: &Numbers, l
     let none = || Cell::from(words.no_value);
     let number = |value: Option<f64>| value.map_or_else(none, |value| written.cell(value, locale));
     let p = |value: Option<f64>| value.map_or_else(none, |p| Cell::new(p_text(p, locale), Some(Number::Real(p))));
-    let head = if whose.is_empty() { what.to_owned() } else { fill!(words.label_value, label = whose, value = what) };
+    let head = if whose.is_empty() { what.to_owned() } else { words.labelled(whose, what) };
     let Numbers { both: [own, other], apart, p: tested, adjusted } = *numbers;
     let bounds = apart.map(|Estimate { interval: Interval { lower, upper }, .. }| (lower, upper)).ok();
     vec![

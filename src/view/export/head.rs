@@ -25,7 +25,7 @@ pub(super) struct Head {
 pub(super) fn head(dataset: &Dataset, selection: &Selection, locale: &Locale) -> Head {
     let (words, later) = (locale.words, locale.later());
     let view = HeaderView::build(dataset, selection, locale);
-    let labelled = |label: &str, value: &str| fill!(words.label_value, label = label, value = value);
+    let labelled = |label: &str, value: &str| words.labelled(label, value);
     let mut lines = vec![view.merchant, labelled(words.period, &view.period)];
     lines.extend(view.comparison);
     lines.extend(view.chips.into_iter().map(|chip| labelled(later.filter, &chip.title)));

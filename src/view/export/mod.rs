@@ -33,7 +33,6 @@ use super::settlement::SettlementView;
 use super::state::ViewState;
 use super::trend::TrendView;
 use super::twin::TwinTable;
-use super::words::fill;
 use crate::analysis::repurchase::outlook::outlook;
 use crate::cube::Dataset;
 use bars::Bars;
@@ -164,7 +163,7 @@ fn trend(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conten
     let chosen = of_metrics.flat_map(|menu| &menu.choices).filter(|choice| choice.current);
     let metrics: Vec<Metric> = chosen.filter_map(|choice| Metric::find(dataset, &choice.id)).collect();
     let names = list(metrics.iter().map(|metric| metric.label(&dataset.report, locale)), locale);
-    let title = fill!(locale.words.label_value, label = view.title, value = names);
+    let title = locale.words.labelled(&view.title, &names);
     let (table, picture) = (view.twin(locale), Picture::Chart(view.chart));
     let notes = view.notes.into_iter().chain(view.empty).collect();
     Some(Content { title, notes, summary: view.summary, table, metrics, picture })
@@ -176,7 +175,7 @@ fn repurchase(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<C
     let known = wished.as_ref().map(|outlook| outlook.as_ref().map_err(|refusal| *refusal));
     let view = RepurchaseView::build(dataset, &state.selection, &state.repurchase, known, (room, room), locale)?;
     let table = view.twin(&dataset.report, locale);
-    let title = fill!(locale.words.label_value, label = view.title, value = view.share.title);
+    let title = locale.words.labelled(&view.title, &view.share.title);
     let mut notes = view.in_full(locale);
     notes.extend(view.notes);
     notes.push(view.share.note);
@@ -203,7 +202,7 @@ fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<C
     let view = CompareView::build(dataset, &state.selection, &state.compare, locale)?;
     let metrics: Vec<Metric> = Metric::find(dataset, &view.ratio).into_iter().collect();
     let names = list(metrics.iter().map(|metric| metric.label(&dataset.report, locale)), locale);
-    let title = fill!(locale.words.label_value, label = view.title, value = names);
+    let title = locale.words.labelled(&view.title, &names);
     let rows = view.rows.len();
     let picture = if (1..=MOST_PLOTTED).contains(&rows) { Picture::Chart(view.chart) } else { Picture::Table };
     let notes = view.headline.into_iter().chain(view.notes).chain(view.methods).chain(view.empty).collect();
@@ -273,7 +272,7 @@ fn effect(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Conte
     let mut notes = view.methods;
     if let Some(launch) = view.launch {
         notes.extend(launch.said);
-        notes.push(fill!(locale.words.label_value, label = launch.title, value = launch.drift));
+        notes.push(locale.words.labelled(&launch.title, &launch.drift));
         notes.extend(launch.notes);
     }
     let picture = if view.chart.marks.is_empty() { Picture::Table } else { Picture::Chart(view.chart) };
@@ -289,7 +288,7 @@ fn returns(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Cont
         let mut says = vec![rung.made_of, rung.formula, rung.step];
         says.retain(|text| !text.is_empty());
         let says = says.join(locale.words.clause_separator);
-        notes.push(fill!(locale.words.label_value, label = rung.label, value = says));
+        notes.push(locale.words.labelled(&rung.label, &says));
     }
     notes.extend(view.notes);
     Some(Content { title, notes, summary: view.summary, table, metrics: Vec::new(), picture })

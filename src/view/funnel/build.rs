@@ -109,7 +109,7 @@ impl Wording<'_> {
             let value = if rate.text.is_empty() { rate.note.clone().unwrap_or_default() } else { rate.text.clone() };
             let label = chains.get(join.chain).map_or("", |chain| chain.label.as_str());
             let value = fill!(words.of_previous_spoken, rate = value);
-            marks.push(fill!(words.label_value, label = label, value = value));
+            marks.push(words.labelled(label, &value));
             joins.push(Join { chain: join.chain, previous: self.name(join.previous).to_owned(), rate });
         }
         if step.is_join && joins.is_empty() {

@@ -48,7 +48,7 @@ impl FunnelView {
         if routed {
             headers.push(words.route);
         }
-        let interval = |of: &str| fill!(words.with_remark, label = words.interval, remark = of);
+        let interval = |of: &str| words.remarked(words.interval, of);
         let intervals = [interval(words.of_first), interval(words.of_previous)];
         headers.extend([words.count, words.of_first, &intervals[0], words.of_previous, &intervals[1]]);
         let partial = self.rows.iter().filter_map(|row| row.comparison.as_ref()).any(|found| found.now.is_some());
@@ -136,7 +136,7 @@ fn spoken(row: &FunnelRow, locale: &Locale) -> String {
         }
     }
     if let Some(comparison) = row.comparison.as_ref().filter(|comparison| !comparison.count_change.text.is_empty()) {
-        clauses.push(fill!(words.label_value, label = words.change, value = comparison.count_change.text));
+        clauses.push(words.labelled(words.change, &comparison.count_change.text));
         clauses.push(comparison.text.clone());
     }
     clauses.extend(row.optional.iter().chain(&row.immature).chain(&row.marks).cloned());

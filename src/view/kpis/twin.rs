@@ -108,7 +108,7 @@ fn headline(tile: &Tile, locale: &Locale) -> String {
     if change.is_empty() {
         return number;
     }
-    let mut clauses = vec![number, fill!(words.label_value, label = words.change, value = change)];
+    let mut clauses = vec![number, words.labelled(words.change, change)];
     clauses.extend(tile.change.as_ref().and_then(|change| change.verdict.clone()));
     clauses.join(words.clause_separator)
 }

@@ -25,7 +25,7 @@ impl RepurchaseView {
         let (age, n): (usize, usize) = (age.parse().ok()?, n.parse().ok()?);
         let (drawn, found) = (*self.drawn.get(n)?, self.groups.get(n)?);
         let group = self.found.groups.get(drawn)?;
-        card.title = fill!(locale.words.label_value, label = self.title, value = found.label);
+        card.title = locale.words.labelled(&self.title, &found.label);
         self.explain_share(group, age, locale, card);
         self.explain_worth(group, age, locale, card);
         self.explain_uplift(group, drawn, locale, card);
@@ -68,7 +68,7 @@ impl RepurchaseView {
     fn explain_share(&self, group: &Group, age: usize, locale: &Locale, card: &mut Card) {
         let (words, later, own) = (locale.words, locale.later(), RepurchaseWords::beside(locale.words));
         let (customers, day) = (locale.integer(group.customers.into()), self.day(age, locale));
-        card.section(fill!(words.with_remark, label = own.share, remark = self.label(age, locale)));
+        card.section(words.remarked(own.share, &self.label(age, locale)));
         card.say(later.meaning, fill!(later.repurchase_means, n = day));
         let curve = match &group.curve {
             Ok(curve) => curve,

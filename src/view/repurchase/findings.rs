@@ -59,11 +59,11 @@ impl RepurchaseView {
             let uplift = group.uplift.iter().flat_map(|said| [(against, &said.text), (against, &said.more)]);
             for (head, text) in uplift.chain([(cost, &group.cost), (pays, &group.paid_back)]) {
                 if !text.is_empty() {
-                    clauses.push(fill!(locale.words.label_value, label = head, value = text));
+                    clauses.push(locale.words.labelled(head, text));
                 }
             }
             let said = clauses.join(locale.words.clause_separator);
-            lines.push(fill!(locale.words.label_value, label = group.label, value = said));
+            lines.push(locale.words.labelled(&group.label, &said));
         }
         for (name, test) in [("log-rank (stratified)", self.found.stratified), ("log-rank", self.found.log_rank)] {
             if let Ok(ChiSquare { test, df }) = test {

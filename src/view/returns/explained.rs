@@ -49,11 +49,11 @@ impl ReturnsView {
             measures.extend(measures.is_empty().then(|| report.find_measure("spend")).flatten());
             if !place.is_empty() {
                 let row = self.rungs.iter().find(|row| row.id == place)?;
-                card.title = fill!(locale.words.label_value, label = self.title, value = row.label);
+                card.title = locale.words.labelled(&self.title, &row.label);
             }
         } else {
             let row = self.members.get(place.parse::<usize>().ok()?)?;
-            card.title = fill!(locale.words.label_value, label = self.caption, value = row.label);
+            card.title = locale.words.labelled(&self.caption, &row.label);
             told.member(row, self, &found, &mut measures, card);
         }
         card.counted_together(report, &measures, locale);

@@ -129,10 +129,7 @@ impl Wording<'_> {
         card.say(words.remarks, &*block.about);
         for (stretch, said) in settled.outcome.stretches.iter().zip(&block.stretches) {
             let amounts = &stretch.amounts;
-            let heading = said
-                .days
-                .as_ref()
-                .map_or_else(|| "ROI".to_owned(), |days| fill!(words.with_remark, label = "ROI", remark = days));
+            let heading = said.days.as_ref().map_or_else(|| "ROI".to_owned(), |days| words.remarked("ROI", days));
             card.section(heading);
             card.say(later.meaning, cards.roi);
             let roi = self.roi(amounts, &stretch.tiers, stretch.target);

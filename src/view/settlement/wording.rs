@@ -22,7 +22,7 @@ impl Wording<'_> {
     }
 
     pub fn named(&self, label: &str, value: &str) -> String {
-        fill!(self.locale.words.label_value, label = label, value = value)
+        self.locale.words.labelled(label, value)
     }
 
     pub fn party(&self, party: Party) -> &str {

@@ -197,7 +197,7 @@ fn remarks(courses: &[Course<'_>], n: usize, days: DateRange, report: &Report, l
             say(&shown.full);
         }
         if point.growing {
-            let named = fill!(words.label_value, label = course.label, value = words.maturing);
+            let named = words.labelled(&course.label, words.maturing);
             say(if two { &named } else { words.maturing });
         }
         if point.partial && !point.missing {

@@ -25,9 +25,9 @@ impl TrendView {
             if reading.text.is_empty() {
                 continue;
             }
-            clauses.push(fill!(words.label_value, label = line.label, value = reading.text));
+            clauses.push(words.labelled(&line.label, &reading.text));
             if !reading.change.text.is_empty() {
-                clauses.push(fill!(words.label_value, label = words.change, value = reading.change.text));
+                clauses.push(words.labelled(words.change, &reading.change.text));
             }
         }
         clauses.extend(point.remarks.iter().cloned());
@@ -39,7 +39,7 @@ impl TrendView {
         let number = |point: &&TrendPoint| point.readings.first().and_then(|reading| reading.y);
         let known: Vec<&TrendPoint> = self.points.iter().filter(|point| number(point).is_some()).collect();
         let (Some(first), Some(last)) = (known.first(), known.last()) else {
-            return fill!(words.label_value, label = metric, value = self.empty.as_deref().unwrap_or(""));
+            return words.labelled(metric, self.empty.as_deref().unwrap_or(""));
         };
         let higher = |a: &&TrendPoint, b: &&TrendPoint| number(a).unwrap_or(0.0) > number(b).unwrap_or(0.0);
         let highest = known.iter().reduce(|a, b| if higher(b, a) { b } else { a }).unwrap_or(first);

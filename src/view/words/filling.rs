@@ -5,15 +5,24 @@ use super::bidi::push_isolated;
 
 /// Fills the named places of a template: `fill!(words.label_value, label = name, value = text)`.
 macro_rules! fill {
+    ($template:expr, $name:ident = $value:expr $(,)?) => {
+        $crate::view::words::fill_place($template, stringify!($name), &$value)
+    };
     ($template:expr $(, $name:ident = $value:expr)+ $(,)?) => {
         $crate::view::words::fill_places($template, concat!($(stringify!($name), " "),+), &[$(&$value),+])
     };
 }
 pub(crate) use fill;
 
+/// See `fill!`: most templates have one place.
+#[inline(never)]
+pub fn fill_place(template: &str, name: &str, value: &str) -> String {
+    fill_places(template, name, &[value])
+}
+
 /// See `fill!`: `names` are the places of `values`, each with a blank behind it, so that a call has one text of them and
-/// lists only the values.
-/// Text that is filled in is never read for places again, and never turns the direction of the template's own.
+/// lists only the values. Text that is filled in is never read for places again, and never turns the direction of the
+/// template's own.
 pub fn fill_places(template: &str, names: &str, values: &[&str]) -> String {
     let mut filled = String::with_capacity(template.len() + values.iter().map(|value| value.len()).sum::<usize>());
     let mut rest = template;

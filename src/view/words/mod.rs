@@ -27,7 +27,7 @@ pub use effect::EffectWords;
 pub use en::EN;
 pub use entry::EntryWords;
 pub(crate) use filling::fill;
-pub use filling::fill_places;
+pub use filling::{fill_place, fill_places};
 pub use first::Words;
 pub use later::LaterWords;
 pub use repurchase::RepurchaseWords;
@@ -63,6 +63,20 @@ macro_rules! words {
     };
 }
 use words;
+
+impl Words {
+    /// A name and its value.
+    #[inline(never)]
+    pub fn labelled(&self, label: &str, value: &str) -> String {
+        fill!(self.label_value, label = label, value = value)
+    }
+
+    /// A head with its remark.
+    #[inline(never)]
+    pub fn remarked(&self, label: &str, remark: &str) -> String {
+        fill!(self.with_remark, label = label, remark = remark)
+    }
+}
 
 #[cfg(test)]
 mod tests {
