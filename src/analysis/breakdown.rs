@@ -11,13 +11,13 @@ use std::cmp::Ordering;
 use tables::Tables;
 pub(crate) use tables::together;
 
-use super::change::{Moved, Sides, between};
+use super::change::{Delta, Moved, Sides, Unchanged, between};
 use super::metric::Metric;
 use super::rate::{Judged, Quotient, Side, judge, quotient};
 use crate::contract::{MeasureKind, Ratio, Report};
 use crate::cube::Dataset;
 use crate::date::DateRange;
-use crate::order::{distinct, places};
+use crate::order::{distinct, places, sort_by};
 use crate::query::period::{Comparison, comparison};
 use crate::query::{Compare, Cut, Key, Order, Pass, Scope, compare_keys};
 use crate::stats::Refusal;
@@ -132,6 +132,44 @@ pub fn breakdown<'a>(dataset: &'a Dataset, scope: &Scope, options: &Options) -> 
     Breakdown { range: scope.range, periods, columns, rows, others, totals, passes: asking.tables.into_passes() }
 }
 
+/// How a metric changed from the days compared with, group by group.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Changes {
+    /// By the code of the group, ascending; groups of either period.
+    rows: Vec<(i32, Result<Delta, Unchanged>)>,
+    /// Over all groups.
+    pub total: Result<Delta, Unchanged>,
+    /// How many days are compared; `None` where none is final in both periods.
+    pub counted: Option<usize>,
+}
+
+impl Changes {
+    /// Of one group; `None` where there is no such group.
+    pub fn of(&self, code: i32) -> Option<Result<Delta, Unchanged>> {
+        let place = self.rows.binary_search_by(|(known, _)| known.cmp(&code)).ok()?;
+        self.rows.get(place).map(|(_, change)| *change)
+    }
+}
+
+/// The changes of `metric` by one key.
+pub(crate) fn changes(dataset: &Dataset, scope: &Scope, by: Key, metric: &Metric, periods: Comparison) -> Changes {
+    let options = Options { group_by: vec![by], metrics: vec![metric.clone()], ..Options::default() };
+    let mut asking = Asking {
+        report: &dataset.report,
+        tables: Tables::new(dataset, scope, &options),
+        metrics: &options.metrics,
+        range: scope.range,
+        periods: Some(periods),
+    };
+    let total = asking.moved(metric, Of::All, periods);
+    let mut rows = Vec::new();
+    for key in asking.keys(&options) {
+        rows.extend(key.first().map(|&code| (code, asking.moved(metric, Of::Group(&key), periods).change)));
+    }
+    sort_by(&mut rows, |a, b| a.0.cmp(&b.0));
+    Changes { rows, total: total.change, counted: total.days.map(|_| total.counted) }
+}
+
 struct Asking<'a, 'o> {
     report: &'a Report,
     tables: Tables<'a>,
@@ -189,12 +227,14 @@ impl<'a> Asking<'a, '_> {
         let mut cells = Vec::with_capacity(self.metrics.len());
         for metric in self.metrics {
             let value = self.value(metric, of);
-            let compared = self.periods.map(|periods| {
-                between(self.report, metric, periods, &mut |range, missed| self.sides(metric, of, range, missed))
-            });
+            let compared = self.periods.map(|periods| self.moved(metric, of, periods));
             cells.push(Cell { value, compared });
         }
         cells
+    }
+
+    fn moved(&mut self, metric: &Metric, of: Of<'_>, periods: Comparison) -> Moved<'a> {
+        between(self.report, metric, periods, &mut |range, missed| self.sides(metric, of, range, missed))
     }
 
     fn value(&mut self, metric: &Metric, of: Of<'_>) -> Value<'a> {

@@ -139,7 +139,7 @@ impl Drilldown {
             let up = table.crumbs.iter().rev().nth(1).map(|crumb| crumb.selection.clone());
             let up = up.filter(|selection| ctx.props().may(selection));
             let sorted = table.columns.iter().find(|column| column.sorted.is_some()).or(table.columns.first());
-            let sorted = sorted.map(|column| column.id.clone());
+            let sorted = sorted.map(|column| column.explained().to_owned());
             Callback::from(move |event: KeyboardEvent| {
                 if let Some(stroke) = stroke(&event, &rows, current, up.as_ref(), sorted.as_deref()) {
                     if !matches!(stroke, Stroke::Pass) {
@@ -231,6 +231,6 @@ fn head(column: &DrillColumn, class: &str, dispatch: &Callback<Action>, words: &
     tag!("th", "scope" = "col", "aria-sort" = sort, "data-column" = &*column.id, "class" = class)
         .key(&column.id)
         .with(button)
-        .maybe((class == "number").then(|| info(&column.id, &column.label, true, words)))
+        .maybe((class == "number").then(|| info(column.explained(), &column.label, true, words)))
         .maybe(note.map(|note| tag!("small").text(note)))
 }

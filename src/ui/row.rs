@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::element::{Element, decimal, icon, length, send, tag};
 use super::state::{Action, Explained};
+use super::step::tone;
 use crate::view::drilldown::{DrillCell, DrillColumn, DrillRow, RowKind};
 use crate::view::locale::Locale;
 use crate::view::words::fill;
@@ -56,7 +57,7 @@ pub fn row(
     .key(&key)
     .with(tag!("th", "scope" = "row", "class" = &*name_class).with(name(row, locale, dispatch)))
     .on_click(explain(row, dispatch))
-    .each(row.cells.iter().zip(columns).map(|(drawn, column)| cell(drawn, &column.id)))
+    .each(row.cells.iter().zip(columns).map(|(drawn, column)| cell(drawn, column.explained())))
     .with(tag!("td", "class" = "spark").maybe(sparkline(&row.sparkline)))
 }
 
@@ -125,7 +126,7 @@ fn cell(cell: &DrillCell, column: &str) -> Element {
         ))
     });
     tag!("td", "title" = &*cell.full, "data-column" = column, "class" = "number")
-        .with(tag!("span").text(&cell.text))
+        .with(tag!("span", "class" = cell.change.as_ref().map(tone).as_deref()).text(&cell.text))
         .maybe(bar)
 }
 

@@ -99,21 +99,31 @@ fn rate(class: &str, label: &str, rate: &Rate, change: Option<Element>) -> Eleme
 
 /// A change with its arrow and colour; nothing where there is none.
 pub fn change(change: &Change, title: &str) -> Option<Element> {
-    let (class, sign) = match change.direction {
-        Direction::Rise => ("change rise", "▲ "),
-        Direction::Fall => ("change fall", "▼ "),
-        Direction::Flat => ("change flat", ""),
+    let sign = match change.direction {
+        Direction::Rise => "▲ ",
+        Direction::Fall => "▼ ",
+        Direction::Flat => "",
+    };
+    let class = tone(change);
+    let drawn = || {
+        tag!("span", "aria-hidden" = "true", "title" = title, "class" = &*class).text(&[sign, &change.text].concat())
+    };
+    (!change.text.is_empty()).then(drawn)
+}
+
+/// Classes of a change: its direction, and whether that is good.
+pub fn tone(change: &Change) -> String {
+    let direction = match change.direction {
+        Direction::Rise => "change rise",
+        Direction::Fall => "change fall",
+        Direction::Flat => "change flat",
     };
     let side = match change.good {
         Some(true) => " good",
         Some(false) => " bad",
         None => " even",
     };
-    let class = [class, side].concat();
-    let drawn = || {
-        tag!("span", "aria-hidden" = "true", "title" = title, "class" = &*class).text(&[sign, &change.text].concat())
-    };
-    (!change.text.is_empty()).then(drawn)
+    [direction, side].concat()
 }
 
 fn marks(row: &FunnelRow) -> Option<Element> {

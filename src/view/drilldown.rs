@@ -18,6 +18,7 @@ mod rows;
 mod search;
 mod twin;
 
+use super::change::Change;
 use super::state::{DrillState, Path};
 use super::twin::Number;
 use crate::contract::DimensionIx;
@@ -92,7 +93,7 @@ pub struct OrderChoice {
 /// Head of one column of numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrillColumn {
-    /// Id of the measure or ratio.
+    /// Id of the measure or ratio, behind [`build::CHANGE`] where it is the change of it.
     pub id: String,
     /// Name.
     pub label: String,
@@ -102,6 +103,13 @@ pub struct DrillColumn {
     pub sorted: Option<bool>,
     /// The state that a click on the head gives.
     pub state: DrillState,
+}
+
+impl DrillColumn {
+    /// Id of the measure or ratio whose card explains it.
+    pub fn explained(&self) -> &str {
+        self.id.strip_prefix(build::CHANGE).unwrap_or(&self.id)
+    }
 }
 
 /// What a row stands for.
@@ -158,6 +166,8 @@ pub struct DrillCell {
     pub hidden: bool,
     /// The number itself, for export.
     pub number: Option<Number>,
+    /// Where it is a change against the days compared with.
+    pub change: Option<Change>,
     /// Why it is at least that, a bound, sampled, or not there.
     pub remark: String,
 }

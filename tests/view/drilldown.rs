@@ -1,9 +1,12 @@
 //! The tree table of small documents.
 
-use redcat_report::query::Selection;
+use redcat_report::date::{Date, DateRange};
+use redcat_report::query::{Compare, Selection};
 use redcat_report::view::drilldown::{DrillRow, Drilldown, RowKind};
+use redcat_report::view::funnel::Direction;
 use redcat_report::view::locale::Locale;
 use redcat_report::view::state::{DrillState, Sort, ViewState};
+use redcat_report::view::twin::Number;
 
 use crate::render;
 use crate::samples::{self, Row};
@@ -188,4 +191,75 @@ fn a_cost_that_was_clicked_is_a_column_with_the_cheapest_first() {
     // What nothing was spent on has no price, and is not the cheapest.
     assert!(shown[2..].iter().all(|(_, text)| *text == "—"), "{shown:?}");
     assert!(rows[2].cells[column].full.contains("Nothing spent"), "{:?}", rows[2].cells[column]);
+}
+
+#[test]
+fn beside_a_comparison_each_row_says_how_the_number_sorted_by_changed() {
+    let (dataset, locale) = (samples::small(), Locale::plain("en"));
+    let first = Date::parse(samples::FROM).expect("a date");
+    let days = |from: i32, to: i32| DateRange::new(first.plus(from), first.plus(to));
+    let selection = Selection::default().over(days(10, 14)).compared(Some(Compare::Previous));
+    let sum = |product: Option<&str>, from: i32, to: i32| -> i64 {
+        let (from, to) = (first.plus(from).to_string(), first.plus(to).to_string());
+        let rows = samples::rows().into_iter().filter(|row| (&from..=&to).contains(&&row.day));
+        rows.filter(|row| product.is_none_or(|id| row.product == Some(id))).map(|row| row.gmv).sum()
+    };
+    let change = |product: Option<&str>| {
+        let (now, before) = (sum(product, 10, 14), sum(product, 5, 9));
+        (now - before) as f64 / before as f64
+    };
+    let by = |column: &str, descending| Some(Sort { column: column.into(), descending });
+    let state = DrillState { sort: by("change:gmv", true), ..order(&["product"]) };
+    let table = Drilldown::build(&dataset, &selection, &state, &locale).expect("a table");
+    let head = table.columns.last().expect("columns");
+    assert_eq!((head.label.as_str(), head.explained(), head.sorted), ("Change (GMV)", "gmv", Some(true)));
+    let real = |row: &DrillRow| match row.cells.last().expect("cells").number {
+        Some(Number::Real(value)) => value,
+        other => panic!("{}: {other:?}", row.label),
+    };
+    let close = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+    close(real(&table.total), change(None));
+    let rows = table.rows(&dataset, &locale, 0..table.len);
+    assert!(rows.len() >= 4, "{rows:?}");
+    for row in &rows {
+        if let Some(Some(product)) = row.path.last() {
+            close(real(row), change(Some(product)));
+        }
+        let drawn = row.cells.last().and_then(|cell| cell.change.as_ref()).expect("drawn as a change");
+        assert_eq!(drawn.good, (drawn.direction != Direction::Flat).then_some(real(row) > 0.0), "{row:?}");
+    }
+    assert!(rows.is_sorted_by(|a, b| real(a) >= real(b)), "largest first");
+    let up = DrillState { sort: by("change:gmv", false), top_n: Some(2), ..state.clone() };
+    let table = Drilldown::build(&dataset, &selection, &up, &locale).expect("a table");
+    let listed = table.rows(&dataset, &locale, 0..table.len);
+    assert_eq!(listed[0].label, rows.last().expect("rows").label);
+    let others = listed.last().expect("others");
+    assert_eq!((others.kind, others.cells.last().map(|cell| cell.text.as_str())), (RowKind::Others, Some("")));
+    let twin = table.twin(&dataset, &locale);
+    assert!(twin.rows.iter().all(|row| row.len() == twin.headers.len()), "{twin:?}");
+
+    let alone = Drilldown::build(&dataset, &selection.compared(None), &state, &locale).expect("a table");
+    let sorted = alone.columns.iter().find(|column| column.sorted.is_some()).expect("sorted");
+    assert_eq!((sorted.id.as_str(), alone.columns.len()), ("gmv", table.columns.len() - 1), "nothing is compared");
+    let names = DrillState { sort: by("label", false), ..state };
+    let table = Drilldown::build(&dataset, &selection, &names, &locale).expect("a table");
+    assert_eq!(table.columns.last().expect("columns").explained(), table.columns[0].id, "of the first where none is");
+}
+
+#[test]
+fn a_change_over_fewer_days_says_so_and_days_still_growing_have_none() {
+    let (dataset, locale) = (samples::small(), Locale::plain("en"));
+    let first = Date::parse(samples::FROM).expect("a date");
+    let last = samples::DAYS - 1;
+    let state = DrillState { sort: Some(Sort { column: "orders".into(), descending: true }), ..order(&["product"]) };
+    let of = |from: i32| {
+        let days = DateRange::new(first.plus(from), first.plus(last));
+        let selection = Selection::default().over(days).compared(Some(Compare::Previous));
+        Drilldown::build(&dataset, &selection, &state, &locale).expect("a table")
+    };
+    let text = |table: &Drilldown| table.total.cells.last().expect("cells").text.clone();
+    let some = of(10);
+    assert_eq!(some.notes, ["Changes compare only the first 5 days, complete in both periods"]);
+    assert!(text(&some).ends_with('%') || text(&some) == "Unchanged", "{}", text(&some));
+    assert_eq!(text(&of(last - 3)), "Still arriving");
 }

@@ -8,6 +8,7 @@ use super::search::{Matches, search};
 use super::{Crumb, DrillColumn, Drilldown, Handle, OrderChoice};
 use crate::contract::{DimensionIx, MeasureIx, MemberIx, Polarity, Report};
 use crate::cube::Dataset;
+use crate::query::period::{self, Comparison};
 use crate::query::{Cut, Scope, Selection};
 use crate::view::locale::Locale;
 use crate::view::metric::Metric;
@@ -15,6 +16,8 @@ use crate::view::reading::list;
 use crate::view::state::{DrillState, Path, Sort};
 use crate::view::words::fill;
 
+/// In front of the id of what the column of changes is of.
+pub(super) const CHANGE: &str = "change:";
 /// Id of the column of names.
 pub(super) const NAMES: &str = "label";
 
@@ -30,7 +33,8 @@ impl Drilldown {
         let (scope, _) = selection.resolve(report);
         let scope = scope.without(listed);
         let columns = columns(dataset, state.focus.as_deref());
-        let (sort, descending) = sorted(report, &columns, state);
+        let periods = selection.compare.as_ref().and_then(|compare| period::comparison(report, scope.range, compare));
+        let (sort, descending) = sorted(report, &columns, state, periods.is_some());
         let measures: Vec<MeasureIx> = columns.iter().map(Metric::leading).collect();
         let matches = (!state.search.trim().is_empty())
             .then(|| search(dataset, &scope, &dimensions, &measures, &state.search, locale));
@@ -42,6 +46,7 @@ impl Drilldown {
             columns: &columns,
             sort,
             descending,
+            periods,
             matches,
             levels: Vec::new(),
             handles: Vec::new(),
@@ -51,7 +56,7 @@ impl Drilldown {
 
         let name = report.dimension(listed).map_or("", |dimension| dimension.label.get(&locale.tag)).to_owned();
         let names = head(NAMES, name, None, sort == SortBy::Names, descending, state);
-        let heads: Vec<DrillColumn> = columns
+        let mut heads: Vec<DrillColumn> = columns
             .iter()
             .enumerate()
             .map(|(ix, column)| {
@@ -71,6 +76,13 @@ impl Drilldown {
                 )
             })
             .collect();
+        if let Some((ix, metric)) = periods.and_then(|_| sort.metric(&columns)) {
+            let label = fill!(words.with_remark, label = words.change, remark = metric.label(report, locale));
+            let id = [CHANGE, metric.id(report)].concat();
+            heads.push(head(&id, label, None, sort == SortBy::Change(ix), descending, state));
+        }
+        let compared = levels.first().and_then(Level::compared_days).filter(|&days| days < scope.range.len() as usize);
+        let notes = compared.map(|days| fill!(words.changes_on_mature, n = locale.number(days)));
         let empty = handles.is_empty().then(|| {
             if state.search.trim().is_empty() {
                 words.no_rows.to_owned()
@@ -86,7 +98,7 @@ impl Drilldown {
             columns: heads,
             total: super::DrillRow::default(),
             len: handles.len(),
-            notes: Vec::new(),
+            notes: notes.into_iter().collect(),
             empty,
             summary: String::new(),
             selection: selection.clone(),
@@ -136,6 +148,7 @@ struct Listing<'a> {
     columns: &'a [Metric],
     sort: SortBy,
     descending: bool,
+    periods: Option<Comparison>,
     matches: Option<Matches>,
     levels: Vec<Level>,
     handles: Vec<Handle>,
@@ -158,6 +171,9 @@ impl Listing<'_> {
                 matches.keeps(&path)
             })
         };
+        if let (Some(periods), Some((_, metric))) = (self.periods, self.sort.metric(self.columns)) {
+            level.compare(self.dataset, metric, periods);
+        }
         level.arrange(&self.dataset.report, self.sort, self.descending, self.state.top_n, name, keep);
         let at = self.levels.len() as u32;
         let rows: Vec<u32> = level.rows.get(..level.listed).unwrap_or(&[]).to_vec();
@@ -195,10 +211,18 @@ pub(super) fn ids(report: &Report, dimensions: &[DimensionIx], path: &[MemberIx]
 }
 
 /// The column to sort by: the reader's, else that of the number clicked elsewhere, else the first.
-fn sorted(report: &Report, columns: &[Metric], state: &DrillState) -> (SortBy, bool) {
+fn sorted(report: &Report, columns: &[Metric], state: &DrillState, compared: bool) -> (SortBy, bool) {
     let find = |id: &str| columns.iter().position(|column| column.id(report) == id).map(SortBy::Column);
     if let Some(sort) = &state.sort {
-        let by = if &*sort.column == NAMES { Some(SortBy::Names) } else { find(&sort.column) };
+        let by = match sort.column.strip_prefix(CHANGE) {
+            // Without days to compare with the column itself.
+            Some(id) => find(id).map(|by| match by {
+                SortBy::Column(ix) if compared => SortBy::Change(ix),
+                by => by,
+            }),
+            None if &*sort.column == NAMES => Some(SortBy::Names),
+            None => find(&sort.column),
+        };
         if let Some(by) = by {
             return (by, sort.descending);
         }

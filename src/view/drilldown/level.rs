@@ -3,10 +3,12 @@
 
 use std::cmp::Ordering;
 
-use crate::analysis::breakdown::together;
+use crate::analysis::breakdown::{Changes, changes, together};
+use crate::analysis::change::{Delta, Unchanged};
 use crate::contract::{DimensionIx, MeasureIx, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::order::sort_by;
+use crate::query::period::Comparison;
 use crate::query::{Cut, Figure, Figures, Key, NULL_KEY, Query, Scope, Table, run};
 use crate::view::metric::Metric;
 use crate::view::rate::{Judged, Side, judge};
@@ -58,6 +60,8 @@ pub(super) struct Level {
     widest: Vec<f64>,
     tables: Vec<Table>,
     sources: Vec<Option<Source>>,
+    /// Against the days compared with, where there are such.
+    changes: Option<Changes>,
 }
 
 /// Which rows of a level a number is of.
@@ -78,6 +82,19 @@ pub(super) enum SortBy {
     Names,
     /// A column.
     Column(usize),
+    /// The change of a column.
+    Change(usize),
+}
+
+impl SortBy {
+    /// What is told in most detail, with its place: the number sorted by, else the first.
+    pub fn metric(self, columns: &[Metric]) -> Option<(usize, &Metric)> {
+        let ix = match self {
+            Self::Names => 0,
+            Self::Column(ix) | Self::Change(ix) => ix,
+        };
+        Some((ix, columns.get(ix)?))
+    }
 }
 
 impl Level {
@@ -125,13 +142,37 @@ impl Level {
         let tables: Vec<Table> = ranges.into_iter().zip(measures).map(ask).collect();
         let count = tables.first().map_or(0, |table| table.rows);
         let rows = (0..count as u32).collect();
-        Self { scope, path, dimension, rows, listed: count, widest: Vec::new(), tables, sources }
+        Self { scope, path, dimension, rows, listed: count, widest: Vec::new(), tables, sources, changes: None }
+    }
+
+    /// Asks, too, how `metric` changed.
+    pub fn compare(&mut self, dataset: &Dataset, metric: &Metric, periods: Comparison) {
+        self.changes = Some(changes(dataset, &self.scope, Key::Dimension(self.dimension), metric, periods));
+    }
+
+    /// How that metric changed; `None` of what is not one row or all.
+    pub fn change(&self, of: Of) -> Option<Result<Delta, Unchanged>> {
+        let changes = self.changes.as_ref()?;
+        match of {
+            Of::Row(row) => changes.of(self.code(row)?),
+            Of::Total => Some(changes.total),
+            Of::Others => None,
+        }
+    }
+
+    /// How many days are compared.
+    pub fn compared_days(&self) -> Option<usize> {
+        self.changes.as_ref()?.counted
+    }
+
+    fn code(&self, row: u32) -> Option<i32> {
+        self.tables.first().and_then(|table| table.key(row as usize).first()).copied()
     }
 
     /// The member of a row of the first table.
     pub fn member(&self, row: u32) -> MemberIx {
-        match self.tables.first().and_then(|table| table.key(row as usize).first()) {
-            Some(&code) if code != NULL_KEY => MemberIx(code.cast_unsigned()),
+        match self.code(row) {
+            Some(code) if code != NULL_KEY => MemberIx(code.cast_unsigned()),
             _ => MemberIx::NULL,
         }
     }
@@ -154,11 +195,12 @@ impl Level {
                 sort_by(&mut named, |a, b| directed(a.0.cmp(&b.0)).then(a.1.cmp(&b.1)));
                 rows = named.into_iter().map(|(_, row)| row).collect();
             }
-            SortBy::Column(column) => {
-                let mut valued: Vec<(Option<f64>, u32)> = rows
-                    .iter()
-                    .map(|&row| (self.value(report, column, Of::Row(row)).and_then(|value| value.magnitude()), row))
-                    .collect();
+            SortBy::Column(_) | SortBy::Change(_) => {
+                let magnitude = |row: u32| match sort {
+                    SortBy::Column(column) => self.value(report, column, Of::Row(row))?.magnitude(),
+                    _ => self.change(Of::Row(row))?.ok().map(|change| change.value()),
+                };
+                let mut valued: Vec<(Option<f64>, u32)> = rows.iter().map(|&row| (magnitude(row), row)).collect();
                 // Rows without a number stand last either way; ties keep the order of the document.
                 sort_by(&mut valued, |a, b| {
                     let by_value = match (a.0, b.0) {

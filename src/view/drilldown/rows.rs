@@ -4,16 +4,19 @@ use std::ops::Range;
 
 use super::build::ids;
 use super::daily::Daily;
-use super::level::{Level, Of, SortBy, Value};
+use super::level::{Level, Of, Value};
 use super::{DrillCell, DrillRow, Drilldown, Handle, RowKind};
+use crate::analysis::change::Unchanged;
 use crate::contract::{DimensionIx, MemberIx, Report};
 use crate::cube::Dataset;
 use crate::query::Selection;
+use crate::view::change::delta;
 use crate::view::locale::Locale;
 use crate::view::metric::Metric;
-use crate::view::rate::quotient;
+use crate::view::rate::{no_quotient, quotient};
 use crate::view::reading::{Shown, show};
 use crate::view::state::DrillState;
+use crate::view::twin::Number;
 use crate::view::words::fill;
 
 impl Drilldown {
@@ -30,10 +33,7 @@ impl Drilldown {
                 }
             }
         }
-        let measure = match self.sort {
-            SortBy::Column(column) => self.measured.get(column),
-            SortBy::Names => self.measured.first(),
-        };
+        let measure = self.sort.metric(&self.measured).map(|(_, metric)| metric);
         let mut days: Vec<(u32, Daily)> = Vec::new();
         for (at, members) in seen {
             if let (Some(level), Some(metric)) = (self.levels.get(at as usize), measure) {
@@ -144,7 +144,24 @@ impl Drilldown {
             };
             cells.push(self.cell(report, column, value, bar, locale));
         }
+        if self.columns.len() > self.measured.len() {
+            cells.push(level.and_then(|level| self.change(report, level, of, locale)).unwrap_or_default());
+        }
         cells
+    }
+
+    /// Against the days compared with; of rows that are only listed together there is none.
+    fn change(&self, report: &Report, level: &Level, of: Of, locale: &Locale) -> Option<DrillCell> {
+        let (ix, metric) = self.sort.metric(&self.measured)?;
+        level.value(report, ix, of)?;
+        let found = level.change(of)?;
+        if let Err(Unchanged::Unknown(refusal)) = found {
+            let Shown { text, full, .. } = no_quotient(refusal, locale);
+            return Some(DrillCell { text, remark: full.clone(), full, ..DrillCell::default() });
+        }
+        let change = delta(found, metric.polarity(report), locale);
+        let (text, number) = (change.text.clone(), change.value.map(Number::Real));
+        Some(DrillCell { full: text.clone(), text, number, change: Some(change), ..DrillCell::default() })
     }
 
     fn cell(&self, report: &Report, column: usize, value: Option<Value<'_>>, bar: f64, locale: &Locale) -> DrillCell {
@@ -157,7 +174,7 @@ impl Drilldown {
             } else if !remark.is_empty() {
                 full = [&full, words.list_separator, &remark].concat();
             }
-            DrillCell { text, full, bar, hidden, number, remark }
+            DrillCell { text, full, bar, hidden, number, remark, change: None }
         };
         match (value, self.measured.get(column)) {
             (Some(Value::Count(side)), _) => {

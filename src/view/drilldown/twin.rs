@@ -59,8 +59,12 @@ impl Drilldown {
         headers.push(words.remarks.to_owned());
         let mut rows = Vec::with_capacity(lines.len());
         for (line, of_line) in lines.iter().zip(&intervals) {
-            let shown =
-                with_interval.iter().zip(of_line).map(|(&any, text)| any.then(|| text.clone().unwrap_or_default()));
+            let shown = (0..self.columns.len()).map(|ix| {
+                with_interval
+                    .get(ix)
+                    .filter(|&&any| any)
+                    .map(|_| of_line.get(ix).cloned().flatten().unwrap_or_default())
+            });
             rows.push(self.twin_row(line, &of_all, shown.collect(), locale));
         }
         TwinTable { caption: fill!(words.table_of, label = self.title), headers, rows }
