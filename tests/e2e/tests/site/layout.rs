@@ -121,6 +121,9 @@ fn a_telephone_shows_what_is_chosen_in_the_head() {
 fn the_tree_table_is_seen_to_its_last_column_on_a_desk() {
     visit(|page| {
         let report = page.report("first");
+        report.choose("period", "option[value=promotion-0]");
+        report.choose("comparison", "option[value=wave-618]");
+        report.wait("the changes", "root.querySelector('.grid td .change')");
         for lang in ["en", "zh-CN"] {
             page.click(&format!("#lang option[value={lang}]"));
             report.wait(lang, &format!("root.querySelector('.report').lang === '{lang}'"));
