@@ -107,7 +107,8 @@ fn know_some_measures(report: &mut Report, dice: &mut Dice) {
     }
 }
 
-const ALL_ROLL_UPS: Spare = Spare { from_rows: 0, each_percent: 1_000_000, all_percent: 1_000_000, least_gain: 0 };
+const ALL_ROLL_UPS: Spare =
+    Spare { from_rows: 0, each_percent: 1_000_000, all_percent: 1_000_000, least_gain: 0, bytes_a_row: 1_000_000 };
 
 /// Every roll-up, of every cube, however small; how many.
 fn prepare(dataset: &Dataset) -> usize {

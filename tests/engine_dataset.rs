@@ -180,7 +180,13 @@ fn sums_past_what_a_float_holds_are_exact() {
     let by_product = ask(&dataset, &everything(&dataset), &[Key::Dimension(PRODUCT)], &[GMV]);
     assert!(values(&by_product, 0).iter().all(|(_, value)| *value == -1000 * i128::from(largest)));
     // What does not fit 64 bits is not added up ahead.
-    while dataset.prepare(&Spare { from_rows: 0, each_percent: 100, all_percent: 100, least_gain: 0 }) {}
+    while dataset.prepare(&Spare {
+        from_rows: 0,
+        each_percent: 100,
+        all_percent: 100,
+        least_gain: 0,
+        bytes_a_row: 1_000_000,
+    }) {}
     assert_eq!(ask(&dataset, &everything(&dataset), &[], &[ORDERS, GMV]), table);
 }
 
@@ -192,7 +198,9 @@ fn roll_ups_keep_to_what_there_is_to_spare() {
         let dataset = build(document.clone());
         let before = dataset.bytes();
         let made = (0..10_000)
-            .take_while(|_| dataset.prepare(&Spare { from_rows, each_percent, all_percent, least_gain: 1 }))
+            .take_while(|_| {
+                dataset.prepare(&Spare { from_rows, each_percent, all_percent, least_gain: 1, bytes_a_row: 1_000_000 })
+            })
             .count();
         // Of each: that it is begun, its rows, and that there are no others.
         (made / 3, dataset.bytes() - before)

@@ -79,3 +79,44 @@ fn a_row_takes_thirty_bytes_and_all_that_is_added_up_ahead_ten_more() {
     assert!(packed + 1.0 < rolled_up && rolled_up <= 38.0, "{rolled_up} bytes a row with roll-ups");
     assert!(rolled_up < with_tiles && with_tiles <= 40.0, "{with_tiles} bytes a row with roll-ups and tiles");
 }
+
+#[test]
+fn roll_ups_make_room_for_tiles_and_come_back_after_them() {
+    let dataset = built();
+    let packed = dataset.bytes();
+    let spare = Spare { bytes_a_row: 6, ..Spare::default() };
+    let steps = |dataset: &Dataset| (0..100_000).take_while(|_| dataset.prepare(&spare)).count();
+    assert!(steps(&dataset) > 0);
+    let (all, channel, tier) = (dataset.rolled_up(), DimensionIx(3), DimensionIx(5));
+    let scope = Scope { range: dataset.report.complete_range(), filters: Filters::default() };
+    let by = |dimension| Query {
+        group_by: vec![Key::Day, Key::Dimension(dimension)],
+        measures: vec![MeasureIx(0)],
+        ..Query::default()
+    };
+    let is_rolled_up = |dimension| explain(&dataset, &scope, &by(dimension)).iter().all(|pass| pass.rolled_up);
+    let before = run(&dataset, &scope, &by(tier));
+    let tiles: Vec<Tile> = [0, 1, 3, 4, 5]
+        .into_iter()
+        .map(|panel| {
+            // What is asked all the time stays longest.
+            assert!(is_rolled_up(tier));
+            Tile::new(&dataset, &Filters::default(), DimensionIx(panel), MeasureIx(9)).expect("a measure that adds up")
+        })
+        .collect();
+    let taken = dataset.bytes() - packed + tiles.iter().map(Tile::bytes).sum::<usize>();
+    assert!(taken <= 6 * ROWS, "{taken} bytes beside the rows");
+    assert!((1..all).contains(&dataset.rolled_up()), "{} of {all} are left", dataset.rolled_up());
+    assert!(is_rolled_up(tier));
+    assert_eq!(run(&dataset, &scope, &by(tier)), before);
+    // What has no room is not made again and again.
+    let left = (dataset.rolled_up(), steps(&dataset));
+    assert!(steps(&dataset) == 0 && dataset.rolled_up() >= left.0);
+    let copies = tiles.clone();
+    drop(tiles);
+    assert_eq!(steps(&dataset), 0, "copies take as much");
+    drop(copies);
+    assert!(steps(&dataset) > 0);
+    assert_eq!(dataset.rolled_up(), all);
+    assert!(is_rolled_up(tier) && is_rolled_up(channel));
+}

@@ -22,6 +22,7 @@ pub use build::{Building, ROWS_A_STEP};
 pub(crate) use cohorts::dimension_of_cohorts;
 pub use concern::{Concern, Fact, FactValue};
 pub(crate) use records::{Added, BLOCK, Picked, add_all, add_packed, side_by_side};
+pub(crate) use rollup::Lease;
 pub use rollup::Spare;
 pub(crate) use rollup::adds_up;
 
@@ -92,7 +93,7 @@ pub struct Cube {
     facts: Option<Column>,
     /// Likewise, of measures that not every row of the cube has.
     lacks: Vec<Lack>,
-    rollups: OnceCell<Vec<rollup::Rollup>>,
+    rollups: OnceCell<rollup::Rollups>,
 }
 
 impl Cube {

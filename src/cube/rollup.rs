@@ -2,9 +2,11 @@
 //! with some of its dimensions, by day or over all complete days, that answer what they can with the same numbers.
 //! Which are made is decided by what saves most for what it takes to make and to keep, all questions being alike (the
 //! greedy choice of Harinarayan, Rajaraman & Ullman 1996), within a share of the cube. Refuses what does not add up: uniques, levels, sums past 64
-//! bits, and where something is unknown what was sampled and squares.
+//! bits, and where something is unknown what was sampled and squares; and more room than they were given: those that did not
+//! answer for the longest time go first.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use super::axis::Axis;
 use super::rolling::Making;
@@ -32,11 +34,13 @@ pub struct Spare {
     pub all_percent: usize,
     /// One has to save more rows than this, all questions together, for each row that it takes to make and to keep it.
     pub least_gain: usize,
+    /// What all of them and the tiles made of the cube may take, in bytes for each of its rows.
+    pub bytes_a_row: usize,
 }
 
 impl Default for Spare {
     fn default() -> Self {
-        Self { from_rows: 1 << 16, each_percent: 12, all_percent: 35, least_gain: 12 }
+        Self { from_rows: 1 << 16, each_percent: 12, all_percent: 35, least_gain: 12, bytes_a_row: 11 }
     }
 }
 
@@ -49,8 +53,74 @@ pub(super) struct Rollup {
     days: DateRange,
     /// At most so many rows.
     cells: usize,
-    making: RefCell<Option<Making>>,
-    cube: OnceCell<Cube>,
+    /// With what it is made of, where that is not the cube itself.
+    making: RefCell<Option<(Option<Rc<Cube>>, Making)>>,
+    made: RefCell<Option<Rc<Cube>>>,
+    /// What it takes, once it was made.
+    bytes: Cell<usize>,
+    /// When it last answered.
+    used: Cell<usize>,
+}
+
+/// The roll-ups of a cube, and the room that they share with its tiles.
+#[derive(Clone, Debug)]
+pub(super) struct Rollups {
+    all: Vec<Rollup>,
+    room: usize,
+    /// What tiles take of it.
+    lent: Rc<Cell<usize>>,
+    clock: Cell<usize>,
+}
+
+impl Rollups {
+    /// Now, for what answers or is made.
+    fn now(&self) -> usize {
+        self.clock.set(self.clock.get() + 1);
+        self.clock.get()
+    }
+
+    fn made(&self) -> impl Iterator<Item = &Rollup> {
+        self.all.iter().filter(|rollup| rollup.made.borrow().is_some())
+    }
+
+    fn taken(&self) -> usize {
+        self.lent.get() + self.made().map(|rollup| rollup.bytes.get()).sum::<usize>()
+    }
+
+    /// Drops those that did not answer for the longest time, until the rest has room.
+    fn make_room(&self) {
+        while self.taken() > self.room
+            && let Some(idle) = self.made().min_by_key(|rollup| rollup.used.get())
+        {
+            idle.made.replace(None);
+        }
+    }
+
+    /// The next to be made: what was dropped is not made again without room for it.
+    fn next(&self) -> Option<&Rollup> {
+        let spare = self.room.saturating_sub(self.taken());
+        self.all.iter().find(|rollup| rollup.made.borrow().is_none() && rollup.bytes.get() <= spare)
+    }
+}
+
+/// Room that a tile takes of what roll-ups have; given back when dropped.
+#[derive(Debug)]
+pub(crate) struct Lease {
+    lent: Rc<Cell<usize>>,
+    bytes: usize,
+}
+
+impl Clone for Lease {
+    fn clone(&self) -> Self {
+        self.lent.set(self.lent.get() + self.bytes);
+        Self { lent: Rc::clone(&self.lent), bytes: self.bytes }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.lent.set(self.lent.get() - self.bytes);
+    }
 }
 
 impl Rollup {
@@ -84,19 +154,30 @@ impl Dataset {
     pub fn prepare(&self, spare: &Spare) -> bool {
         self.cubes.iter().any(|cube| {
             let rollups = cube.rollups.get_or_init(|| choose(&self.report, cube, spare));
-            let Some(next) = rollups.iter().find(|rollup| rollup.cube.get().is_none()) else { return false };
-            let finer = rollups.iter().filter(|other| other.covers(next)).filter_map(|other| other.cube.get());
-            let source = finer.min_by_key(|cube| cube.rows).unwrap_or(cube);
-            let making = match next.making.take() {
-                None => Making::begin(&self.report, source, &next.dimensions(cube), next),
-                Some(mut begun) => {
-                    if !begun.step(source, next) {
-                        return next.cube.set(begun.finish(source, next)).is_ok();
+            let Some(next) = rollups.next() else { return false };
+            let begun = next.making.take();
+            let (finer, making) = match begun {
+                None => {
+                    let finer = rollups.all.iter().filter(|other| other.covers(next));
+                    let finer = finer.filter_map(|other| other.made.borrow().clone()).min_by_key(|cube| cube.rows);
+                    let source = finer.as_deref().unwrap_or(cube);
+                    let making = Making::begin(&self.report, source, &next.dimensions(cube), next);
+                    (finer, making)
+                }
+                Some((finer, mut making)) => {
+                    let source = finer.as_deref().unwrap_or(cube);
+                    if !making.step(source, next) {
+                        let made = making.finish(source, next);
+                        next.bytes.set(made.bytes());
+                        next.used.set(rollups.now());
+                        next.made.replace(Some(made.into()));
+                        rollups.make_room();
+                        return true;
                     }
-                    begun
+                    (finer, making)
                 }
             };
-            next.making.replace(Some(making));
+            next.making.replace(Some((finer, making)));
             true
         })
     }
@@ -104,23 +185,38 @@ impl Dataset {
 
 impl Cube {
     /// The roll-ups that are made, by a number that stays, each with the days that it knows only together.
-    pub(crate) fn rollups(&self) -> impl Iterator<Item = (usize, &Self, Option<DateRange>)> {
-        let rollups = self.rollups.get().into_iter().flatten().enumerate();
-        rollups
-            .filter_map(|(number, rollup)| Some((number, rollup.cube.get()?, (!rollup.by_day).then_some(rollup.days))))
+    pub(crate) fn rollups(&self) -> impl Iterator<Item = (usize, Rc<Self>, Option<DateRange>)> {
+        let rollups = self.rollups.get().into_iter().flat_map(|rollups| &rollups.all).enumerate();
+        rollups.filter_map(|(number, rollup)| {
+            Some((number, rollup.made.borrow().clone()?, (!rollup.by_day).then_some(rollup.days)))
+        })
     }
 
-    /// The roll-up of that number.
-    pub(crate) fn rollup(&self, number: usize) -> Option<&Self> {
-        self.rollups.get()?.get(number)?.cube.get()
+    /// Says that the roll-up of that number answers.
+    pub(crate) fn answers_by(&self, number: usize) {
+        if let Some(rollups) = self.rollups.get()
+            && let Some(rollup) = rollups.all.get(number)
+        {
+            rollup.used.set(rollups.now());
+        }
+    }
+
+    /// Room for a tile of so many bytes: roll-ups make it. Nothing where there are none.
+    pub(crate) fn lend(&self, bytes: usize) -> Option<Lease> {
+        let rollups = self.rollups.get()?;
+        rollups.lent.set(rollups.lent.get() + bytes);
+        rollups.make_room();
+        Some(Lease { lent: Rc::clone(&rollups.lent), bytes })
     }
 }
 
 /// The roll-ups to make of a cube, the largest first, as the smaller come out of them.
-fn choose(report: &Report, cube: &Cube, spare: &Spare) -> Vec<Rollup> {
+fn choose(report: &Report, cube: &Cube, spare: &Spare) -> Rollups {
+    let room = cube.rows * spare.bytes_a_row;
+    let rollups = |all| Rollups { all, room, lent: Rc::default(), clock: Cell::default() };
     let mut chosen = Vec::new();
     let whole = cube.days().and_then(|days| days.intersect(report.complete_range()));
-    let Some(days) = whole.filter(|_| cube.rows >= spare.from_rows) else { return chosen };
+    let Some(days) = whole.filter(|_| cube.rows >= spare.from_rows) else { return rollups(chosen) };
     let mut candidates = candidates(cube, days, cube.rows * spare.each_percent / 100);
     // What a question costs that needs just what the candidate has.
     let mut costs = vec![cube.rows; candidates.len()];
@@ -156,7 +252,7 @@ fn choose(report: &Report, cube: &Cube, spare: &Spare) -> Vec<Rollup> {
         chosen.push(candidate);
     }
     sort_by(&mut chosen, |a, b| b.cells.cmp(&a.cells));
-    chosen
+    rollups(chosen)
 }
 
 /// Every choice of levels, one per axis or none, by day and without, of at most so many cells.
@@ -167,7 +263,9 @@ fn candidates(cube: &Cube, days: DateRange, most: usize) -> Vec<Rollup> {
         days,
         cells,
         making: RefCell::default(),
-        cube: OnceCell::new(),
+        made: RefCell::default(),
+        bytes: Cell::default(),
+        used: Cell::default(),
     };
     let mut candidates = vec![rollup(false, 1), rollup(true, cube.runs.len())];
     for axis in &cube.axes {

@@ -8,7 +8,7 @@ use js_sys::{Float64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 use super::number::exactly;
-use super::plain::known;
+use super::plain::{count, known, object};
 use super::question::{dimension, field, fields, measure, scope};
 use super::{refused, thrown};
 use crate::contract::Measure;
@@ -94,6 +94,14 @@ impl Brush {
     #[wasm_bindgen(getter)]
     pub fn counted(&self) -> Uint32Array {
         Uint32Array::from(&*self.counts)
+    }
+
+    /// What telling sums takes.
+    #[wasm_bindgen(unchecked_return_type = "BrushExplained")]
+    pub fn explain(&self) -> JsValue {
+        let sizes = [self.tile.members(), self.tile.days(), self.tile.entries()];
+        let [members, days, entries] = sizes.map(|size| count(size as u64));
+        object(&[("structure", "tile".into()), ("members", members), ("days", days), ("entries", entries)])
     }
 
     /// Memory that it keeps.

@@ -54,6 +54,11 @@ impl Kept {
         Some(answer)
     }
 
+    /// Whether the answer to a question is there.
+    pub fn has(&self, question: &str) -> bool {
+        self.answers.iter().any(|(known, ..)| **known == *question)
+    }
+
     /// Keeps an answer, in a report of so many rows.
     pub fn keep(&mut self, question: &str, answer: &Rc<Answer>, rows: usize) {
         let room = rows.max(LEAST_ROOM);

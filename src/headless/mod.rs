@@ -132,7 +132,11 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "QueryQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.ask(question, query::explain)
+        let explained = written(question).and_then(|text| {
+            let is_kept = self.kept.borrow().has(&text);
+            query::explain(&self.dataset, &text, is_kept)
+        });
+        explained.map_err(|error| thrown(&error))
     }
 
     /// The path from impression to repurchase: every step with its count, its shares of the first step and of the one

@@ -26,8 +26,8 @@ pub(super) fn answer(dataset: &Dataset, question: &str) -> Result<JsValue, Error
     answered(dataset, &options, &found)
 }
 
-/// What answering the same question takes.
-pub(super) fn explain(dataset: &Dataset, question: &str) -> Result<JsValue, Error> {
+/// What answering the same question takes; `kept`: whether its answer in columns is there already.
+pub(super) fn explain(dataset: &Dataset, question: &str, kept: bool) -> Result<JsValue, Error> {
     let report = &dataset.report;
     let (options, found) = ask(dataset, question)?;
     let scanned = found.passes.iter().map(|pass| pass.rows as u64).sum();
@@ -35,6 +35,7 @@ pub(super) fn explain(dataset: &Dataset, question: &str) -> Result<JsValue, Erro
     let measures: Vec<_> = cuts.map(|(metric, column)| (metric.id(report), cut(dataset, &column.cut))).collect();
     Ok(object(&[
         ("rowsScanned", count(scanned)),
+        ("kept", kept.into()),
         ("passes", list(found.passes.iter().map(|found| pass(dataset, found)))),
         ("measures", object(&measures)),
     ]))

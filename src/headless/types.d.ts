@@ -257,6 +257,8 @@ export type Quotient = Pick<Rate, "numerator" | "denominator" | "value">;
 /** What answering a question takes. */
 export interface Explained {
   rowsScanned: number;
+  /** Whether `Report.columns` keeps the answer to this very question: it then takes no pass. */
+  kept: boolean;
   /** In the order of asking: the days, those on which ratios are final, day by day for intervals, days compared with. */
   passes: {
     /** A roll-up holds sums of the cube's rows, see `Report.prepare`. */
@@ -271,6 +273,13 @@ export interface Explained {
     levels: boolean;
   }[];
   measures: Record<string, Cut>;
+}
+
+/** What telling sums over any days takes: no row, but the entries of two days at most. */
+export interface BrushExplained {
+  structure: "tile";
+  /** Members, the unknown one too; days with rows; an entry for each member with rows on a day. */
+  members: number; days: number; entries: number;
 }
 
 export interface FunnelQuestion {

@@ -2,6 +2,8 @@
 //! closely its scan answers. Deterministic: among cubes that cover the question the one with the fewest nulls, then the
 //! smallest, then the first; of that one the smallest roll-up that will do.
 
+use std::rc::Rc;
+
 use super::{Cut, Filters, Key, Query, Scope};
 use crate::contract::{DimensionIx, Measure, MeasureIx, MeasureKind, MemberIx, Report, SampleRate};
 use crate::cube::{Cube, Dataset};
@@ -9,12 +11,12 @@ use crate::date::DateRange;
 use crate::order::sort_unique;
 
 /// One pass over the rows of one cube.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Scan {
     /// Index of the cube.
     pub cube: usize,
-    /// Number of its roll-up that is looked through in place of all of its rows.
-    pub rollup: Option<usize>,
+    /// Its roll-up that is looked through in place of all of its rows, with its number. It stays while it is needed here.
+    pub rollup: Option<(usize, Rc<Cube>)>,
     /// The scope's filters without those that the cube cannot apply.
     pub filters: Filters<DimensionIx, MemberIx>,
     /// As asked, or empty where only a total can be had.
@@ -27,9 +29,8 @@ pub(crate) struct Scan {
 
 impl Scan {
     /// What is looked through.
-    pub fn source<'a>(&self, dataset: &'a Dataset) -> Option<&'a Cube> {
-        let cube = dataset.cubes.get(self.cube)?;
-        self.rollup.map_or(Some(cube), |number| cube.rollup(number))
+    pub fn source<'a>(&'a self, dataset: &'a Dataset) -> Option<&'a Cube> {
+        self.rollup.as_ref().map_or_else(|| dataset.cubes.get(self.cube), |(_, rollup)| Some(rollup))
     }
 }
 
@@ -43,7 +44,7 @@ pub(crate) struct PlannedColumn {
 }
 
 /// What to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub scans: Vec<Scan>,
     /// One per measure of the query, then one for the privacy measure where the query lacks it and a floor is set.
@@ -84,9 +85,10 @@ fn plan_column(dataset: &Dataset, scope: &Scope, query: &Query, ix: MeasureIx, s
     let levels = measure.kind == MeasureKind::Stock;
     let mut wanted = Scan { cube: cube_ix, rollup: None, filters, group_by, levels, measures: Vec::new() };
     wanted.rollup = rolled(&dataset.report, cube, scope.range, &wanted, ix, measure);
+    let number = |scan: &Scan| scan.rollup.as_ref().map(|(number, _)| *number);
     let alike = |scan: &Scan| {
         scan.cube == wanted.cube
-            && scan.rollup == wanted.rollup
+            && number(scan) == number(&wanted)
             && scan.levels == wanted.levels
             && scan.group_by == wanted.group_by
     };
@@ -147,13 +149,13 @@ fn rolled(
     scan: &Scan,
     ix: MeasureIx,
     measure: &Measure,
-) -> Option<usize> {
+) -> Option<(usize, Rc<Cube>)> {
     let rate_by = match measure.sample.as_ref().map(|sample| &sample.rate) {
         Some(SampleRate::By(dimension, _)) => Some(*dimension),
         _ => None,
     };
     let squares = squares_of(report, ix).filter(|&squares| cube.carries(squares));
-    let mut best: Option<(usize, usize)> = None;
+    let mut best: Option<(usize, Rc<Cube>)> = None;
     for (number, rollup, together) in cube.rollups() {
         let knows = |key: &Key| match key {
             Key::Dimension(dimension) => rollup.answers(*dimension),
@@ -164,11 +166,11 @@ fn rolled(
             && scan.filters.dimensions().chain(&rate_by).all(|&dimension| rollup.answers(dimension))
             && rollup.carries(ix)
             && squares.is_none_or(|squares| rollup.carries(squares));
-        if answers && best.is_none_or(|(rows, _)| rollup.rows() < rows) {
-            best = Some((rollup.rows(), number));
+        if answers && best.as_ref().is_none_or(|(_, least)| rollup.rows() < least.rows()) {
+            best = Some((number, rollup));
         }
     }
-    best.map(|(_, number)| number)
+    best.inspect(|(number, _)| cube.answers_by(*number))
 }
 
 fn lacking_keys(cube: &Cube, query: &Query) -> Vec<DimensionIx> {

@@ -4,6 +4,8 @@
 //! 2019, as thin as the data). Refuses what is no difference of sums: uniques, levels, nulls, samples, sums past 64 bits,
 //! a dimension that no cube splits the measure by, members whose people the display floor looks at, and too many of them.
 
+use std::rc::Rc;
+
 use redcat_kernel::{count_rows, renumber, widen_i64, widen_u8, widen_u16, widen_u32};
 
 use super::execute::{Selected, allowed_codes};
@@ -12,7 +14,7 @@ use super::plan::{Scan, plan};
 use super::{Cut, Filters, Key, NULL_KEY, Query, Scope};
 use crate::contract::column::Packed;
 use crate::contract::{Column, DimensionIx, MeasureIx, MemberIx, UniqueCut};
-use crate::cube::{BLOCK, Dataset, Picked, add_packed, adds_up};
+use crate::cube::{BLOCK, Cube, Dataset, Lease, Picked, add_packed, adds_up};
 use crate::date::{Date, DateRange};
 
 /// Most entries that a tile can come to have.
@@ -23,7 +25,7 @@ const ENTRIES_PER_MEMBER: usize = 4;
 pub const ROWS_A_STEP: usize = 1 << 17;
 
 /// Sums by member over the days from the first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Tile {
     /// One more than there are members: the last stands for those that are unknown.
     members: usize,
@@ -37,6 +39,8 @@ pub struct Tile {
     /// Places of days, ascending, and rows and sums by member over the days before.
     noted: Vec<u32>,
     before: Vec<i64>,
+    /// The room that it takes, where roll-ups had to make it.
+    room: Option<Lease>,
 }
 
 /// One member's part.
@@ -146,6 +150,26 @@ impl Tile {
         self.members
     }
 
+    /// Days that have rows.
+    pub const fn days(&self) -> usize {
+        self.days.len()
+    }
+
+    /// Sums that it holds of single days: one for each member with rows on a day.
+    pub fn entries(&self) -> usize {
+        self.which.len()
+    }
+
+    /// Gives back what was left to grow, and takes the room that it needs of what is made of its cube.
+    fn settle(&mut self, cube: Option<&Cube>) {
+        for column in [&mut self.which, &mut self.rows, &mut self.sums] {
+            column.shrink();
+        }
+        self.before.shrink_to_fit();
+        self.room = None;
+        self.room = cube.and_then(|cube| cube.lend(self.bytes()));
+    }
+
     /// Bytes on the heap.
     pub fn bytes(&self) -> usize {
         let entries = self.which.bytes() + self.rows.bytes() + self.sums.bytes();
@@ -181,7 +205,8 @@ impl Tile {
 impl Tiling {
     /// Goes some days on, through so many rows or a few more; whether there are others.
     pub fn step(&mut self, dataset: &Dataset, rows: usize) -> bool {
-        let Some(source) = self.scan.source(dataset) else { return false };
+        let rollup = self.scan.rollup.as_ref().map(|(_, rollup)| Rc::clone(rollup));
+        let Some(source) = rollup.as_deref().or(dataset.cubes.get(self.scan.cube)) else { return false };
         let (Some(axis), Some(values)) = (source.axes().get(self.axis), source.values_of(self.measure)) else {
             return false;
         };
@@ -212,17 +237,13 @@ impl Tiling {
             }
             self.note(run.day, &met, &records);
         }
+        self.tile.settle(dataset.cubes.get(self.scan.cube));
         false
     }
 
     /// The tile, once there is no further step.
     pub fn finish(self) -> Tile {
-        let mut tile = self.tile;
-        for column in [&mut tile.which, &mut tile.rows, &mut tile.sums] {
-            column.shrink();
-        }
-        tile.before.shrink_to_fit();
-        tile
+        self.tile
     }
 
     /// What a day adds, by the members that have rows on it.

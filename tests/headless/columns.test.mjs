@@ -178,7 +178,10 @@ test("an answer that is kept is the same again, whatever was done to the first, 
   const empty = given.bytes;
   const rows = [beauty.cells].flat().reduce((sum, cube) => sum + cube.rows, 0);
   const question = { groupBy: ["brand", "date"], measures: ["spend", "gmv"], orderBy: "spend", limit: 30 };
+  assert.equal(given.explain(question).kept, false);
   const first = given.columns(question);
+  assert.equal(given.explain(question).kept, true);
+  assert.equal(given.explain({ ...question, limit: 31 }).kept, false);
   const copy = structuredClone(first);
   assert.ok(given.bytes > empty);
   first.values.spend.fill(-1);
@@ -191,6 +194,7 @@ test("an answer that is kept is the same again, whatever was done to the first, 
   assert.ok(given.bytes - empty <= Math.max(rows, 1 << 18), `${given.bytes - empty} bytes for ${rows} rows`);
   assert.deepEqual(given.columns(question), copy);
   given.forget();
+  assert.equal(given.explain(question).kept, false);
   assert.equal(given.bytes, empty);
   assert.deepEqual(given.columns(question), copy);
   given.free();
@@ -235,6 +239,10 @@ test("what cannot be had in columns or by a brush is told", async () => {
   const later = report.brush({ groupBy: "channel", measure: "spend", inSteps: true });
   assert.throws(() => later.over("2025-06-01", "2025-06-02"), refused("step"));
   while (later.step());
+  const { structure, members, days, entries } = later.explain();
+  assert.equal(structure, "tile");
+  assert.ok(entries > 0);
+  assert.ok(members > 1 && days > 1 && entries <= members * days, `${members} members, ${days} days, ${entries} entries`);
   assert.deepEqual(later.over("2025-06-01", "2025-06-20"), brush.over("2025-06-01", "2025-06-20"));
   later.free();
   brush.free();
