@@ -4,7 +4,8 @@
 //!
 //! What the reader does reaches the panels in sight before the next paint; those out of sight, and those that would hold
 //! up a reader who is choosing days, follow one by one as soon as nothing comes after it, and are `aria-busy` until then.
-//! A panel that shows nothing of what was done is neither made nor drawn anew: `data-made` counts both.
+//! A panel that shows nothing of what was done is neither made nor drawn anew: `data-made` counts both. Where another
+//! report has come, nothing of the one before stays meanwhile.
 //!
 //! `kind` knows which panels there are, `pane` what each of them has to be able to do.
 
@@ -12,6 +13,8 @@ mod kind;
 mod pane;
 
 use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
 
 use yew::prelude::*;
 
@@ -38,7 +41,12 @@ pub struct Mounted {
     counts: (usize, usize),
     /// Until what was put off is made.
     put_off: Option<Box<dyn Any>>,
+    /// What waits is of a report that is gone: nothing of it is drawn.
+    is_gone: bool,
     section: NodeRef,
+    /// Whether that is inside the window, once it is watched; and what of it is.
+    in_sight: Rc<Cell<Option<bool>>>,
+    watched: Option<(web_sys::Node, Box<dyn Any>)>,
     as_table: bool,
     /// The table behind the chart, where it is looked at.
     table: Option<Html>,
@@ -66,15 +74,28 @@ impl Mounted {
     fn can_wait(&self, now: &PanelProps) -> bool {
         // What took long while less was added up ahead need not any more.
         let late = now.sweeping && self.cost.0 > LIVE_MS && self.cost.1 == now.shown.rolled_up();
-        let follow = now.later.get().map(|later| &later.following);
-        let out_of_sight = || follow.is_some_and(|follow| !(follow.is_in_sight)(&self.section));
-        !now.printing && !self.is_other(now) && (late || out_of_sight())
+        !now.printing && (late && !self.is_other(now) || now.later.get().is_some_and(|later| !self.is_in_sight(later)))
+    }
+
+    fn is_in_sight(&self, later: &Later) -> bool {
+        self.in_sight.get().unwrap_or_else(|| (later.following.is_in_sight)(&self.section))
+    }
+
+    /// Has the section watched that is on screen now.
+    fn watch(&mut self, ctx: &Context<Self>) {
+        let Some((later, section)) = ctx.props().later.get().zip(self.section.get()) else { return };
+        if self.watched.as_ref().is_none_or(|(watched, _)| *watched != section) {
+            self.in_sight.set(None);
+            let watch = (later.following.watch)(&section, ctx.link(), &self.in_sight);
+            self.watched = Some((section, watch));
+        }
     }
 
     fn make(&mut self, props: &PanelProps) {
         self.put_off = None;
-        if let Some(later) = props.later.get().filter(|_| props.sweeping) {
-            (later.following.hold)(&self.section, true);
+        let was_gone = std::mem::take(&mut self.is_gone);
+        if let Some(later) = props.later.get().filter(|_| props.sweeping || was_gone) {
+            (later.following.hold)(&self.section, props.sweeping);
         }
         let start = now_ms();
         if self.pane.is_none() {
@@ -119,7 +140,10 @@ impl Component for Mounted {
             cost: (0.0, 0),
             counts: (0, 0),
             put_off: None,
+            is_gone: false,
             section: NodeRef::default(),
+            in_sight: Rc::default(),
+            watched: None,
             as_table: false,
             table: None,
         };
@@ -136,9 +160,17 @@ impl Component for Mounted {
         let other = (now.later, now.width, now.printing) != (before.later, before.width, before.printing);
         if self.is_stale(now) {
             if self.can_wait(now) {
-                self.put_off = now.later.get().map(|later| (later.following.put_off)(ctx.link()));
+                let goes = self.pane.is_some() && !self.is_gone && self.is_other(now);
+                if let Some(later) = now.later.get() {
+                    self.put_off = Some((later.following.put_off)(ctx.link()));
+                    if goes {
+                        // Whatever is read below it stays where it is.
+                        (later.following.hold)(&self.section, true);
+                    }
+                }
+                self.is_gone |= goes;
                 self.mark(now);
-                return other;
+                return other || goes;
             }
             self.make(now);
             return true;
@@ -164,21 +196,24 @@ impl Component for Mounted {
             }
             Message::Make => {
                 // Whoever is choosing days may come back to those that are there.
-                let in_sight = |later: &Later| (later.following.is_in_sight)(&self.section);
-                let stale = (!props.sweeping || props.later.get().is_some_and(in_sight)) && self.is_stale(props);
+                let in_sight = || props.later.get().is_some_and(|later| self.is_in_sight(later));
+                let stale = (!props.sweeping || in_sight()) && self.is_stale(props);
                 if stale {
                     self.make(props);
                 }
                 stale
             }
-            message => self.pane.as_mut().is_some_and(|pane| pane.update(message, props)),
+            message => match &mut self.pane {
+                Some(pane) if !self.is_gone => pane.update(message, props),
+                _ => false,
+            },
         }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         work_for(props.report);
-        let Some(pane) = &self.pane else {
+        let Some(pane) = self.pane.as_ref().filter(|_| !self.is_gone) else {
             return waiting(props.kind.name(), props.later, &props.locale, &self.section);
         };
         let Some(drawn) = pane.draw(ctx) else { return Html::default() };
@@ -194,7 +229,8 @@ impl Component for Mounted {
         work_for(ctx.props().report);
         self.counts.1 += 1;
         self.mark(ctx.props());
-        if let Some(pane) = &mut self.pane {
+        self.watch(ctx);
+        if let Some(pane) = self.pane.as_mut().filter(|_| !self.is_gone) {
             pane.drawn();
         }
     }

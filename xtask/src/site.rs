@@ -140,12 +140,12 @@ fn optimise(tools: &Tools, optimisers: &Optimisers) -> Result<(), String> {
     let read = |path: &Path| fs::read(path).map_err(|error| fail(path, error));
     let (first, named) = (layout::site().join(WASM), named());
     fs::create_dir_all(&named).map_err(|error| fail(&named, error))?;
-    for part in [WASM, LATER] {
-        let (from, to) = (layout::site().join(part), named.join(part));
-        fs::copy(&from, &to).map_err(|error| fail(&from, error))?;
+    for (part, program) in [(&first, read(&first)?), (&later, follow(&read(&later)?, &names)?)] {
+        // As it is, it can be put in the site's place to be profiled.
+        let copy = part.file_name().map_or_else(|| named.clone(), |file| named.join(file));
+        fs::write(&copy, &program).map_err(|error| fail(&copy, error))?;
+        fs::write(part, arrange(&program)?).map_err(|error| fail(part, error))?;
     }
-    fs::write(&first, arrange(&read(&first)?)?).map_err(|error| fail(&first, error))?;
-    fs::write(&later, arrange(&follow(&read(&later)?, &names)?)?).map_err(|error| fail(&later, error))?;
     pin()?;
     for script in [GLUE, LOADER, FETCH, FRAME].into_iter().chain(FRAMED).chain(ON_DEMAND) {
         let (script, smaller) = (layout::site().join(script), scratch.join(script));

@@ -1,12 +1,12 @@
-//! The folder that the bench's page is served from. In: the tools and the peers' modules. Out: the page, the engine as the
-//! npm package has it, and of the peers what a page loads. Refuses where something of it is not there.
+//! The folder that the bench's page is served from. In: the tools and the peers' modules. Out: the pages, the engine as the
+//! npm package has it, the site, and of the peers what a page loads. Refuses where something of it is not there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::partner::{copy, copy_folder};
 use crate::setup::Tools;
-use crate::{engine, layout};
+use crate::{engine, layout, site};
 
 /// What a page loads of the peers: in their modules, and in the folder.
 const PEERS: [(&str, &str); 7] = [
@@ -27,6 +27,8 @@ pub(super) fn fill(tools: &Tools, modules: &Path) -> Result<PathBuf, String> {
     copy_folder(&layout::root().join("tests/bench/page"), &stage)?;
     fs::create_dir_all(&program).map_err(|error| format!("{}: {error}", program.display()))?;
     engine::build(tools, &program)?;
+    site::build(tools)?;
+    copy_folder(&layout::site(), &stage.join("report"))?;
     for (from, to) in PEERS {
         let (from, to) = (modules.join(from), peers.join(to));
         let folder = to.parent().unwrap_or(&to);

@@ -11,6 +11,10 @@ use super::numbers::{geometric_mean, rounded};
 /// Gates are of this many rows where nothing else is said.
 const ROWS: u64 = 1_000_000;
 const MANY_ROWS: u64 = 5_000_000;
+/// A click is drawn in one frame with this many.
+const CLICK_ROWS: u64 = 100_000;
+/// Of sixty a second.
+const FRAME_MS: f64 = 16.7;
 /// A tab of a gigabyte.
 const TAB_BYTES: f64 = 1e9;
 const MS: &str = " ms";
@@ -48,6 +52,16 @@ pub fn gates(results: &Value) -> Value {
         let tiles = size["brush"][OURS]["bytes"].as_f64().unwrap_or_default() / gates.rows as f64;
         let bytes = size["memory"]["prepared"].as_f64().map(|bytes| bytes + tiles);
         gates.add("Memory of cube, roll-ups and brush", bytes, 40.0, " bytes a row");
+        let screen = &size["screen"];
+        let longest = ["longestTask", "longestTaskAfter"].map(|part| screen[part].as_f64());
+        let longest = longest.into_iter().flatten().reduce(f64::max);
+        gates.add("On screen: longest task while a report takes another's place", longest, 50.0, MS);
+        gates.add("On screen: longest move of a brush", screen["brush"]["longest"].as_f64(), 16.0, MS);
+    }
+    if let Some(size) = of(CLICK_ROWS) {
+        (gates.rows, gates.promised) = (CLICK_ROWS, true);
+        let what = format!("On screen: from a click to its layout, {} marks in sight", size["screen"]["marks"]);
+        gates.add(&what, size["screen"]["click"]["median"].as_f64(), FRAME_MS, MS);
     }
     if let Some(size) = of(MANY_ROWS) {
         (gates.rows, gates.promised) = (MANY_ROWS, true);

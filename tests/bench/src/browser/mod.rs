@@ -3,7 +3,7 @@
 //! native loop.
 //!
 //! ```text
-//! asked (questions, checksum) ─► asking, loading (tab, memory, numbers) ─► results.json ─► judged ─► page (chart)
+//! asked (questions, checksum) ─► asking, loading, screen (tab, memory, numbers) ─► results.json ─► judged ─► page (chart)
 //! ```
 
 mod asked;
@@ -16,6 +16,7 @@ mod machine;
 mod memory;
 mod numbers;
 mod page;
+mod screen;
 mod tab;
 
 use std::fs;
@@ -56,7 +57,13 @@ pub struct Effort {
     loads: usize,
     peer_loads: usize,
     alone: usize,
+    clicks: usize,
 }
+
+/// Of the document that is on screen before.
+const SMALL_ROWS: usize = 20_000;
+/// Beyond this many rows only the engine is asked.
+const MOST_ON_SCREEN: usize = 2_000_000;
 
 /// Records are a line each: beyond this many rows their text is longer than the longest that JavaScript can hold.
 const MOST_RECORDS: usize = 2_000_000;
@@ -82,6 +89,7 @@ impl Effort {
             loads,
             peer_loads: if few { 1 } else { 3 },
             alone: if few { 1 } else { 3 },
+            clicks: if quick { 7 } else { 31 },
         }
     }
 }
@@ -138,6 +146,10 @@ fn size(wish: &Wish, stage: &Stage, rows: usize) -> Value {
     tab.call("open", &[columns.clone().into(), asked.address.clone().into()]);
     let mut told = asking::run(&tab, &facts, &asked, &effort);
     drop(tab);
+    if rows <= MOST_ON_SCREEN {
+        let small = put("small.json", &Facts::new(SMALL_ROWS).document(Layout::Columns));
+        told["screen"] = screen::run(stage, &small, &columns, &effort);
+    }
     let mut forms = vec![("columns", "bytes", columns.clone()), ("columns", "text", columns)];
     if rows <= MOST_RECORDS {
         forms.push(("records", "bytes", put("records.json", &facts.document(Layout::Records))));

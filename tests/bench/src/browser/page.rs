@@ -203,6 +203,29 @@ fn section(page: &mut String, size: &Value) {
             megabytes(LOOPS[0]),
         );
     }
+    screen(page, &size["screen"]);
+}
+
+/// The element on a page; nothing where it was not looked at.
+fn screen(page: &mut String, screen: &Value) {
+    if screen.is_null() {
+        return;
+    }
+    let number = |value: &Value| shown(value.as_f64().unwrap_or(f64::NAN));
+    let (brush, move_) = (&screen["brush"], pair(&screen["brush"]["move"]));
+    let _ = writeln!(
+        page,
+        "\nThe element on a page with {} marks in sight: {} ms from an address to the report in place of another, longest task {} ms, \
+         {} ms while the panels out of sight follow; {} ms from a click to its layout; a brush begins in {} ms, and a move of it takes \
+         {move_} ms, the longest {}.\n",
+        screen["marks"],
+        number(&screen["took"]),
+        number(&screen["longestTask"]),
+        number(&screen["longestTaskAfter"]),
+        pair(&screen["click"]),
+        number(&brush["began"]),
+        number(&brush["longest"]),
+    );
 }
 
 /// Median and 95th percentile.

@@ -32,8 +32,16 @@ impl Stage {
 
     /// The page in a browser of its own, so that nothing is left of what ran before. There is one at a time.
     pub fn tab(&self) -> Tab {
+        self.page("/", None)
+    }
+
+    /// The same of another page, in a window of that size.
+    pub fn page(&self, path: &str, window: Option<(u32, u32)>) -> Tab {
         let session = Session::flagged("en", &FLAGS);
-        session.open(&self.origin.url("/"));
+        if let Some((width, height)) = window {
+            session.resize(width, height);
+        }
+        session.open(&self.origin.url(path));
         let ready = session.run("return [document.title, self.crossOriginIsolated, typeof gc];", &[]);
         SESSION.set(Some(session));
         assert_eq!(ready, Ok(serde_json::json!(["ready", true, "function"])), "the page of the bench");
