@@ -86,7 +86,7 @@ impl Pane for Content {
             title: &view.title,
             notes: &view.notes,
             controls: view.together.as_ref().map(|half| menus(&half.menus, "panel-controls", props)),
-            twin: !view.twin.rows.is_empty(),
+            twin: view.is_tabled,
             chart: vec![headline, halves],
         })
     }

@@ -22,6 +22,7 @@ use crate::cube::Dataset;
 use crate::query::Selection;
 use crate::stats::Interval;
 use choices::Offer;
+use said::Rows;
 
 /// The panel, ready to draw.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +39,10 @@ pub struct ContentView {
     pub ranking: Option<RankingView>,
     /// The whole in a sentence, for a screen reader.
     pub summary: String,
-    /// The same as a table.
+    /// Whether there is anything that a table lists.
+    pub is_tabled: bool,
+    /// The same as a table: every member, where [`ContentView::with_table`] made it. On screen a few stand for thousands, and
+    /// only those are worded.
     pub twin: TwinTable,
 }
 
@@ -230,10 +234,25 @@ impl BudgetView {
 impl ContentView {
     /// Content and orders under `selection`; `None` where the document has neither half.
     pub fn build(dataset: &Dataset, selection: &Selection, state: &ContentState, locale: &Locale) -> Option<Self> {
+        Self::made(dataset, selection, state, locale, false)
+    }
+
+    /// The same with all that a table lists.
+    pub fn with_table(dataset: &Dataset, selection: &Selection, state: &ContentState, locale: &Locale) -> Option<Self> {
+        Self::made(dataset, selection, state, locale, true)
+    }
+
+    fn made(
+        dataset: &Dataset,
+        selection: &Selection,
+        state: &ContentState,
+        locale: &Locale,
+        all: bool,
+    ) -> Option<Self> {
         let own = ContentWords::beside(locale.words);
         let offer = Offer { dataset, selection, state, locale };
         let mut view = Self { title: own.title.to_owned(), ..Self::default() };
-        let mut rows = Vec::new();
+        let mut rows = Rows { all, any: false, rows: Vec::new() };
         view.add_together(&offer, &mut rows);
         view.add_ranking(&offer, &mut rows);
         if view.together.is_none() && view.ranking.is_none() {

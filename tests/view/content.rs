@@ -24,7 +24,7 @@ fn state(parts: &[(&str, &str)]) -> ContentState {
 }
 
 fn built(data: &Dataset, selection: &str, state: &ContentState, tag: &str) -> Option<ContentView> {
-    ContentView::build(data, &selection.parse().expect("a selection"), state, &Locale::plain(tag))
+    ContentView::with_table(data, &selection.parse().expect("a selection"), state, &Locale::plain(tag))
 }
 
 fn view(data: &Dataset, selection: &str, parts: &[(&str, &str)], tag: &str) -> ContentView {

@@ -1,7 +1,7 @@
 //! Members one by one. In: members of the analysis. Out: a row each, those with the most of y first, and their rows of
 //! the table.
 
-use super::said::{Row, Value};
+use super::said::{Row, Rows, Value};
 use super::{MemberRow, MembersView, between, coefficient, effective};
 use crate::analysis::content::together::{Member, Options, Together, Verdict};
 use crate::contract::DimensionIx;
@@ -15,12 +15,7 @@ use crate::view::words::{ContentWords, fill};
 const MOST_ROWS: usize = 8;
 
 /// The members; `None` where no dimension splits both series.
-pub(super) fn members(
-    found: &Together,
-    options: &Options,
-    offer: &Offer<'_>,
-    rows: &mut Vec<Row>,
-) -> Option<MembersView> {
+pub(super) fn members(found: &Together, options: &Options, offer: &Offer<'_>, rows: &mut Rows) -> Option<MembersView> {
     let (report, locale) = (&offer.dataset.report, offer.locale);
     let (words, own) = (locale.words, ContentWords::beside(locale.words));
     let by = options.by?;
@@ -39,9 +34,13 @@ pub(super) fn members(
     let volume = |place: usize| found.members.get(place).map_or(0.0, |member| member.volume);
     for place in places(found.members.len(), &mut |a, b| volume(b).total_cmp(&volume(a))) {
         let Some(member) = found.members.get(place) else { continue };
+        let is_drawn = view.rows.len() < MOST_ROWS;
+        if !is_drawn && !rows.all {
+            break;
+        }
         let row = worded(member, by, offer);
-        rows.push(of_table(&title, member, &row, offer));
-        if view.rows.len() < MOST_ROWS {
+        rows.push(|| of_table(&title, member, &row, offer));
+        if is_drawn {
             view.rows.push(row);
         }
     }

@@ -2,7 +2,7 @@
 //! analysis. Out: the first and the last with all between them as one row, who is not ranked and why, and the supposition
 //! in one piece with what is expected of it.
 
-use super::said::{Row, Value};
+use super::said::{Row, Rows, Value};
 use super::{BudgetView, ContentView, RankRow, RankingView, between};
 use crate::analysis::content::budget::{Budget, budget};
 use crate::analysis::content::ranking::{Money, Ranked, Ranking, Sums, rank};
@@ -24,7 +24,7 @@ const LAST: usize = 3;
 
 impl ContentView {
     /// The ranking, if the document has sales and spend that a dimension splits.
-    pub(super) fn add_ranking(&mut self, offer: &Offer<'_>, rows: &mut Vec<Row>) {
+    pub(super) fn add_ranking(&mut self, offer: &Offer<'_>, rows: &mut Rows) {
         let (report, locale) = (&offer.dataset.report, offer.locale);
         let own = ContentWords::beside(locale.words);
         let Some(money) = Money::of(report) else { return };
@@ -56,17 +56,15 @@ impl ContentView {
 }
 
 impl RankingView {
-    fn fill(&mut self, found: &Ranking, offer: &Offer<'_>, rows: &mut Vec<Row>) {
+    fn fill(&mut self, found: &Ranking, offer: &Offer<'_>, rows: &mut Rows) {
         let locale = offer.locale;
         let own = ContentWords::beside(locale.words);
         let name = |member: MemberIx| member_label(offer, found.by, member);
-        let mut all = Vec::with_capacity(found.ranked.len());
+        let row = |place: usize, ranked: &Ranked| worded(place, ranked, name(ranked.member), offer);
         for (place, ranked) in found.ranked.iter().enumerate() {
-            let row = worded(place, ranked, name(ranked.member), offer);
-            rows.push(of_table(own.ranking, ranked, &row, locale));
-            all.push(row);
+            rows.push(|| of_table(own.ranking, ranked, &row(place, ranked), locale));
         }
-        let len = all.len();
+        let len = found.ranked.len();
         let is_cut = len > FIRST + LAST + 1;
         let is_drawn = |place: usize| !is_cut || place < FIRST || place >= len - LAST;
         let mut values = vec![found.mean];
@@ -79,8 +77,9 @@ impl RankingView {
             self.ticks.push(Tick { at: scale.at(value), label: locale.decimal(value, scale.digits(1.0)) });
         }
         self.mean = scale.at(found.mean);
-        for (place, (mut row, ranked)) in all.into_iter().zip(&found.ranked).enumerate() {
+        for (place, ranked) in found.ranked.iter().enumerate() {
             if is_drawn(place) {
+                let mut row = row(place, ranked);
                 let Interval { lower, upper } = ranked.interval();
                 row.places = Some([ranked.raw.value, ranked.shrunk.value, lower, upper].map(|value| scale.at(value)));
                 self.rows.push(row);
@@ -106,9 +105,11 @@ impl RankingView {
         }
         self.notes.extend(unranked(found, locale));
         for one in &found.unranked {
-            let mut row = Row::new(own.ranking, &name(one.member));
-            row.set(Value::Verdict, why(one.why, locale), None);
-            rows.push(row);
+            rows.push(|| {
+                let mut row = Row::new(own.ranking, &name(one.member));
+                row.set(Value::Verdict, why(one.why, locale), None);
+                row
+            });
         }
         self.budget = Some(BudgetView::of(&budget(found, offer.assumption()), found, offer));
     }

@@ -65,6 +65,23 @@ pub(super) struct Row {
     values: Vec<(Value, Cell)>,
 }
 
+/// The lines of the table, made only where all of them are wanted.
+pub(super) struct Rows {
+    pub all: bool,
+    /// Whether there is one.
+    pub any: bool,
+    pub rows: Vec<Row>,
+}
+
+impl Rows {
+    pub fn push(&mut self, row: impl FnOnce() -> Row) {
+        self.any = true;
+        if self.all {
+            self.rows.push(row());
+        }
+    }
+}
+
 impl Row {
     pub fn new(part: &str, item: &str) -> Self {
         Self { part: part.to_owned(), item: item.to_owned(), values: Vec::new() }
@@ -96,7 +113,7 @@ impl Row {
 
 impl ContentView {
     /// The two series, if the document has them.
-    pub(super) fn add_together(&mut self, offer: &Offer<'_>, rows: &mut Vec<Row>) {
+    pub(super) fn add_together(&mut self, offer: &Offer<'_>, rows: &mut Rows) {
         let Some(options) = offer.together() else { return };
         let (report, locale) = (&offer.dataset.report, offer.locale);
         let named = |ix: MeasureIx| {
@@ -131,12 +148,13 @@ impl ContentView {
     }
 
     /// The table, and the whole in a sentence. Days stand last: they are the many.
-    pub(super) fn finish(&mut self, mut rows: Vec<Row>, offer: &Offer<'_>) {
+    pub(super) fn finish(&mut self, lines: Rows, offer: &Offer<'_>) {
         let locale = offer.locale;
         let (words, own) = (locale.words, ContentWords::beside(locale.words));
         let days = own.scatter;
-        let (mut ordered, mut of_days) = (Vec::with_capacity(rows.len()), Vec::new());
-        for row in rows.drain(..) {
+        let (mut ordered, mut of_days) = (Vec::with_capacity(lines.rows.len()), Vec::new());
+        self.is_tabled = lines.any;
+        for row in lines.rows {
             if row.part == days { of_days.push(row) } else { ordered.push(row) }
         }
         ordered.append(&mut of_days);
@@ -261,32 +279,36 @@ fn notes(found: &Together, options: &Options, report: &Report, locale: &Locale) 
     notes
 }
 
-fn lag_rows(found: &Together, rows: &mut Vec<Row>, locale: &Locale) {
+fn lag_rows(found: &Together, rows: &mut Rows, locale: &Locale) {
     let own = ContentWords::beside(locale.words);
     for (lag, profile) in found.lags.iter().enumerate() {
-        let mut row = Row::new(own.lags, &lag_name(lag, locale));
-        row.correlation(&profile.correlation, profile.adjusted_p, locale);
-        if let Err(refusal) = profile.correlation {
-            row.set(Value::Verdict, reason(refusal, locale), None);
-        }
-        rows.push(row);
+        rows.push(|| {
+            let mut row = Row::new(own.lags, &lag_name(lag, locale));
+            row.correlation(&profile.correlation, profile.adjusted_p, locale);
+            if let Err(refusal) = profile.correlation {
+                row.set(Value::Verdict, reason(refusal, locale), None);
+            }
+            row
+        });
     }
 }
 
 /// Each day as it is; one without a value says why.
-fn day_rows(found: &Together, options: &Options, report: &Report, rows: &mut Vec<Row>, locale: &Locale) {
+fn day_rows(found: &Together, options: &Options, report: &Report, rows: &mut Rows, locale: &Locale) {
     let own = ContentWords::beside(locale.words);
     let no_value = locale.words.no_value;
     for day in &found.days {
-        let mut row = Row::new(own.scatter, &day.date.to_string());
-        for (column, ix, value) in [(Value::X, options.x, day.values[0]), (Value::Y, options.y, day.values[1])] {
-            let metric = Metric::Measure(ix);
-            let text = value.map_or_else(|_| no_value.to_owned(), |value| metric.print(value, report, locale));
-            row.set(column, text, value.ok().map(|value| metric.number(value, report)));
-        }
-        if day.promotion {
-            row.set(Value::Verdict, own.promotion.to_owned(), None);
-        }
-        rows.push(row);
+        rows.push(|| {
+            let mut row = Row::new(own.scatter, &day.date.to_string());
+            for (column, ix, value) in [(Value::X, options.x, day.values[0]), (Value::Y, options.y, day.values[1])] {
+                let metric = Metric::Measure(ix);
+                let text = value.map_or_else(|_| no_value.to_owned(), |value| metric.print(value, report, locale));
+                row.set(column, text, value.ok().map(|value| metric.number(value, report)));
+            }
+            if day.promotion {
+                row.set(Value::Verdict, own.promotion.to_owned(), None);
+            }
+            row
+        });
     }
 }

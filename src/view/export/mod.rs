@@ -210,8 +210,8 @@ fn comparison(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<C
 }
 
 fn content_and_orders(dataset: &Dataset, state: &ViewState, locale: &Locale) -> Option<Content> {
-    let ContentView { title, headline, notes, together, ranking, summary, twin } =
-        ContentView::build(dataset, &state.selection, &state.content, locale)?;
+    let ContentView { title, headline, notes, together, ranking, summary, twin, .. } =
+        ContentView::with_table(dataset, &state.selection, &state.content, locale)?;
     let (mut notes, mut metrics) = (headline.into_iter().chain(notes).collect::<Vec<_>>(), Vec::new());
     let mut picture = Picture::Table;
     if let Some(view) = together {
