@@ -17,6 +17,9 @@ use super::mounted::{Message, Mounted};
 /// What was put off waits so long for what comes after it.
 const PUT_OFF_MS: u32 = 100;
 
+/// Whether a panel is in sight; `None` as long as nobody has said.
+pub type InSight = Rc<Cell<Option<bool>>>;
+
 /// The way to all that from [`Mounted`], which the first screen has without it.
 pub struct Following {
     /// Whether any of the section is inside the window. What has no place yet is drawn to get one. Costs a layout: for a
@@ -24,7 +27,7 @@ pub struct Following {
     pub is_in_sight: fn(&NodeRef) -> bool,
     /// Keeps saying whether any of the section is inside the reader's window, be the page in a frame or not; what comes into
     /// it makes at once what it put off. Ends when what comes out is dropped.
-    pub watch: fn(&Node, &Scope<Mounted>, &Rc<Cell<Option<bool>>>) -> Box<dyn Any>,
+    pub watch: fn(&Node, &Scope<Mounted>, &InSight) -> Box<dyn Any>,
     /// Has the panel make what it shows a little later, unless what comes out is dropped before.
     pub put_off: fn(&Scope<Mounted>) -> Box<dyn Any>,
     /// Nothing moves under a pointer that is down: what becomes shorter or longer keeps its place for as long.
@@ -55,7 +58,7 @@ impl Drop for Watch {
     }
 }
 
-fn watch(section: &Node, link: &Scope<Mounted>, in_sight: &Rc<Cell<Option<bool>>>) -> Box<dyn Any> {
+fn watch(section: &Node, link: &Scope<Mounted>, in_sight: &InSight) -> Box<dyn Any> {
     let (link, in_sight) = (link.clone(), in_sight.clone());
     let told = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let last = entries.at(-1).unchecked_into::<IntersectionObserverEntry>();
@@ -82,12 +85,11 @@ fn put_off(link: &Scope<Mounted>) -> Box<dyn Any> {
 
 fn hold(section: &NodeRef, holds: bool) {
     let Some(section) = section.cast::<HtmlElement>() else { return };
-    // Said to the object, which no policy of the page forbids.
-    let _ = if holds {
-        section.style().set_property("height", &[&*section.offset_height().to_string(), "px"].concat())
-    } else {
-        section.style().set_property("height", "")
-    };
+    let height = if holds { [&*section.offset_height().to_string(), "px"].concat() } else { String::new() };
+    // Said to the object, which no policy of the page forbids. One that waits may have been lower than others that do.
+    for (name, value) in [("height", &*height), ("min-height", if holds { "0" } else { "" })] {
+        let _ = section.style().set_property(name, value);
+    }
 }
 
 fn mark(section: &NodeRef, (made, drawn): (usize, usize), waits: bool) {

@@ -13,11 +13,10 @@ mod kind;
 mod pane;
 
 use std::any::Any;
-use std::cell::Cell;
-use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::follow::InSight;
 use super::later::Later;
 use super::panel::{Turn, panel};
 use super::status::waiting;
@@ -44,8 +43,8 @@ pub struct Mounted {
     /// What waits is of a report that is gone: nothing of it is drawn.
     is_gone: bool,
     section: NodeRef,
-    /// Whether that is inside the window, once it is watched; and what of it is.
-    in_sight: Rc<Cell<Option<bool>>>,
+    /// As whoever watches the section says, and which that is.
+    in_sight: InSight,
     watched: Option<(web_sys::Node, Box<dyn Any>)>,
     as_table: bool,
     /// The table behind the chart, where it is looked at.
@@ -142,7 +141,7 @@ impl Component for Mounted {
             put_off: None,
             is_gone: false,
             section: NodeRef::default(),
-            in_sight: Rc::default(),
+            in_sight: InSight::default(),
             watched: None,
             as_table: false,
             table: None,

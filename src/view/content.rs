@@ -252,7 +252,7 @@ impl ContentView {
         let own = ContentWords::beside(locale.words);
         let offer = Offer { dataset, selection, state, locale };
         let mut view = Self { title: own.title.to_owned(), ..Self::default() };
-        let mut rows = Rows { all, any: false, rows: Vec::new() };
+        let mut rows = Rows { all, any: false, kept: Vec::new() };
         view.add_together(&offer, &mut rows);
         view.add_ranking(&offer, &mut rows);
         if view.together.is_none() && view.ranking.is_none() {

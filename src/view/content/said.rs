@@ -70,14 +70,14 @@ pub(super) struct Rows {
     pub all: bool,
     /// Whether there is one.
     pub any: bool,
-    pub rows: Vec<Row>,
+    pub kept: Vec<Row>,
 }
 
 impl Rows {
     pub fn push(&mut self, row: impl FnOnce() -> Row) {
         self.any = true;
         if self.all {
-            self.rows.push(row());
+            self.kept.push(row());
         }
     }
 }
@@ -152,9 +152,9 @@ impl ContentView {
         let locale = offer.locale;
         let (words, own) = (locale.words, ContentWords::beside(locale.words));
         let days = own.scatter;
-        let (mut ordered, mut of_days) = (Vec::with_capacity(lines.rows.len()), Vec::new());
+        let (mut ordered, mut of_days) = (Vec::with_capacity(lines.kept.len()), Vec::new());
         self.is_tabled = lines.any;
-        for row in lines.rows {
+        for row in lines.kept {
             if row.part == days { of_days.push(row) } else { ordered.push(row) }
         }
         ordered.append(&mut of_days);

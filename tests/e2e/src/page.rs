@@ -346,9 +346,9 @@ impl Screen {
     }
 }
 
-/// Whether a panel will follow the others. While a reader is choosing days those out of sight do not.
+/// Whether a panel whose code is there will follow the others. While a reader is choosing days those out of sight do not.
 const FOLLOWING: &str =
-    "root && root.querySelector('.panel[aria-busy=true]:not(.waiting)') && !root.querySelector('.brush')";
+    "root && root.querySelector('.panel[aria-busy=true][data-made]') && !root.querySelector('.brush')";
 
 const SCREEN: &str = "
 const all = (selector, from = root) => [...from.querySelectorAll(selector)];

@@ -202,3 +202,36 @@ fn a_click_remakes_the_panels_in_sight_that_show_something_of_it() {
         assert!(out_of_sight >= 5, "{sorted:?}");
     });
 }
+
+/// Of the panels out of sight: whether each is empty and waits.
+const OUT_OF_SIGHT: &str = "return [...root.querySelectorAll('.panel')]
+    .filter((panel) => panel.getBoundingClientRect().top >= innerHeight)
+    .map((panel) => panel.matches('.waiting[aria-busy=true]') && panel.textContent === '');";
+
+#[test]
+fn of_a_report_that_is_gone_nothing_stays_out_of_sight_and_nothing_moves() {
+    visit(|page| {
+        let report = page.report("first");
+        report.run("root.querySelector('.quality').scrollIntoView()", &[]);
+        report.wait("no panel that waits", NOTHING_BUSY);
+        report.run("scrollTo(0, 0)", &[]);
+        let (places, shown) = (report.run(PLACES, &[]), report.run("return root.textContent", &[]));
+        assert_eq!(report.run(OUT_OF_SIGHT, &[]).as_array().map(|all| all.iter().any(|is| is == true)), Some(false));
+        report.run(HOLD, &[]);
+        report.listen("redcat-ready");
+        report.run("host.setAttribute('src', 'data/beauty.json?again')", &[]);
+        report.hears("redcat-ready");
+        let waiting = report.run(OUT_OF_SIGHT, &[]);
+        let waiting = waiting.as_array().map_or(&[][..], Vec::as_slice);
+        assert!(waiting.len() > 5 && waiting.iter().all(|is| is == true), "{waiting:?}");
+        assert_eq!(report.run(PLACES, &[]), places);
+        // Whoever comes near does not wait.
+        report.run("root.querySelector('.quality').scrollIntoView()", &[]);
+        report.find(".quality:not(.waiting)");
+        report.run("held.splice(0).forEach((act) => act())", &[]);
+        report.wait("all of them", NOTHING_BUSY);
+        assert_eq!(report.run("return root.textContent", &[]), shown);
+        report.run("scrollTo(0, 0)", &[]);
+        assert_eq!(report.run(PLACES, &[]), places);
+    });
+}

@@ -14,9 +14,7 @@ fn drilling_in_one_report_leaves_the_other_alone() {
     visit(|page| {
         page.run("document.getElementById('second').setAttribute('src', 'data/beauty.json')", &[]);
         let (first, second) = (page.report("first"), page.report("second"));
-        second.screen_where("the same report", |screen| screen.merchant == "云汐美妆");
-        second.wait("panels that have followed", "!root.querySelector('.panel[aria-busy=true]')");
-        let whole = second.screen();
+        let whole = second.screen_where("the same report", |screen| screen.merchant == "云汐美妆");
         let markup = second.markup();
         first.click("tr[data-kind=member] .drill");
         first.screen_where("a filter", |screen| screen.chips.len() == 1);
