@@ -122,7 +122,10 @@ impl Component for App {
             if by_host && let Err(error) = self.state.view.selection.known_to(&shown.report) {
                 tell(HostEvent::Failed { error, stale: false });
             }
-            let now = Descent::of(shown, &self.state.view.selection, &self.state.view.drill);
+            // Before there is a tree table it lists nothing.
+            let later = self.state.later.get();
+            let now =
+                later.and_then(|later| (later.descent)(shown, &self.state.view.selection, &self.state.view.drill));
             let was = std::mem::replace(&mut self.descent, now);
             if let Some(now) = &self.descent
                 && was.is_some_and(|was| was != *now)

@@ -33,9 +33,11 @@ use super::trend::Trend;
 use super::twin::twin;
 use crate::cube::{Dataset, Spare};
 use crate::error::Error;
+use crate::query::Selection;
+use crate::view::drilldown::Descent;
 use crate::view::export::{self, sheet};
 use crate::view::locale::Locale;
-use crate::view::state::ViewState;
+use crate::view::state::{DrillState, ViewState};
 
 /// The way to all that comes later.
 pub struct Later {
@@ -54,6 +56,8 @@ pub struct Later {
     pub following: Following,
     /// Adds up ahead what the reader may ask, little by little, for as long as the dataset is kept.
     pub prepare: fn(&Rc<Dataset>),
+    /// How deep the tree table is.
+    pub descent: fn(&Dataset, &Selection, &DrillState) -> Option<Descent>,
     /// What a reader did, from the text that was saved.
     pub restore: fn(&str) -> Result<ViewState, Error>,
     /// What a reader did, as a part of an address.
@@ -72,6 +76,7 @@ static LATER: Later = Later {
     pane,
     following: FOLLOWING,
     prepare,
+    descent: Descent::of,
     restore: str::parse,
     link: ViewState::to_link,
     follow: ViewState::from_link,
