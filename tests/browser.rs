@@ -28,6 +28,7 @@ fn integers_are_read_in_blocks_as_they_are_one_by_one() {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         (state >> 8) % below
     };
+    let cuts = redcat_kernel::Cuts::new();
     for _ in 0..2_000 {
         let (mut text, mut expected) = (b"[[[[[[[[".to_vec(), Vec::new());
         for _ in 0..random(200) {
@@ -43,7 +44,7 @@ fn integers_are_read_in_blocks_as_they_are_one_by_one() {
         // What ends in a digit goes on with the digits that follow.
         let is_open = text[plain] == b'7';
         let mut values = vec![0; 512];
-        let run = redcat_kernel::integers(&text, 8, &mut values);
+        let run = redcat_kernel::integers(&text, 8, &cuts, &mut values);
         if is_open {
             assert!(values[..run.count].starts_with(&expected));
         } else {

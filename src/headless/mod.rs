@@ -132,11 +132,7 @@ impl Report {
         &self,
         #[wasm_bindgen(unchecked_param_type = "QueryQuestion")] question: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let explained = written(question).and_then(|text| {
-            let is_kept = self.kept.borrow().has(&text);
-            query::explain(&self.dataset, &text, is_kept)
-        });
-        explained.map_err(|error| thrown(&error))
+        self.ask(question, |dataset, text| query::explain(dataset, text, self.kept.borrow().has(text)))
     }
 
     /// The path from impression to repurchase: every step with its count, its shares of the first step and of the one
@@ -238,7 +234,7 @@ impl Report {
     fn ask(
         &self,
         question: &JsValue,
-        answer: fn(&Dataset, &str) -> Result<JsValue, Error>,
+        answer: impl Fn(&Dataset, &str) -> Result<JsValue, Error>,
     ) -> Result<JsValue, JsValue> {
         let text = if question.is_undefined() { Ok(String::new()) } else { written(question) };
         text.and_then(|text| answer(&self.dataset, &text)).map_err(|error| thrown(&error))

@@ -61,7 +61,7 @@ impl Drop for Watch {
 fn watch(section: &Node, link: &Scope<Mounted>, in_sight: &InSight) -> Box<dyn Any> {
     let (link, in_sight) = (link.clone(), in_sight.clone());
     let told = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let last = entries.at(-1).unchecked_into::<IntersectionObserverEntry>();
+        let last = entries.get(entries.length().wrapping_sub(1)).unchecked_into::<IntersectionObserverEntry>();
         let is_in_sight = last.is_intersecting();
         in_sight.set(Some(is_in_sight));
         if is_in_sight {

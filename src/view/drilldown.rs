@@ -93,7 +93,7 @@ pub struct OrderChoice {
 /// Head of one column of numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DrillColumn {
-    /// Id of the measure or ratio, behind [`build::CHANGE`] where it is the change of it.
+    /// Id of the measure or ratio, behind `build::CHANGE` where it is the change of it.
     pub id: String,
     /// Name.
     pub label: String,

@@ -1,5 +1,5 @@
 // What reads a document in slices and answers in typed arrays, every member of it used once.
-import { Brush, Report, type BrushQuestion, type Columns, type ColumnsQuestion, type ReadProgress } from "redcat-report/engine";
+import { Brush, Report, type BrushExplained, type BrushQuestion, type Columns, type ColumnsQuestion, type ReadProgress } from "redcat-report/engine";
 
 const share = ({ bytes, totalBytes, rows, totalRows }: ReadProgress): number =>
   totalRows === null ? bytes / (totalBytes ?? bytes) : rows / totalRows;
@@ -24,7 +24,8 @@ function brushed(report: Report): Float64Array | null {
   const brush: Brush | null = report.brush(question);
   while (brush?.step());
   const sums = brush && brush.over("2025-05-13", "2025-06-20", new Float64Array(brush.counted.length));
-  console.info(brush?.bytes, report.bytes);
+  const told: BrushExplained | undefined = brush?.explain();
+  console.info(brush?.bytes, report.bytes, told?.structure, told?.members, told?.days, told?.entries);
   brush?.free();
   return sums;
 }

@@ -98,11 +98,11 @@ function moved({ days, counted, now, before, change }: Moved): unknown {
 }
 
 export function explain(report: Report): unknown {
-  const { rowsScanned, passes, measures }: Explained = report.explain({ measures: ["gmv"] });
+  const { rowsScanned, kept, passes, measures }: Explained = report.explain({ measures: ["gmv"] });
   const all = passes.map(({ structure, cube, cubeRows, rowsScanned, days, filters, groupBy, measures, levels }) => [
     structure === "cube", cube, cubeRows + rowsScanned, span(days), filters.join(), groupBy.join(), measures.join(), levels,
   ]);
-  return [rowsScanned + 1, all, Object.values(measures).map(how)];
+  return [rowsScanned + 1, kept === true, all, Object.values(measures).map(how)];
 }
 
 export function funnel(report: Report): unknown {
