@@ -85,9 +85,13 @@ fn put_off(link: &Scope<Mounted>) -> Box<dyn Any> {
 
 fn hold(section: &NodeRef, holds: bool) {
     let Some(section) = section.cast::<HtmlElement>() else { return };
-    let height = if holds { [&*section.offset_height().to_string(), "px"].concat() } else { String::new() };
+    if !holds {
+        let _ = section.remove_attribute("style");
+        return;
+    }
     // Said to the object, which no policy of the page forbids. One that waits may have been lower than others that do.
-    for (name, value) in [("height", &*height), ("min-height", if holds { "0" } else { "" })] {
+    let height = [&*section.offset_height().to_string(), "px"].concat();
+    for (name, value) in [("height", &*height), ("min-height", "0")] {
         let _ = section.style().set_property(name, value);
     }
 }

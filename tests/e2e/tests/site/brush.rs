@@ -22,9 +22,15 @@ const NOTHING_BUSY_IN_SIGHT: &str = "[...root.querySelectorAll('.panel[aria-busy
 const NOTHING_BUSY: &str = "!root.querySelector('.panel[aria-busy=true]')";
 
 /// What panels put off stays so until it is let go.
-const HOLD: &str = "const { setTimeout } = window;
-    window.held = [];
-    window.setTimeout = (act, ms) => (ms === 100 ? (held.push(act), 0) : setTimeout(act, ms));";
+const HOLD: &str = "const { setTimeout, clearTimeout } = window, held = new Map();
+    let last = 0;
+    window.setTimeout = (act, ms) => (ms === 100 ? (held.set(--last, act), last) : setTimeout(act, ms));
+    window.clearTimeout = (id) => held.delete(id) || clearTimeout(id);
+    window.release = () => {
+      const acts = [...held.values()];
+      held.clear();
+      acts.forEach((act) => act());
+    };";
 
 /// Holds all that is in sight to the days under the mouse, which are not yet chosen.
 #[track_caller]
@@ -190,7 +196,7 @@ fn a_click_remakes_the_panels_in_sight_that_show_something_of_it() {
         report.run("root.querySelector('.grid tr[data-kind=member] button.drill').click()", &[]);
         let depends = |name: &str| !STEADY.contains(&name);
         let at_once = until_made(&sorted, &depends);
-        report.run("held.splice(0).forEach((act) => act())", &[]);
+        report.run("release()", &[]);
         report.wait("the panels out of sight", NOTHING_BUSY);
         let at_last = look();
         let mut out_of_sight = 0;
@@ -228,7 +234,7 @@ fn of_a_report_that_is_gone_nothing_stays_out_of_sight_and_nothing_moves() {
         // Whoever comes near does not wait.
         report.run("root.querySelector('.quality').scrollIntoView()", &[]);
         report.find(".quality:not(.waiting)");
-        report.run("held.splice(0).forEach((act) => act())", &[]);
+        report.run("release()", &[]);
         report.wait("all of them", NOTHING_BUSY);
         assert_eq!(report.run("return root.textContent", &[]), shown);
         report.run("scrollTo(0, 0)", &[]);
