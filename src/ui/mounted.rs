@@ -178,10 +178,14 @@ impl Component for Mounted {
         if self.put_off.take().is_some() {
             self.mark(now);
         }
+        let is_back = std::mem::take(&mut self.is_gone);
+        if let Some(later) = now.later.get().filter(|_| is_back) {
+            (later.following.hold)(&self.section, false);
+        }
         if now.later != before.later {
             self.turn(now);
         }
-        other || self.pane.as_ref().is_some_and(|pane| pane.is_drawn_by(now, before))
+        other || is_back || self.pane.as_ref().is_some_and(|pane| pane.is_drawn_by(now, before))
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {

@@ -228,8 +228,7 @@ impl Report<'_> {
     #[track_caller]
     pub fn markup(&self) -> String {
         self.wait("all panels of one selection", "true");
-        let markup =
-            self.run("return ['.head', '.panels'].map((part) => root.querySelector(part).outerHTML).join('').replace(/ data-made=\"[^\"]*\"/g, '')", &[]);
+        let markup = self.run(MARKUP, &[]);
         markup.as_str().unwrap_or_default().to_owned()
     }
 
@@ -345,6 +344,19 @@ impl Screen {
         self.chips.iter().map(|(dimension, _)| dimension.as_str()).collect()
     }
 }
+
+/// Of a panel that has waited, attributes stand in another order, and an empty style may be left.
+const MARKUP: &str = "
+const markup = (part) => {
+  const copy = root.querySelector(part).cloneNode(true);
+  for (const panel of copy.querySelectorAll('.panel')) {
+    const attributes = [...panel.attributes].map(({ name, value }) => [name, value]).sort();
+    for (const [name] of attributes) panel.removeAttribute(name);
+    for (const [name, value] of attributes) if (name !== 'data-made' && name + value !== 'style') panel.setAttribute(name, value);
+  }
+  return copy.outerHTML;
+};
+return ['.head', '.panels'].map(markup).join('');";
 
 /// Whether a panel whose code is there will follow the others. While a reader is choosing days those out of sight do not.
 const FOLLOWING: &str =

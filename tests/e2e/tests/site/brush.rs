@@ -224,6 +224,15 @@ fn of_a_report_that_is_gone_nothing_stays_out_of_sight_and_nothing_moves() {
         let (places, shown) = (report.run(PLACES, &[]), report.run("return root.textContent", &[]));
         assert_eq!(report.run(OUT_OF_SIGHT, &[]).as_array().map(|all| all.iter().any(|is| is == true)), Some(false));
         report.run(HOLD, &[]);
+        let allow = |what: Value| report.run("host.allow = args[0]", &[what]);
+        let is_on = |part: &str| report.find(&format!(".quality{part}"));
+        allow(json!({"date": false}));
+        is_on(".waiting");
+        // What was on screen is there again at once.
+        allow(json!({}));
+        is_on(":not(.waiting)");
+        assert_eq!(report.run("return root.textContent", &[]), shown);
+        assert_eq!(report.run(PLACES, &[]), places);
         report.listen("redcat-ready");
         report.run("host.setAttribute('src', 'data/beauty.json?again')", &[]);
         report.hears("redcat-ready");
