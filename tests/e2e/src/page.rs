@@ -159,10 +159,14 @@ impl Report<'_> {
         self.run("scrollTo(0, 0)", &[]);
     }
 
-    /// Waits until what is on screen satisfies a condition, and returns it.
+    /// Waits until what is on screen satisfies a condition, and returns it: all of it, be there panels out of sight that a
+    /// report in the place of another left empty for a moment.
     #[track_caller]
     pub fn screen_where(&self, what: &str, condition: impl Fn(&Screen) -> bool) -> Screen {
         until(what, || {
+            if self.look("return Boolean(root && root.querySelector('.waiting[data-made]'))", &[])? == true {
+                return Err("panels of another report wait".to_owned());
+            }
             let screen = self.screen();
             if condition(&screen) { Ok(screen) } else { Err(screen.in_short()) }
         })
